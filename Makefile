@@ -1,0 +1,44 @@
+# `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
+.PHONY: help install demo test check format bench kafka lock clean
+.DEFAULT_GOAL := help
+PYTHON ?=
+BIN := .venv/bin
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.installed: pyproject.toml requirements/dev.txt tools/install.sh
+	@tools/install.sh $(PYTHON)
+
+install: ## make .venv with the command communique
+	@tools/install.sh $(PYTHON)
+
+demo: .venv/.installed ## watch articles in 13 languages go through Kafka (embedded: no Java, no Docker)
+	@$(BIN)/communique demo
+
+test: check ## lint, types, layers and every test that this machine can run
+	@$(BIN)/pytest
+
+check: .venv/.installed ## lint, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=. $(BIN)/lint-imports
+	@$(BIN)/communique taxonomy check vietnam-diplomacy
+
+format: .venv/.installed ## format and mend what can be mended
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+bench: .venv/.installed ## measure the transport beside its peers on Apache Kafka
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport
+
+kafka: .venv/.installed ## run an Apache Kafka to try things on (Java 17, Maven)
+	@PYTHONPATH=. $(BIN)/python -m tests.kafka serve --port 9092 --channels articles.raw:4,articles.enriched:4,articles.dead-letter:4
+
+lock: .venv/.installed ## pin the dependencies anew, by hash
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/runtime.txt
+	@$(BIN)/uv pip compile pyproject.toml requirements/dev.in --extra demo -c requirements/runtime.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+
+clean: ## remove .venv and caches
+	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -1,0 +1,1 @@
+"""Measurements beside peers; each checks its answers before it times."""

@@ -1,0 +1,39 @@
+"""Ours: the product's worker around the benchmark's work."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, add_field
+from service.edges.settings import load_settings
+from service.models import Message
+from service.stream.worker import run_worker
+
+if TYPE_CHECKING:
+    from service.edges.metrics import Metrics
+    from service.models import Record, Refusal
+    from service.stream.agent import Processor
+
+
+def processor(_: Metrics) -> Processor:
+    """The pass-through that stands in for the pipeline."""
+
+    def process(record: Record) -> Message | Refusal:
+        return Message(record.key, add_field(record.value or b"{}"), record.headers)
+
+    return process
+
+
+if __name__ == "__main__":
+    settings = load_settings(
+        {
+            "kafka_bootstrap_servers": BOOTSTRAP,
+            "kafka_group_id": GROUP,
+            "channel_raw": IN,
+            "channel_enriched": OUT,
+            "channel_dead_letter": f"{OUT}.dead",
+            "http_port": 0,
+        }
+    )
+    sys.exit(run_worker(settings, make_processor=processor))
