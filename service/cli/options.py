@@ -1,0 +1,52 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.errors import SettingsError
+
+if TYPE_CHECKING:
+    from service.edges.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output: JSON, one object a line.")]
+ConfigFile = Annotated[Path | None, typer.Option("--config", help="YAML file of settings.", show_default=False)]
+SetOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", help="NAME=VALUE: a setting, as `communique settings` lists them; may be repeated.", show_default=False
+    ),
+]
+Brokers = Annotated[
+    str | None,
+    typer.Option(
+        "--kafka-bootstrap-servers", "-b", help="Kafka brokers, host:port separated by commas.", show_default=False
+    ),
+]
+Taxonomy = Annotated[
+    str | None, typer.Option("--taxonomy", "-t", help="A shipped taxonomy or a file.", show_default=False)
+]
+
+
+def settings_of(config: Path | None, sets: list[str] | None, **flags: Any) -> Settings:
+    """The settings: flags over `--set` over the environment over the file.
+
+    Raises:
+        SettingsError: a name or value is wrong.
+    """
+    from service.edges.settings import FILE_VARIABLE, load_settings  # noqa: PLC0415 - pydantic is slow to import
+
+    if config is not None:
+        os.environ[FILE_VARIABLE] = str(config)
+    overrides: dict[str, Any] = {}
+    for item in sets or []:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {item}: not of the form NAME=VALUE")
+        overrides[name.strip().lower().removeprefix("communique_")] = value
+    overrides.update({name: value for name, value in flags.items() if value is not None})
+    return load_settings(overrides)

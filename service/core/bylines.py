@@ -1,0 +1,184 @@
+"""Who wrote an article and when it was published, as lines of the page tell it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from service.core import credit_words, vocabulary
+from service.core.dates import Found, find_date
+from service.core.line_patterns import is_address, is_agency, is_share_bar
+from service.core.line_text import ends_sentence, is_cjk, key
+
+_PARTICLES: Final = frozenset((
+    "de", "del", "da", "das", "dos", "di", "du", "van", "der", "den", "ten", "ter", "von", "zu", "und", "and",
+    "et", "y", "e", "en", "và", "dan", "и", "和", "la", "le", "el", "bin", "al", "ul",
+))  # fmt: skip
+_NOT_IN_NAMES: Final = frozenset("。、，,的はがをにで")
+_NAME_TOKEN: Final = re.compile(r"[\s,;/&|–—-]+")
+_NAME_SEPARATOR: Final = re.compile(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|et|y|e|en|và|dan|и)\b)\s?")
+_BY: Final = re.compile(
+    r"(?:by|von|par|por|door|di|oleh|автор|текст|bài|tác giả|phóng viên|pv|written by|text|texte|texto|tekst"
+    r"|testo)\b[:\s]{1,3}",
+    re.IGNORECASE,
+)
+_TRANSLATOR: Final = re.compile(
+    r"\b(?:translated by|translation|übersetz\w{0,4}|traduit par|traduction|traducido por|traducción|vertaald door"
+    r"|vertaling|tradotto da"
+    r"|traduzione|tradução|diterjemahkan oleh|перевод|dịch)\b[: ]{0,3}",
+    re.IGNORECASE,
+)
+_CJK_BYLINE: Final = re.compile(
+    r"(?:(?:作者|记者|記者|文|编辑|責任編輯|责任编辑|撰文|编译|通讯员|執筆|文責|글)\s?[/:：|]\s?|(?:记者"
+    r"|記者)\s)(?P<a>[^\s。、，,:：]{2,12})"
+    r"|(?P<b>[가-힣]{2,4})\s?(?:기자|특파원|통신원)(?:\s[\w.@-]{3,60})?|(?P<c>\S{2,8})\s?(?:記者|记者)"
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is names of people or desks: up to ten words, each with a capital but particles; no sentence."""
+    text = text.strip(" \u00a0|.-–—()")
+    if not text or len(text) > 80 or text[-1] in "!?:;" or any(c.isdigit() for c in text):
+        return False
+    if is_cjk(text):
+        return len(text) <= 16 and not _NOT_IN_NAMES & set(text)
+    tokens = [t for t in _NAME_TOKEN.split(text) if t]
+    capitals = sum(t[0].isupper() for t in tokens)
+    return capitals >= 1 and len(tokens) <= 10 and all(t[0].isupper() or t.casefold() in _PARTICLES for t in tokens)
+
+
+def split_names(people: str) -> tuple[str, ...]:
+    """The single names in a list of names, as written."""
+    return tuple(name for part in _NAME_SEPARATOR.split(people) if (name := part.strip(" .,:|-–—()")))
+
+
+def byline(line: str) -> tuple[str, ...] | None:
+    """The people a byline names, in order; None when the line is no byline.
+
+    A byline opens with its language's word for "by" or "author" and holds names only; translators are not authors.
+    """
+    if len(line) > 120:
+        return None
+    core = line.strip(" \u00a0|-–—()*")
+    cjk = _CJK_BYLINE.fullmatch(core) if len(core) <= 60 else None
+    if cjk:
+        return (next(g for g in cjk.groups() if g),)
+    role = _BY.match(core)
+    label, colon, rest = core.replace("：", ":").partition(":")
+    if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):
+        return None
+    rest = core[role.end() :] if role else rest
+    translator = _TRANSLATOR.search(rest)
+    people = rest[: translator.start()] if translator else rest
+    if not is_name(people) or (translator and not is_name(rest[translator.end() :])):
+        return None
+    if role and not translator and ":" not in role[0] and len(people.split()) < 2:
+        return None  # "Von Hanoi", "Por Asia": a heading as easily as a name
+    return split_names(people)
+
+
+_INITIALS: Final = re.compile(r"\(?(?:[A-ZĐ]\.? ?){2,3}\)?|PV|P\.V\.?|BBT|BT")
+
+
+def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | None:
+    """The author who signs an article's end with a name alone, as Vietnamese outlets have it; () for initials.
+
+    Args:
+        line: a line behind the last paragraph.
+        vietnamese: whether the article is Vietnamese; else the line must open with a Vietnamese surname.
+    """
+    core = line.strip(" .|()*-–—")
+    if vietnamese and _INITIALS.fullmatch(line):
+        return ()
+    tokens = core.removesuffix("(tổng hợp)").split()
+    if not 2 <= len(tokens) <= 4 or not all(t.isalpha() and t[0].isupper() and t[1:].islower() for t in tokens):
+        return None
+    return (" ".join(tokens),) if vietnamese or tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES else None
+
+
+def signature(line: str) -> tuple[str, ...] | None:
+    """The people who sign together with their agency: "Mai Lan/VNA", "Thu Ha (TTXVN)"; None when nobody does."""
+    if len(line) > 60 or ends_sentence(line) or not is_name(line):
+        return None
+    parts = [p.strip() for p in re.split(r"[/()|]| [-–—] |, ", line) if p.strip()]
+    agencies = [p for p in parts if is_agency(key(p))]
+    people = tuple(p for p in parts if not is_agency(key(p)))
+    return people if agencies and people and all(1 < len(p.split()) <= 4 for p in people) else None
+
+
+class Dateline(NamedTuple):
+    """A publication-time line: RFC 3339 value, people named beside it, outlet named beside it."""
+
+    value: str | None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+
+
+_SPLIT: Final = re.compile(r"[\s,|/·•:;()\[\]–—-]+")
+_LOOSE: Final = " \u00a0|,-–—·•:()"
+
+
+def dateline(line: str) -> Dateline | None:
+    """What a publication-time line tells; None when the line says more than when and by whom it was published."""
+    found = find_date(line) if len(line) <= 160 else None
+    if not found:
+        return None
+    outlet, rest = _doubled(found.rest)
+    tokens = [t for t in _SPLIT.split(rest.casefold()) if t]
+    left = [t for t in tokens if t.strip(".") not in credit_words.DATE_WORDS and not t.isdigit()]
+    if (
+        not left
+        or is_share_bar(" ".join(left))
+        or all(t in vocabulary.SHARE_WORDS for t in left)
+        or _share_prompt(rest)
+    ):
+        return Dateline(found.value, (), outlet)
+    return _signed(found, rest.strip(_LOOSE)) or _with_section(found, line, tokens, left)
+
+
+def _signed(found: Found, rest: str) -> Dateline | None:
+    """A date beside a byline, a name or an outlet."""
+    people = byline(rest)
+    if people:
+        return Dateline(found.value, people)
+    if is_agency(key(rest)) or is_address(key(rest)):
+        return Dateline(found.value, (), rest)
+    if found.has_clock and is_name(rest) and 2 <= len(rest.split()) <= 4:
+        return Dateline(found.value, split_names(rest))
+    return None
+
+
+def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -> Dateline | None:
+    """A date beside a few words that are no sentence: its label, a section, a desk."""
+    if ends_sentence(line) or len(left) > 7:
+        return None
+    labelled = tokens[0] in credit_words.DATE_LABELS
+    opens = found.start <= 14 and found.has_clock
+    parted = len(left) <= 4 and len(line) <= 70 and any(mark in found.rest for mark in ("|", " - ", "•", "·", " – "))
+    return Dateline(found.value) if labelled or opens or parted else None
+
+
+def _share_prompt(rest: str) -> bool:
+    """Whether what stands beside the date is a share bar with its prompt: "Deel dit artikel: Share App Mail"."""
+    _, _, buttons = rest.casefold().partition(":")
+    return bool(buttons) and is_share_bar(key(buttons))
+
+
+def _doubled(rest: str) -> tuple[str | None, str]:
+    """An outlet's name that stands twice without a space between ("Le MondeLe Monde"), as a logo leaves it."""
+    half, odd = divmod(len(rest), 2)
+    if not odd and half >= 2 and rest[:half] == rest[half:]:
+        return rest[:half].strip(), ""
+    return None, rest
+
+
+_DATE_PREFIX: Final = re.compile(r"date\s{1,4}(\d{4}-\d\d(?:-\d\d)?)(?=\s|$)", re.IGNORECASE)
+
+
+def date_prefix(line: str) -> tuple[str | None, str] | None:
+    """A crawler's "date 2024-05-06 Text": the date (None when it has no day) and the text after it."""
+    match = _DATE_PREFIX.match(line)
+    if not match:
+        return None
+    found = find_date(match[1])
+    return (found.value if found else None), line[match.end() :].strip()

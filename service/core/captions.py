@@ -1,0 +1,172 @@
+"""Captions of pictures and the credits in them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core import credit_words
+from service.core.line_text import LONG, ends_sentence, has_any, is_cjk, many_sentences
+
+
+def _alternatives(phrases: frozenset[str]) -> str:
+    """A regular expression for one of the phrases, the longest first."""
+    return "|".join(
+        re.escape(w) for w in sorted(phrases, key=lambda w: (-len(w), w)) if w != "via" and (len(w) > 1 or is_cjk(w))
+    )
+
+
+_PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
+_SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
+PHOTO_IN_BRACKETS: Final = re.compile(
+    rf"[(\[（]\s?(?:(?:{_PHOTO})(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)|©)[^()\[\]（）]{{0,120}}[)\]）]"
+    r"|[(\[（][^()\[\]（）]{0,40}(?:摄影|撮影|摄|供图)[)\]）]",
+    re.IGNORECASE,
+)
+SOURCE_IN_BRACKETS: Final = re.compile(rf"[(\[（]\s?(?:{_SOURCE})\s?[:：][^()\[\]（）]{{0,120}}[)\]）]", re.IGNORECASE)
+_AT_END: Final = re.compile(
+    rf"(?:^|[.,;!?…。|)”\"–—_-]\s?)(?:{_PHOTO}|{_SOURCE})\s?[:：=]\s?(?P<who>[^:：\"“„«]{{1,80}})$", re.IGNORECASE
+)
+# Within a sentence only the capital letter tells a credit's label from a common word.
+_CAPITAL_LABEL: Final = re.compile(
+    r"\s(?:Photos?|Foto|Fotos|Ảnh|Bild|Ph|Фото|Image|Crédits?|Source|Quelle|Fuente|Bron|Nguồn|Fonte"
+    r"|Sumber)\s?[:.]\s(?P<who>[^:\"“„«]{1,60})$"
+)
+_RIGHTS_AT_END: Final = re.compile(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
+_CJK_AT_END: Final = re.compile(
+    r"(?:图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
+    r"|提供)[)）]?)\S{0,20}$"
+)
+_AGENCY_PHOTO: Final = re.compile(
+    r"\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
+    r"|AFP|Getty|Reuters)\b|/(?:AFP|AP|EPA|REUTERS|Getty|Keystone)\b"
+)
+_POSITION: Final = re.compile(
+    r"[(（](?:(?:the )?(?:far |front |back |standing |seated |second |third |\d(?:st|nd"
+    r"|rd)? )?(?:from )?(?:the )?(?:left|right|centre|center|middle)"
+    r"|(?:\d\. ?)?(?:von |v\. ?)?(?:links|rechts|l\.|r\.)|(?:in der )?mitte|midden|(?:de )?(?:tweede van )?(?:links"
+    r"|rechts)|(?:à |au |de )?(?:la )?(?:\d?e? ?à? ?partir de la )?(?:gauche|droite|centre)|(?:a |en )?(?:la "
+    r"|el )?(?:izquierda|derecha|centro)|izq\.|der\."
+    r"|(?:a |al |no |à )?(?:sinistra|destra|esquerda|direita|centro)|(?:di )?(?:kiri|kanan|tengah)|слева|справа"
+    r"|в центре"
+    r"|(?:thứ \S{1,4} (?:từ|bên) |bên |ngoài cùng bên |ở )?(?:trái|phải|giữa)(?: sang)?|左|右|中|中央|왼쪽|오른쪽"
+    r"|가운데"
+    r"|左[一二三起]|右[一二三起]|(?:左|右)から\S{1,4})[)）]",
+    re.IGNORECASE,
+)
+_SCENE: Final = re.compile(
+    r"(?:toàn cảnh|quang cảnh) (?:hội nghị|hội thảo|hội đàm|buổi|phiên|lễ|cuộc|đại hội|diễn đàn|chương trình"
+    r"|sự kiện|tọa đàm)"
+    r"|(?:an? )?(?:overview|general view|view|scene) of the (?:conference|meeting|event|ceremony|session|forum"
+    r"|seminar|workshop|congress|talks)"
+    r"|blick in den saal|(?:ein )?überblick über die (?:konferenz|sitzung|tagung|veranstaltung|zeremonie)"
+    r"|(?:vue (?:d'ensemble|générale)|panorama) d(?:e la|u|e l')\s?(?:conférence|réunion|séance|cérémonie|colloque"
+    r"|congrès|séminaire|forum|événement)"
+    r"|(?:vista (?:general|panorámica|geral)|panorámica|panorama) d(?:e la|el|a|o) (?:conferencia|reunión|sesión"
+    r"|ceremonia|acto|foro|seminario|congreso|conferência|reunião|sessão|cerimônia|evento|seminário|congresso)"
+    r"|overzicht van de (?:conferentie|vergadering|bijeenkomst|ceremonie|zitting)|suasana (?:rapat|pertemuan"
+    r"|konferensi|acara|kongres|sidang|upacara)"
+    r"|(?:veduta|panoramica) d(?:ella|el) (?:conferenza|riunione|cerimonia|sessione|seminario|congresso)"
+    r"|общий вид (?:конференции|заседания|встречи|церемонии|съезда|семинара)"
+)
+_GROUP_PHOTO: Final = (
+    "chụp ảnh lưu niệm", "chụp ảnh kỷ niệm", "chụp ảnh chung", "group photo", "gruppenfoto", "gruppenbild",
+    "photo de famille", "posent pour",
+    "foto de grupo", "foto de familia", "posan para", "groepsfoto", "foto bersama", "foto di gruppo", "合影",
+    "記念撮影", "기념촬영", "기념 촬영",
+)  # fmt: skip
+_AGENCY_HINTS: Final = (
+    "epa",
+    "EDITORIAL",
+    "Getty",
+    "REUTERS",
+    "AFP",
+    "/AP",
+    "AP/",
+    "via AP",
+    "EPA",
+    "Reuters",
+    "Keystone",
+)
+_IMAGE_NUMBER: Final = re.compile(
+    r"[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine|gambar|фото|图|写真|사진)\s?\d{1,2}(?P<after>\.?\s?"
+    r"|(?=[^\W\d_]).*|[.\s].*)$",
+    re.IGNORECASE,
+)
+
+
+def caption(line: str) -> str | None:
+    """The rule by which the whole line is the caption of a picture, else None.
+
+    A paragraph of several sentences is none, even where it cites a picture or a source.
+    """
+    core = line.rstrip(" |")
+    if not core or len(core) > LONG or many_sentences(core):
+        return None
+    if "|" in line[len(core) :] and _is_cell(core):
+        return "table_cell"
+    return _credited(core) or _descriptive(core)
+
+
+def _is_cell(core: str) -> bool:
+    """Whether a line that ended in a pipe is the one cell of a picture's table: short, no quotation, no more cells."""
+    return (
+        len(core) <= 220
+        and "|" not in core.strip("| ")
+        and core[0] not in '"“„«‘'
+        and core.count(". ") <= (len(core) <= 140)
+    )
+
+
+def _credited(core: str) -> str | None:
+    """Captions that end in a credit."""
+    tail = core[-180:]
+    for form in (PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS):
+        match = form.search(tail) if tail[-1] in ")]）.*" else None
+        if match and not tail[match.end() :].strip(" .*|"):
+            before = core[: len(core) - len(tail) + match.start()].rstrip()
+            if form is PHOTO_IN_BRACKETS or not ends_sentence(before):
+                return "credit_in_brackets"
+    match = _AT_END.search(tail[-130:]) or _CAPITAL_LABEL.search(tail[-90:])
+    if match and match["who"].count(" ") <= 8 and not (ends_sentence(match["who"]) and match["who"].count(" ") >= 3):
+        return "credit_at_end"
+    if ("©" in tail or "(c)" in tail.lower()) and _RIGHTS_AT_END.search(tail[-70:]):
+        return "credit_at_end"
+    if len(core) <= 120 and is_cjk(core) and _CJK_AT_END.search(core[-60:]):
+        return "credit_at_end"
+    return "agency_photo" if len(core) <= 350 and has_any(core, _AGENCY_HINTS) and _AGENCY_PHOTO.search(core) else None
+
+
+def _descriptive(core: str) -> str | None:
+    """Captions without a credit that say where someone stands in the picture, or only name the scene."""
+    if len(core) <= 250 and core[-1] != ":" and _POSITION.search(core):
+        return "position"
+    folded = core.casefold()
+    if len(core) <= 110 and _SCENE.match(folded) and "," not in core:
+        return "scene"
+    posed = len(core) <= 140 and not ends_sentence(core) and has_any(folded, _GROUP_PHOTO)
+    return "scene" if posed else None
+
+
+_IMAGE_WORDS: Final = (
+    "ảnh ",
+    "hình ",
+    "photo",
+    "foto",
+    "bild",
+    "imagen",
+    "immagine",
+    "gambar",
+    "фото",
+    "图",
+    "写真",
+    "사진",
+)
+
+
+def image_number(line: str) -> str | None:
+    """What follows a picture's number in the line ("... - ảnh 1<this>"); None without such a number."""
+    if len(line) > LONG or not has_any(line.lower(), _IMAGE_WORDS):
+        return None
+    match = _IMAGE_NUMBER.search(line)
+    return match["after"] if match else None

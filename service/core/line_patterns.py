@@ -1,0 +1,199 @@
+"""What a single line of a page is, as far as the line alone tells: interface remnant, source, link, prompt.
+
+Nothing here looks at neighbouring lines; `lines` does. Every expression is anchored or scans a bounded stretch, so the
+work grows linearly with the line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core import credit_words, vocabulary
+from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, key, label_of
+from service.core.prompts import asking
+
+_COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
+
+
+def verdict(line: str) -> Verdict | None:
+    """What the line is when it is no part of an article in whatever place it stands, else None."""
+    if len(line) > LONG:
+        return None
+    folded = key(line)
+    if not folded:
+        return None if any(c.isalnum() for c in line) else Verdict("boilerplate", "decoration")
+    if len(line) > _UI_LENGTH:
+        return (_labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None) or asking(line, folded)
+    return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
+
+
+_UI_LENGTH: Final = 200  # code points; buttons, counters and paths are shorter
+
+
+# Words that with a number make a heading as easily as a counter ("Version 2").
+_NUMBERED: Final = vocabulary.phrases("version; topics; themen; temas; contents; inhalt; home; top; play")
+_WHOLE_LINES: Final = (
+    (vocabulary.INTERFACE, Verdict("boilerplate", "interface")),
+    (vocabulary.RELATED_HEADERS, Verdict("related", "header")),
+    (credit_words.SOURCE_LABELS, Verdict("source", "outlet")),
+    (credit_words.PHOTO_NOTES, Verdict("caption", "note")),
+)
+
+
+def _exact(folded: str) -> Verdict | None:
+    """Lines that are one phrase of the vocabulary, perhaps with a count ("Comment (0)")."""
+    if len(folded) > 60:
+        return None
+    for phrases, found in _WHOLE_LINES:
+        if folded in phrases:
+            return found
+    if is_agency(folded):
+        return Verdict("source", "outlet")
+    bare = _COUNT.sub("", folded).strip(DECORATION)
+    counted = bare != folded and bare in vocabulary.INTERFACE and bare not in _NUMBERED
+    return Verdict("boilerplate", "count") if counted else None
+
+
+_AGENCY_SEPARATOR: Final = re.compile(r" ?[/,;|()] ?| [-–—] ")
+
+
+def is_agency(folded: str) -> bool:
+    """Whether a key is the name of an agency or outlet, or up to four of them ("ttxvn/vietnam+")."""
+    if folded in credit_words.AGENCIES:
+        return True
+    parts = [p for p in _AGENCY_SEPARATOR.split(folded) if p] if len(folded) <= 80 else []
+    return 1 < len(parts) <= 4 and all(p in credit_words.AGENCIES for p in parts)
+
+
+_DOMAIN: Final = re.compile(
+    r"(?:https?://)?(?:[a-z0-9-]{1,40}\.){1,3}(?:vn|com|net|org|de|fr|es|nl|it|br|pt|id|ru|cn|jp|kr|info"
+    r"|eu)(?:/\S{0,300})?"
+)
+
+
+def is_address(folded: str) -> bool:
+    """Whether the text is one web address and nothing else."""
+    return _DOMAIN.fullmatch(folded) is not None
+
+
+def _labelled(line: str, folded: str) -> Verdict | None:
+    """Lines that open with a label of the vocabulary: "Source: ...", "Read more: ...", "Photo: ..."."""
+    label, colon, rest = label_of(line)
+    if not colon or len(label) > 40:
+        return _named_source(line, folded)
+    if label in credit_words.SOURCE_LABELS and len(rest) <= 200 and not _states(rest):
+        return Verdict("source", "label")
+    if label in vocabulary.RELATED_LABELS and len(rest) <= 250:
+        return Verdict("related", "label")
+    if label in credit_words.PHOTO_LABELS and len(rest) <= 80 and rest.count(" ") <= 8 and not ends_sentence(line):
+        return Verdict("credit", "photo")
+    buttons = not rest or is_share_bar(key(rest))
+    if (is_share_bar(label) and buttons) or (label in vocabulary.INTERFACE and (buttons or rest.isdigit())):
+        return Verdict("boilerplate", "share")
+    return None
+
+
+def _states(text: str) -> bool:
+    """Whether a label is followed by a statement rather than by a name."""
+    return ends_sentence(text) and text.count(" ") >= 6 and "/" not in text
+
+
+def _named_source(line: str, folded: str) -> Verdict | None:
+    """A line that is only an outlet: "According to VNA", a web address. "According to plan" names nobody."""
+    if is_address(folded):
+        return Verdict("source", "domain")
+    if len(folded) > 80 or ends_sentence(line):
+        return None
+    for opening in credit_words.ACCORDING_TO:
+        if folded.startswith(opening):
+            rest = folded[len(opening) :].strip(DECORATION)
+            return Verdict("source", "according") if is_agency(rest) or is_address(rest) else None
+    return None
+
+
+_SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
+
+
+def is_share_bar(folded: str) -> bool:
+    """Whether every word belongs to share and print buttons, and one of them beyond doubt."""
+    tokens = [t for t in _SHARE_SEPARATOR.split(folded[:200]) if t]
+    if not 1 <= len(tokens) <= 16 or not any(t in vocabulary.SHARE_ANCHORS for t in tokens):
+        return False
+    return all(t in vocabulary.SHARE_WORDS or (t.isdigit() and len(t) < 4) or t == "-" for t in tokens)
+
+
+_AD_TOKEN: Final = re.compile(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")
+_MARKUP: Final = re.compile(r"(?:!?\[[^\]\[]{0,200}\]\([^()\s]{0,300}\)[\s|]{0,3})+")
+_URL: Final = re.compile(r"(?:https?://|www\.)\S{3,300}")
+_ARROWS: Final = frozenset("»►▶➤")
+_AGO: Final = re.compile(
+    r"(?:about |há |hace |il y a |vor |vor etwa )?\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|years?|minuten?"
+    r"|stunden?|tagen?"
+    r"|heures?|jours?|horas?|minutos?|días?|dias|uur|uren|dagen|giờ|phút|ngày|tuần|tháng|ore|giorni|minuti|jam"
+    r"|menit|hari|часов|часа|час|минут|дней|дня)(?: ago| geleden| trước| fa| atrás| lalu| yang lalu| назад)?"
+    r"|\d{1,3}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전)"
+)
+_COUNTER: Final = re.compile(
+    r"\d[\d.,]{0,9}\s?k?\s?(?:views?|shares?|likes?|lượt xem|lượt đọc|aufrufe|vues|lectures|visitas|vistas"
+    r"|weergaven|visualizzazioni"
+    r"|visualizações|tayangan|просмотров|次浏览|次阅读|回閲覧|조회|min\.? read|minutes? read|min\.? lesezeit"
+    r"|min\.? de lecture|min\.? de lectura|min\.? leestijd)"
+    r"|(?:views?|lượt xem|aufrufe|vues|visitas|bekeken|dibaca|просмотры|просмотров|阅读量|阅读|浏览|浏览量|閲覧数"
+    r"|조회수?|lesezeit"
+    r"|lesedauer|temps de lecture|tiempo de lectura|leestijd|tempo di lettura|tempo de leitura|reading time"
+    r"|waktu baca|thời gian đọc)\s?[:：]?\s?\d[\d.,]{0,9}(?: ?(?:min\w{0,6}\.?|phút|мин\.?))?"
+    r"|a[+-] ?a[+-]|a- a \+?a|a a a|(?:photo|foto|bild|ảnh|image|imagen) \d{1,3} ?(?:/|of|von|de|van) ?\d{1,3}"
+)
+
+
+def _shaped(line: str, folded: str) -> Verdict | None:
+    """Lines known by their shape: buttons, tokens, links, counters."""
+    if is_share_bar(folded):
+        return Verdict("boilerplate", "share")
+    if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
+        return Verdict("boilerplate", "advertisement")
+    return _counter(line, folded) or _link(line, folded) or _path(line) or asking(line, folded)
+
+
+def _counter(line: str, folded: str) -> Verdict | None:
+    """Views, reading times, "3 hours ago"; never a number alone."""
+    if len(line) > 60 or folded.isdigit():
+        return None
+    if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
+        return Verdict("dateline", "ago")
+    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None
+
+
+def _link(line: str, folded: str) -> Verdict | None:
+    """Addresses, embedded posts, and links to other articles by an arrow or by their first words."""
+    if _URL.fullmatch(line):
+        return Verdict("boilerplate", "link")
+    if "(@" in line and ("https://t.co/" in line or "pic.twitter.com/" in line):
+        return Verdict("boilerplate", "embedded_post")
+    arrow = line.startswith(">>") or (line[0] in _ARROWS and not ends_sentence(line))
+    return Verdict("related", "arrow") if arrow or _opens_link(line, folded) else None
+
+
+def _opens_link(line: str, folded: str) -> bool:
+    """Whether a line opens as a link to another article does, without a colon: "Read also Talks resume in May"."""
+    if ends_sentence(line):
+        return False
+    opening = folded.split(" ", 4)
+    openings = vocabulary.RELATED_OPENINGS
+    return any(" ".join(opening[:n]) in openings for n in (2, 3, 4) if n <= len(opening)) or opening[0] in openings
+
+
+_AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
+
+
+def _path(line: str) -> Verdict | None:
+    """Paths and tags: "Home > World > Asia", "#one #two"."""
+    for arrow in (" > ", " » ", " › ", " → ", " ▸ "):
+        steps = line.split(arrow) if arrow in line else []
+        if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
+            short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
+            return Verdict("boilerplate", "breadcrumb") if short else None
+    tokens = line.split() if line[0] == "#" else []
+    hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)
+    return Verdict("boilerplate", "tags") if hashtags else None

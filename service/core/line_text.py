@@ -1,0 +1,64 @@
+"""How a line looks: its key for the vocabulary, whether it ends as a sentence does, whether it is a paragraph."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+LONG: Final = 400
+"""Code points; a longer line is running text, only credits embedded in it are looked at."""
+
+CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+DECORATION: Final = " \t\u00a0|•·●▪■◆▶►▸»›→➤⇒>«‹←<*_-–—~:：.…,;/\\()[]{}【】（）「」#=!！\"“”'"
+_TERMINAL: Final = frozenset(".!?…。！？‼।")
+_CLOSERS: Final = "\"'”’»›)）]」』】*"
+
+
+class Verdict(NamedTuple):
+    """What a line is: the kind of `models.Removed` and the rule that says so."""
+
+    kind: str
+    rule: str
+
+
+def key(line: str) -> str:
+    """The line casefolded, without decoration at its ends and with single spaces: what the vocabulary holds."""
+    return " ".join(line.casefold().strip(DECORATION).split())
+
+
+def is_cjk(line: str) -> bool:
+    """Whether a third of the line or more is Chinese, Japanese or Korean writing."""
+    return not line.isascii() and len(CJK.findall(line)) * 3 >= len(line)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does, closing quotes and brackets aside."""
+    core = line.rstrip(_CLOSERS)
+    return core[-1:] in _TERMINAL and not core.endswith("...")
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line is a paragraph by its looks: long enough and ended as a sentence, or several sentences."""
+    size = len(line)
+    if size < 25:
+        return False
+    if ends_sentence(line):
+        return size >= 70 or is_cjk(line)
+    return size > 200 or (size > 100 and ". " in line) or (size > 60 and "。" in line)
+
+
+def many_sentences(text: str) -> bool:
+    """Whether the text is too much for a caption: three sentences or more, or two long ones."""
+    stops = text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")
+    return stops >= 3 or (stops >= 1 and len(text) > 280)
+
+
+def label_of(line: str) -> tuple[str, str, str]:
+    """A line parted at its first colon: the label's key, the colon or "", and the rest as written."""
+    label, colon, rest = line.replace("：", ":").partition(":")
+    return key(label), colon, rest.strip()
+
+
+def has_any(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the phrases stands in the text: faster than one expression for all, whose every start is tried."""
+    return any(phrase in text for phrase in phrases)

@@ -1,0 +1,260 @@
+"""Flattened text (a crawler's one line per block) to title, paragraphs and what was taken out.
+
+The rules run in a fixed order over one `Page`. Those that look at a line alone come first (`line_patterns`, `captions`,
+`bylines`), those that need its place and neighbours after (`titles`, `neighbours`, `tails`). Nothing is removed for
+being short, last, a heading or a number: each removal has a positive reason, whose name stands in `Removed.rule`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from service.core import neighbours, tails, titles
+from service.core.bylines import byline, date_prefix, dateline, signature, vietnamese_signature
+from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
+from service.core.line_patterns import verdict
+from service.core.line_text import ends_sentence, is_cjk, many_sentences
+from service.core.page import Page
+from service.core.repair import repair_lines, squeeze
+from service.models import Removed
+
+
+@dataclass(slots=True)
+class Flattened:
+    """A flattened article taken apart; fields as in `models.CleanArticle`, `paragraphs` in reading order."""
+
+    title: str
+    paragraphs: list[str]
+    published_at: str | None = None
+    authors: tuple[str, ...] = ()
+    source_name: str | None = None
+    removed: list[Removed] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Memo:
+    """Lines that one round found harmless or mended, which the next need not look at again."""
+
+    harmless: set[str] = field(default_factory=set)
+    mended: set[str] = field(default_factory=set)
+
+
+_ROUNDS: Final = 6
+"""Cleaning uncovers: a line freed of its credit may be the next one's duplicate. Real pages settle in two rounds."""
+
+
+def clean_lines(lines: Sequence[str], *, title: str | None = None) -> Flattened:
+    """Take a flattened article apart.
+
+    Rounds repeat until one changes nothing, so that cleaning the result again gives the same.
+
+    Args:
+        lines: the lines of the text, characters already mended, in order; blank ones part paragraphs.
+        title: the headline when it is known; else it is looked for. A first line that repeats it is not body.
+    """
+    memo = _Memo()
+    rows = list(lines)
+    result = _round(rows, title, memo)
+    for _ in range(_ROUNDS):
+        before = rows
+        known = [result.title, ""] if title is None and result.title else []
+        rows = [*known, *(row for p in result.paragraphs for row in (p, ""))]
+        if [r for r in rows if r] == [r for r in before if r]:
+            break
+        result = _with_findings(_round(rows, title, memo), result)
+    return result
+
+
+def _with_findings(result: Flattened, earlier: Flattened) -> Flattened:
+    """A round's result with what earlier rounds removed and found out."""
+    result.removed = earlier.removed + result.removed
+    result.published_at = earlier.published_at or result.published_at
+    result.authors = earlier.authors or result.authors
+    result.source_name = earlier.source_name or result.source_name
+    return result
+
+
+def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
+    """One round of all rules."""
+    page = Page(_unwrap(lines), title=squeeze(title) if title else title, harmless=memo.harmless)
+    for rule in _RULES:
+        rule(page)
+    found = page.title or ""
+    headline, *body = repair_lines([found, *_join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended)
+    return Flattened(
+        title=headline if title is None else found,
+        paragraphs=[p for p in body if p],
+        published_at=page.published_at,
+        authors=tuple(dict.fromkeys(page.authors)),
+        source_name=page.source_name,
+        removed=page.removed(),
+    )
+
+
+_WRAPPED: Final = range(45, 101)  # widths at which mailers and terminals wrap
+
+
+def _unwrap(lines: list[str]) -> list[str]:
+    """The lines, with blocks between blank lines joined where they are one paragraph wrapped at a fixed width."""
+    out: list[str] = []
+    block: list[str] = []
+    for line in [*lines, ""]:
+        text = squeeze(line)
+        if text:
+            block.append(text)
+            continue
+        if len(block) >= 3 and all(len(row) in _WRAPPED and not ends_sentence(row) for row in block[:-1]):
+            block = [" ".join(block)] if ends_sentence(block[-1]) else block
+        out += block
+        block = []
+    return out
+
+
+def _peel_dates(page: Page) -> None:
+    """Cut a crawler's "date 2024-05-06" from the opening lines; what follows it is a line of its own."""
+    for i in range(min(4, len(page.lines))):
+        peeled = date_prefix(page.lines[i])
+        if peeled:
+            value, rest = peeled
+            page.published_at = page.published_at or value
+            page.cut(i, rest, "dateline", "date_prefix")
+
+
+def _cut_credits(page: Page) -> None:
+    """Part captions from the paragraphs they ran into: "Weavers at work (Photo: X)Hanoi - ..."; cut cited sources."""
+    for i, line in enumerate(page.lines):
+        if line not in page.harmless and ("(" in line or "（" in line or "[" in line):
+            _cut_photo(page, i)
+            _cut_source(page, i)
+
+
+_CREDITS_IN_A_LINE: Final = 12
+"""More than a paragraph holds; such a line is freed of them all at once, which takes one pass."""
+
+
+def _cut_photo(page: Page, i: int) -> None:
+    """Cut the photo credits inside line `i`, with the caption before a credit that a paragraph follows."""
+    if len(PHOTO_IN_BRACKETS.findall(page.lines[i])) > _CREDITS_IN_A_LINE:
+        page.cut(i, squeeze(PHOTO_IN_BRACKETS.sub(" ", page.lines[i])), "credit", "embedded")
+    while match := PHOTO_IN_BRACKETS.search(page.lines[i]):
+        line = page.lines[i]
+        before, after = line[: match.start()].strip(" |"), line[match.end() :].lstrip(" |")
+        if not after.strip(" .|*") and not many_sentences(before):
+            return  # a plain caption, which `captions` knows
+        if after[:1].isupper() or is_cjk(after[:4]):
+            whole = len(before) <= 250 and not many_sentences(before) and before.count(". ") <= 1
+            page.cut(i, after if whole else f"{before} {after}", "caption" if whole else "credit", "embedded")
+        else:
+            page.cut(i, f"{before} {after}" if after[:1].isalnum() else before + after, "credit", "embedded")
+
+
+def _cut_source(page: Page, i: int) -> None:
+    """Cut a source in brackets at the end of a paragraph; inside one it belongs to the sentence."""
+    line = page.lines[i]
+    match = SOURCE_IN_BRACKETS.search(line[-160:])
+    if match and not line[-160:][match.end() :].strip(" .|*"):
+        before = line[: len(line) - len(line[-160:]) + match.start()].rstrip()
+        if before and (ends_sentence(before) or many_sentences(before)):
+            page.note_source(match[0].strip("()[]（） "))
+            page.cut(i, before, "source", "embedded")
+
+
+def _judge_lines(page: Page) -> None:
+    """Whatever a line is by itself: interface remnants, links, sources, captions."""
+    opened = False
+    for i, line in enumerate(page.lines):
+        if page.is_removed(i):
+            continue
+        if line in page.harmless:
+            opened = True
+            continue
+        found = verdict(line)
+        if found:
+            page.drop(i, *found)
+            if found.kind == "source":
+                page.note_source(line)
+        elif (rule := caption(line)) and (opened or rule not in {"scene", "position"}):
+            page.drop(i, "caption", rule)
+        else:
+            page.harmless.add(line)
+            opened = True
+
+
+def _judge_ends(page: Page) -> None:
+    """Dates and bylines, which stand before the second paragraph or after the last but one; inside they are body."""
+    prose = page.prose()
+    first, last = (prose[min(1, len(prose) - 1)], prose[-1]) if prose else (len(page.lines), -1)
+    for i, line in enumerate(page.lines):
+        if page.is_removed(i) or first < i < last or len(line) > 160:
+            continue
+        if people := byline(line):
+            page.authors += people
+            page.drop(i, "byline", "label")
+        elif when := dateline(line):
+            page.note_date(when)
+            page.drop(i, "dateline", "time")
+        elif i and (people := _signed(page, i, last)) is not None:
+            page.authors += people
+            page.drop(i, "byline", "signature")
+
+
+def _signed(page: Page, i: int, last: int) -> tuple[str, ...] | None:
+    """The people who sign at line `i`: with their agency anywhere outside the text, with a name alone behind it."""
+    line = page.lines[i]
+    if i > last >= 0 and len(line) <= 40:
+        alone = vietnamese_signature(line, vietnamese=neighbours.is_vietnamese(page.lines[last]))
+        if alone is not None:
+            return alone
+    return signature(line)
+
+
+_RULES: Final[tuple[Callable[[Page], None], ...]] = (
+    _peel_dates,
+    _cut_credits,
+    _judge_lines,
+    neighbours.drop_doubles,
+    _judge_ends,
+    neighbours.drop_above_credit,
+    titles.find_title,
+    neighbours.drop_echoes,
+    neighbours.drop_foreign,
+    tails.drop_link_lists,
+    tails.drop_after_end,
+    tails.drop_strangers,
+    tails.drop_imprint,
+)
+
+
+def _without_pipes(line: str) -> str:
+    """The line without the pipes that table layouts leave at its ends; pipes inside a line may be a table's."""
+    return line.strip("| ") if line[:1] == "|" or line[-1:] == "|" else line
+
+
+_SENTENCE_INSIDE: Final = re.compile(r"[.!?] [A-ZÀ-Þ]")
+
+
+def _join(lines: list[str]) -> list[str]:
+    """The lines with paragraphs made whole that a stray line end broke.
+
+    The first part must be running text without an end; the second must go on in lower case or in brackets, or the
+    first already hold a whole sentence, which neither a heading nor a caption does.
+    """
+    out: list[str] = []
+    for line in lines:
+        if out and out[-1] and line and _broken(out[-1], line):
+            out[-1] = f"{out[-1]} {line}"
+        else:
+            out.append(line)
+    return out
+
+
+def _broken(above: str, below: str) -> bool:
+    """Whether `below` goes on where `above` stopped."""
+    if len(above) < 40 or ends_sentence(above) or above[-1] in ':;：；*"”»)…' or not ends_sentence(below):
+        return False
+    if below[0].islower() or below[0] == "(":
+        return " " in below and not is_cjk(above)
+    return below[0].isalnum() and len(above) >= 80 and _SENTENCE_INSIDE.search(above) is not None

@@ -1,0 +1,185 @@
+"""Where an article mentions the concepts of a taxonomy: matched phrases after context has had its say.
+
+Title and text are searched as one, two line feeds between them; positions count from the title's first code point.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from service.core.phrases import Match, find
+from service.core.taxonomy import NO_SET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from service.core.taxonomy import Concept, Taxonomy
+
+SEPARATOR = "\n\n"
+"""Between title and text, so that neither phrases nor sentences cross."""
+
+_STOP = re.compile("[\n。！？.!?…]")
+_ALWAYS_ENDS = frozenset("\n。！？")
+_AFTER_STOP = frozenset(" \n\t\u00a0\"'”’»)]")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
+)
+_LOOK_BACK = 8
+"""Code points before a stop in which an abbreviation stands: longer than any listed."""
+
+
+Mention = tuple[Match, ...]
+"""One mention of a concept: the stretches that show it, in order; several when its words stand apart."""
+
+
+class Hits:
+    """The phrases found in one article, by phrase set.
+
+    Attributes:
+        text: title and text as one.
+        base: where the text begins in it.
+    """
+
+    def __init__(self, title: str, text: str, taxonomy: Taxonomy) -> None:
+        self.text = f"{title}{SEPARATOR}{text}"
+        self.base = len(title) + len(SEPARATOR)
+        self._by_set: dict[int, list[Match]] = {}
+        self._sentences: dict[int, dict[int, list[Match]]] = {}
+        self._reach: dict[int, tuple[list[int], list[int]]] = {}
+        self._ends: list[int] | None = None
+        by_set, sets_of = self._by_set, taxonomy.sets_of
+        for match in find(taxonomy.index, self.text):
+            for number in sets_of[match[2]]:
+                if number in by_set:
+                    by_set[number].append(match)
+                else:
+                    by_set[number] = [match]
+
+    def __contains__(self, number: int) -> bool:
+        """Whether a phrase of the set occurs anywhere."""
+        return number in self._by_set
+
+    def sets(self) -> Iterable[int]:
+        """The sets of which a phrase occurs."""
+        return self._by_set.keys()
+
+    def mentions(self, concept: Concept) -> list[Mention]:
+        """The mentions of a concept, in order; overlapping phrases are one mention."""
+        by_set = self._by_set
+        if concept.requires != NO_SET and concept.requires not in by_set:
+            return []
+        found: list[Mention] = []
+        if concept.phrases in by_set:
+            found = [(match,) for match in _disjoint(self._counting(by_set[concept.phrases], concept))]
+        if concept.near and by_set.keys() >= concept.near_sets:
+            found = sorted(found + self._near(concept, found))
+        if concept.title_only:
+            return [mention for mention in found if mention[0][0] < self.base]
+        return found
+
+    def _counting(self, matches: list[Match], concept: Concept) -> list[Match]:
+        """The matches that stand in no phrase of the concept's `unless`."""
+        if concept.unless not in self._by_set:
+            return matches
+        starts, furthest = self._covers(concept.unless)
+        return [
+            match
+            for match in matches
+            if starts[0] > match[0] or furthest[bisect_right(starts, match[0]) - 1] < match[1]
+        ]
+
+    def _covers(self, number: int) -> tuple[list[int], list[int]]:
+        """Where the set's matches begin, and how far any that began until then reaches."""
+        covers = self._reach.get(number)
+        if covers is None:
+            longer = sorted(self._by_set[number])
+            furthest = list(accumulate((end for _, end, _ in longer), max))
+            covers = self._reach[number] = ([start for start, _, _ in longer], furthest)
+        return covers
+
+    def _near(self, concept: Concept, found: list[Mention]) -> list[Mention]:
+        """A mention for each sentence that holds all sets and is not a mention already."""
+        first, *others = (self._by_sentence(number) for number in concept.near)
+        shared = [sentence for sentence in first if all(sentence in places for places in others)]
+        if not shared:
+            return []
+        taken = {self._sentence(mention[0][0]) for mention in found}
+        picked = (
+            _pick([self._counting(places[sentence], concept) for places in (first, *others)])
+            for sentence in shared
+            if sentence not in taken
+        )
+        return [mention for mention in picked if mention]
+
+    def _by_sentence(self, number: int) -> dict[int, list[Match]]:
+        """The set's matches by sentence."""
+        places = self._sentences.get(number)
+        if places is None:
+            places = self._sentences[number] = {}
+            for match in self._by_set[number]:
+                places.setdefault(self._sentence(match[0]), []).append(match)
+        return places
+
+    def _sentence(self, position: int) -> int:
+        """The number of the sentence at a position; sentences are found when first asked for."""
+        if self._ends is None:
+            self._ends = sentence_ends(self.text)
+        return bisect_right(self._ends, position)
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end: at stops and line ends, but not after an initial or a common abbreviation."""
+    ends = []
+    for found in _STOP.finditer(text):
+        stop = found.start()
+        mark = text[stop]
+        if mark in _ALWAYS_ENDS or (
+            text[stop + 1 : stop + 2] in _AFTER_STOP and (mark != "." or not _is_abbreviation(text, stop))
+        ):
+            ends.append(stop + 1)
+    return ends
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Whether the full stop at `stop` belongs to an initial, an abbreviation or a day ("U.S.", "Mr.", "15. Mai")."""
+    if text[stop + 2 : stop + 3].islower():
+        return True
+    word = text[max(0, stop - _LOOK_BACK) : stop].rpartition(" ")[2].lstrip('("“«').rpartition(".")[2]
+    return len(word) == 1 or (word.isdecimal() and len(word) == 2) or word.lower() in _ABBREVIATIONS
+
+
+def _disjoint(matches: list[Match]) -> list[Match]:
+    """Of matches that overlap the longest, in order of their places."""
+    if len(matches) == 1:
+        return matches
+    kept: list[Match] = []
+    last_start = last_end = -1
+    for match in sorted(matches):
+        start, end, _ = match
+        if start >= last_end:
+            kept.append(match)
+        elif end - start > last_end - last_start:
+            kept[-1] = match
+        else:
+            continue
+        last_start, last_end = start, end
+    return kept
+
+
+def _pick(sets: Sequence[Sequence[Match]]) -> Mention:
+    """One match of each set such that none overlap, in order of their places; empty when there is no such choice."""
+
+    def choose(chosen: Mention, rest: Sequence[Sequence[Match]]) -> Mention:
+        if not rest:
+            return tuple(sorted(chosen))
+        for match in rest[0]:
+            if all(match[1] <= start or end <= match[0] for start, end, _ in chosen):
+                picked = choose((*chosen, match), rest[1:])
+                if picked:
+                    return picked
+        return ()
+
+    return choose((), sets)

@@ -1,0 +1,93 @@
+"""The working sheet of line cleaning: a page's lines, what became of each, and what the page tells about itself."""
+
+from __future__ import annotations
+
+from service.core import credit_words
+from service.core.bylines import Dateline
+from service.core.line_text import is_prose, key
+from service.models import Removed
+
+
+class Page:
+    """Lines in order, each kept or removed with a kind and a rule.
+
+    Args:
+        lines: non-empty lines, squeezed.
+        title: the headline when the producer gave it, else None until `titles` finds one.
+        harmless: lines that an earlier round found to be nothing but text; filled by this one.
+
+    Attributes:
+        lines: the lines; `cut` shortens them.
+        title: the headline; "" once it is known that there is none.
+        title_given: whether the producer gave it.
+        published_at: RFC 3339, the first publication time found.
+        authors: people that bylines name, in order.
+        source_name: the outlet that a source line or dateline names.
+    """
+
+    def __init__(self, lines: list[str], *, title: str | None = None, harmless: set[str] | None = None) -> None:
+        self.lines = lines
+        self.title = title
+        self.harmless = set() if harmless is None else harmless
+        self.title_given = title is not None
+        self.published_at: str | None = None
+        self.authors: list[str] = []
+        self.source_name: str | None = None
+        self._fate: list[tuple[str, str] | None] = [None] * len(lines)
+        self._cuts: list[tuple[int, Removed]] = []
+
+    def drop(self, i: int, kind: str, rule: str) -> None:
+        """Remove line `i` whole; what was removed stays removed for its first reason."""
+        if self._fate[i] is None:
+            self._fate[i] = (kind, rule)
+
+    def cut(self, i: int, rest: str, kind: str, rule: str) -> None:
+        """Shorten line `i` to `rest`; an empty rest removes the line."""
+        if not rest:
+            self.drop(i, kind, rule)
+            return
+        gone = self.lines[i].replace(rest, "", 1) if rest in self.lines[i] else self.lines[i]
+        self._cuts.append((i, Removed(kind, rule, gone.strip())))
+        self.lines[i] = rest
+
+    def is_removed(self, i: int) -> bool:
+        """Whether line `i` was removed."""
+        return self._fate[i] is not None
+
+    def kind(self, i: int) -> str | None:
+        """The kind under which line `i` was removed, None when it is kept."""
+        fate = self._fate[i]
+        return fate[0] if fate else None
+
+    def rule(self, i: int) -> str | None:
+        """The rule by which line `i` was removed, None when it is kept."""
+        fate = self._fate[i]
+        return fate[1] if fate else None
+
+    def kept(self) -> list[int]:
+        """Indexes of the lines that are kept."""
+        return [i for i, fate in enumerate(self._fate) if fate is None]
+
+    def prose(self) -> list[int]:
+        """Indexes of the kept lines that are paragraphs by their looks."""
+        return [i for i in self.kept() if is_prose(self.lines[i])]
+
+    def note_source(self, line: str) -> None:
+        """Remember the outlet that a source line names, unless it is only a label or an address."""
+        name = line.replace("：", ":").rpartition(":")[2] if "//" not in line else ""
+        name = name.strip(" |()[]")
+        if name and key(name) not in credit_words.SOURCE_LABELS and "." not in name:
+            for opening in credit_words.ACCORDING_TO:
+                name = name[len(opening) :] if name.casefold().startswith(opening) else name
+            self.source_name = self.source_name or name
+
+    def note_date(self, when: Dateline) -> None:
+        """Remember what a dateline tells; the first one wins."""
+        self.published_at = self.published_at or when.value
+        self.authors += when.authors
+        self.source_name = self.source_name or when.outlet
+
+    def removed(self) -> list[Removed]:
+        """Everything taken out, in order of the page."""
+        whole = [(i, Removed(*fate, self.lines[i])) for i, fate in enumerate(self._fate) if fate and fate[0] != "title"]
+        return [r for _, r in sorted(self._cuts + whole, key=lambda pair: pair[0])]

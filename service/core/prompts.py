@@ -1,0 +1,97 @@
+"""Lines in which a page turns to its reader or speaks of itself: tags, prompts to follow, cookie notices, rights."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core.line_text import Verdict, ends_sentence, has_any, is_prose, many_sentences
+
+_TAGS: Final = re.compile(
+    r"(?:tags?|từ khóa|từ khoá|keywords?|schlagwörter|schlagworte|mots[- ]clés|etiquetas|palabras clave|trefwoorden"
+    r"|parole chiave"
+    r"|palavras-chave|kata kunci|теги|метки|ключевые слова|标签|关键词|タグ|キーワード|태그|키워드)\s?[:：#]"
+)
+_READING_NOW: Final = re.compile(
+    r"(?:bạn đang (?:đọc|xem) (?:bài|tin|trang)|you are (?:reading|here)|sie sind hier|vous êtes ici"
+    r"|usted está aquí|estás aquí|u bent hier"
+    r"|tu sei qui|você está (?:aqui|em)|anda (?:di sini|sedang membaca)|вы здесь|您的位置|当前位置|您現在的位置"
+    r"|現在地|현재 위치)"
+)
+_FOLLOW: Final = re.compile(
+    r"(?:please )?(?:follow|like)\b|join us|(?:mời )?(?:quý )?(?:độc giả |bạn đọc |bạn )?(?:theo dõi|xem thêm"
+    r"|đón đọc)\b|suivez|abonnez"
+    r"|folge[nt]? (?:sie )?uns|s[ií]gu?[ea]n?os|seguinos|volg\b|seguici|siga|ikuti|подписывайтесь|читайте нас"
+    r"|следите|关注|フォロー|팔로우|subscribe|see more on|read more on|xem .{1,30} trên|đọc .{1,30} trên"
+)
+_NETWORK: Final = re.compile(
+    r"\b(?:google|facebook|twitter|zalo|telegram|youtube|tiktok|instagram|whatsapp|threads|linkedin|viber|wechat"
+    r"|weibo)\b|\w\.(?:vn|com|net|org)\b|微信|微博"
+)
+_US: Final = re.compile(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\b|(?:nos|nós|ci)\b")
+
+
+def asking(line: str, folded: str) -> Verdict | None:
+    """Lines that turn to the reader: tags, follow and newsletter prompts, cookie notices; and rights."""
+    stopped = ends_sentence(line)
+    if len(line) <= 120 and _FOLLOW.match(folded) and (not stopped or _US.search(folded)):
+        named = _NETWORK.search(folded) or folded.endswith(("trên", " us", " us on"))
+        return Verdict("boilerplate", "follow") if named else None
+    if len(line) <= 160 and not stopped and _READING_NOW.match(folded):
+        return Verdict("boilerplate", "breadcrumb")
+    if len(line) <= 300 and _TAGS.match(folded):
+        return Verdict("boilerplate", "tags")
+    return _legal(line, folded)
+
+
+_CONSENT: Final = re.compile(
+    r"\b(?:this (?:web)?site|(?:diese|unsere)r? (?:web)?seite|ce site|notre site|est[ea] sitio|deze (?:web)?site"
+    r"|onze (?:web)?site|questo sito"
+    r"|este site|nosso site|situs (?:ini|kami)|(?:этот|наш) сайт|trang web này|we use|wir (?:verwenden|nutzen)"
+    r"|nous utilisons|utilizamos"
+    r"|(?:wij|we) gebruiken|utilizziamo|usamos|kami menggunakan|мы используем|chúng tôi sử dụng|accept|akzeptier\w*"
+    r"|accepte\w*|acepta\w*|accett\w+|aceit\w+|settings|einstellungen|choix|instellingen|consent)\b|使用|利用|사용"
+)
+_NEWSLETTER: Final = (
+    "newsletter", "bản tin", "nieuwsbrief", "boletín", "boletim", "infolettre", "рассылк", "メールマガジン",
+    "メルマガ", "뉴스레터", "邮件订阅", "電子報",
+)  # fmt: skip
+_PROMPT: Final = re.compile(
+    r"\b(?:sign ?up|subscribe|abonnieren|abonniere|anmelden|melden sie|inscrivez|abonnez|suscr[ií]b\w+|regístr\w+"
+    r"|aanmelden|meld je|inschrijven"
+    r"|schrijf je|abonneer|iscriviti|assine|inscreva\w*|subscreva|berlangganan|подпи[шс]\w+|đăng ký)\b|订阅|登録"
+    r"|구독|訂閱"
+)
+_RIGHTS_OPENING: Final = re.compile(r"(?:©|\(c\))|copyright\b ?(?:©|\(c\)|\d{4}|by\b|$|:)")
+_RIGHTS: Final = (
+    "© copyright", "© 20", "© 19", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés",
+    "todos los derechos reservados",
+    "alle rechten voorbehouden", "tutti i diritti riservati", "todos os direitos reservados", "hak cipta dilindungi",
+    "все права защищены",
+    "bản quyền thuộc", "giữ bản quyền", "版权所有", "無断転載", "무단전재", "무단 전재",
+)  # fmt: skip
+_MACHINE: Final = (
+    "rate this translation", "google translate", "automatically translated", "translated automatically",
+    "machine translat",
+    "automatisch übersetzt", "maschinell übersetzt", "traduit automatiquement", "traduction automatique",
+    "traducido automáticamente",
+    "automatisch vertaald", "tradotto automaticamente", "traduzido automaticamente", "diterjemahkan secara otomatis",
+    "переведено автоматически", "dịch tự động", "機械翻訳", "自動翻訳", "机器翻译", "자동 번역",
+    "browser does not support",
+)  # fmt: skip
+
+
+def _legal(line: str, folded: str) -> Verdict | None:
+    """Cookie notices, newsletter prompts, rights, notes of a page about itself."""
+    if ("cookie" in folded or "クッキー" in folded or "쿠키" in folded) and _CONSENT.search(folded):
+        return Verdict("boilerplate", "cookies")
+    if len(line) > 250:
+        return None
+    if has_any(folded, _NEWSLETTER) and _PROMPT.search(folded):
+        return Verdict("boilerplate", "newsletter")
+    rights = _RIGHTS_OPENING.match(line.casefold()) or has_any(folded, _RIGHTS)
+    if rights and not (is_prose(line) and many_sentences(line)):
+        return Verdict("boilerplate", "rights")
+    if len(line) <= 140 and line.count(". ") <= 1 and has_any(folded, _MACHINE):
+        return Verdict("boilerplate", "page_note")
+    return None

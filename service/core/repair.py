@@ -1,0 +1,215 @@
+"""Mends text without changing what it says: Unicode, mojibake, stray and missing spaces, glued words.
+
+Precision comes first: a mend is made only where the broken form cannot be right, and every mend is idempotent.
+`repair_characters` works on a whole document before it is split into lines; `repair_lines` on the lines that are kept.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import ftfy
+
+from service.core.glue_words import PARTED
+
+# Characters that mojibake leaves: lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by a continuation.
+_MOJIBAKE: Final = re.compile(r"[ÂÃÄÅÆÇÈÉàáâãäåæçèéðÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[áâ]º|á»")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d?);")
+# C0 and C1 controls but tab and line ends, zero-width and invisible format characters, soft hyphens, byte order marks.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc]"
+)
+_JOINERS: Final = re.compile(
+    "(?<![\u0600-\u0dff\u0e00-\u0fff\u1780-\u18af\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]"
+)
+_LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES: Final = re.compile("[\t \u1680\u2000-\u200a\u205f]{2,}|[\t\u1680\u2000-\u200a\u205f]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def repair_characters(text: str) -> str:
+    """NFC text without mojibake, entities, invisible characters and odd line ends; only LF separates lines.
+
+    Producers escape twice and more, and one mend may uncover the next: it runs until nothing changes, at most
+    four times.
+    """
+    for _ in range(4):
+        mended = _repair_once(text)
+        if mended == text:
+            break
+        text = mended
+    return text
+
+
+def _repair_once(text: str) -> str:
+    """One round of `repair_characters`; plain ASCII costs three scans."""
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+        if _MOJIBAKE.search(text):
+            text = _unscramble(text)
+        if "\u200c" in text or "\u200d" in text:
+            text = _JOINERS.sub("", text)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    if text.replace("\n", "").isprintable():
+        return text
+    text = _LINE_END.sub("\n", text)
+    return _INVISIBLE.sub("", text)
+
+
+def _unscramble(text: str) -> str:
+    """Text with mojibake mended, line by line and only in lines that show it; ftfy decides what the words were."""
+    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+
+
+def squeeze(line: str) -> str:
+    """The line with single spaces and none at its ends; no-break spaces stay, French and numbers need them."""
+    if "  " not in line and line.isprintable():  # nothing to do but trim: tabs and odd spaces do not print
+        return line.strip(" ")
+    return _SPACES.sub(" ", line).strip()
+
+
+_FRENCH: Final = frozenset((
+    "les", "des", "est", "une", "dans", "pour", "sur", "avec", "du", "aux", "ont", "été", "et", "le", "qui",
+))  # fmt: skip
+_SPACE_BEFORE_STOP: Final = re.compile(r"(?<=[\w)\]»”\"’%]) +(?=[,.](?:[\s”\"»]|$))")
+_SPACE_BEFORE_MARK: Final = re.compile(r"(?<=[^\W\d_]) +(?=[;:!?](?: |$))")
+_SPACE_AFTER_OPENING: Final = re.compile(r"(?<=[(\[]) +(?=\w)")
+_SPACE_BEFORE_CLOSING: Final = re.compile(r"(?<=[\w.!?]) +(?=[)\]])")
+_SPLIT_COMPOUND: Final = re.compile(r"(?<=[^\W\d_])(-[A-ZÀ-Þ]\w{1,30}) (-[A-ZÄÖÜ][a-zäöüß]{2,})\b")
+_CAPITAL_TAIL: Final = re.compile(
+    r"(?<=[^\W\d_]) (-(?:Stadt|Provinz|Regierung|Konferenz|Gipfel|Staaten|Länder|Politik|Mitglied|Mitglieder|Partei"
+    r"|Region|tijd|landen|top|regio))\b"
+)
+# These open with the one character they look for, so that a search skips all others; the look-behind comes after it.
+_MARK_BEFORE_LETTER: Final = re.compile(r"[,;:.!?](?=[^\W\d_])")
+_MISSING_AFTER_MARK: Final = re.compile(r"([,;:])(?<=[a-zà-öø-ÿ]{3}[,;:])(?=[a-zà-öø-ÿ]{2})")
+_SENTENCE_GLUE: Final = re.compile(r"([.!?])(?<=[a-zà-ỹ]{3}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ]{1,14} [a-zà-ÿ])")
+_INNER_CAPITAL: Final = re.compile(r"([A-ZÀ-Þ])(?<=[a-zà-ÿ][A-ZÀ-Þ])(?=[a-zà-ÿ]{3})")
+_LAST_WORD: Final = re.compile(r"[^\W_]{2,}\Z")
+_AGENCY_PAREN: Final = re.compile(r"(?<=[a-zà-ỹ])\((?=[A-ZĐ]{2,10}\))")
+
+# Function words that no word of their language is prefixed with before a capital letter ("desPolitbüros").
+_LOOSE_WORDS: Final = frozenset((
+    "der", "die", "das", "des", "dem", "den", "und", "mit", "von", "vom", "zum", "zur", "für", "bei", "aus", "auf",
+    "ein", "eine", "einer", "eines", "einem", "einen", "im", "am", "sich", "the", "of", "and", "to", "for", "with",
+    "from", "at", "les", "des", "une", "dans", "pour", "sur", "avec", "par", "du", "de", "la", "le", "el", "los",
+    "las", "una", "con", "por", "para", "del", "al", "het", "een", "van", "voor", "met", "op", "della", "delle",
+    "degli", "dei", "nel", "nella", "alla", "il", "lo", "gli", "che", "uma", "dos", "das", "nos", "nas", "pelo",
+    "pela", "que",
+))  # fmt: skip
+# Articles and contractions glued to a lower-case noun; the whole word must not exist, see `_glued`.
+_GLUED_ARTICLES: Final = (
+    "las",
+    "los",
+    "una",
+    "del",
+    "les",
+    "the",
+    "della",
+    "delle",
+    "degli",
+    "nella",
+    "dos",
+    "das",
+    "uma",
+    "el",
+)
+
+
+def repair_lines(lines: Sequence[str], mended: set[str] | None = None) -> list[str]:
+    """The lines with spaces, punctuation and glued words mended. A language's own habits stay: French spaces its marks.
+
+    Words run together are parted only where the text itself shows that they are two words.
+
+    Args:
+        lines: title and paragraphs.
+        mended: lines that this function gave before and need no second look; it adds what it gives.
+    """
+    done = set() if mended is None else mended
+    french = any(has_spaced_mark(line) for line in lines) and is_french(lines)
+    out = [line if line in done else _repair_line(line, french=french) for line in lines]
+    glued = {} if done.issuperset(out) else _glued(out)
+    if glued:
+        out = [_WORD.sub(lambda m: glued.get(m[0], m[0]), line) for line in out]
+    done.update(out)
+    return out
+
+
+def is_french(lines: Sequence[str]) -> bool:
+    """Whether the text is French, by its commonest words: one in twenty of the first words."""
+    tokens = " ".join(lines)[:2000].casefold().split()
+    hits = sum(t in _FRENCH for t in tokens)
+    return hits >= 3 and hits * 20 >= len(tokens)
+
+
+def has_spaced_mark(line: str) -> bool:
+    """Whether a space stands before one of the marks that French sets apart."""
+    return " ?" in line or " !" in line or " :" in line or " ;" in line
+
+
+def _repair_line(line: str, *, french: bool) -> str:
+    """One line with its spaces and marks mended."""
+    line = squeeze(line)
+    if " " not in line:
+        return line
+    if " ," in line or " ." in line:
+        line = _SPACE_BEFORE_STOP.sub("", line)
+    if not french and has_spaced_mark(line):
+        line = _SPACE_BEFORE_MARK.sub("", line)
+    if "( " in line or "[ " in line:
+        line = _SPACE_AFTER_OPENING.sub("", line)
+    if " )" in line or " ]" in line:
+        line = _SPACE_BEFORE_CLOSING.sub("", line)
+    if " -" in line:
+        line = _CAPITAL_TAIL.sub(r"\1", _SPLIT_COMPOUND.sub(r"\1\2", line))
+    if "(" in line:
+        line = _AGENCY_PAREN.sub(" (", line)
+    if _MARK_BEFORE_LETTER.search(line):
+        line = _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, line))
+    return _INNER_CAPITAL.sub(_part_capital, line)
+
+
+def _space_after(match: re.Match[str]) -> str:
+    """The mark with a space, but not in German gender forms ("Bürger:innen") and not in addresses ("mailto:x")."""
+    text, end = match.string, match.end()
+    if match[1] == ":" and (
+        text.startswith("in", end) or text[: match.start()].endswith(("mailto", "http", "https", "tel"))
+    ):
+        return match[0]
+    return f"{match[1]} "
+
+
+def _part_capital(match: re.Match[str]) -> str:
+    """A function word parted from the name it ran into; brand names ("iPhone", "eBay") stay."""
+    before = _LAST_WORD.search(match.string[max(0, match.start() - 8) : match.start()])
+    return f" {match[1]}" if before and before[0] in _LOOSE_WORDS else match[1]
+
+
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
+
+
+def _glued(lines: Iterable[str]) -> dict[str, str]:
+    """Words that two words ran into, as written, to those two words.
+
+    Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
+    """
+    text = " ".join(lines)
+    found: dict[str, str] = {}
+    for token in {t.strip(_AROUND) for t in text.split()}:
+        parted = PARTED.get(token) or PARTED.get(token.lower())
+        if parted:
+            found[token] = token[0] + parted[1:]
+        elif token.startswith(_GLUED_ARTICLES) and token.isalpha():
+            article = next(a for a in _GLUED_ARTICLES if token.startswith(a))
+            rest = token[len(article) :]
+            if len(rest) >= 6 and re.search(rf"\b{rest}\b", text):
+                found[token] = f"{article} {rest}"
+    return found

@@ -1,0 +1,213 @@
+"""What follows an article on a page: link lists, section names, the outlet's imprint.
+
+The end of an article is marked by something (a source line, an empty comment box, an agency's closing sign, headlines
+about other matters), never guessed from a line's length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core import credit_words
+from service.core.line_text import ends_sentence, is_cjk, is_prose, key, label_of
+from service.core.page import Page
+from service.core.titles import reads_like_title
+from service.core.vocabulary import phrases
+
+_CLOSING_SIGN: Final = re.compile(
+    r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝)[)）][.。]?)\s*$"
+)
+_MID_ARTICLE: Final = 5  # links in a list that interrupts an article
+_PICTOGRAPHS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌📍👉☞✅❗⚡🎥📷📸📺📰🗞🎧🔔 \ufe0f"
+_WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
+
+
+def drop_link_lists(page: Page) -> None:
+    """Remove the headlines under a "Related" header: to the next paragraph, at most five inside an article."""
+    prose = _paragraphs(page)
+    last = prose[-1] if prose else -1
+    for i in range(len(page.lines)):
+        if not _heads_links(page, i):
+            continue
+        late = _mostly_before(page, i)
+        page.drop(i, "related", "header")
+        if late and _more_links_than_text(page, i):
+            _drop_all(page, range(i + 1, len(page.lines)))
+            return
+        limit = len(page.lines) if i > last else min(i + 1 + _MID_ARTICLE, len(page.lines))
+        for j in range(i + 1, limit):
+            if page.is_removed(j):
+                continue
+            paragraph = is_prose(page.lines[j]) or (i < last and ends_sentence(page.lines[j]))
+            if paragraph and not (late and shared_words(page.lines[j], _body(page, i)) < _UNRELATED):
+                break
+            page.drop(j, "related", "list")
+
+
+_HEADER: Final = re.compile(
+    r"more (?:from|in|news|stories|articles)\b|other (?:news|stories|articles)\b|latest |recent (?:news|posts"
+    r"|articles)|top stories"
+    r"|mehr (?:aus|von|nachrichten)\b|weitere (?:artikel|nachrichten|meldungen|themen|beiträge|berichte)|(?:neueste"
+    r"|aktuelle) "
+    r"|autres (?:articles|actualités|nouvelles|informations|titres)|plus (?:d'articles|d'actualités|de nouvelles)"
+    r"|dans la même |à lire "
+    r"|más (?:noticias|de|en|sobre)\b|otras (?:noticias|informaciones)|últimas |meer (?:uit|van|nieuws|over)\b"
+    r"|ander(?:e)? (?:nieuws|artikelen)"
+    r"|laatste |tin (?:khác|mới|tức|nổi bật|cùng|đọc|nóng|liên quan)|các (?:tin|bài) |bài (?:viết )?(?:khác|mới"
+    r"|liên quan|cùng)"
+    r"|altre (?:notizie|news)|altri articoli|ultime |outras (?:notícias|matérias)|mais (?:notícias|de|em|sobre)\b"
+    r"|berita (?:lain|terbaru|terkait|populer)|artikel (?:lain|terkait|terbaru)|другие (?:новости|материалы|статьи)"
+    r"|последние |ещё |еще "
+    r"|更多|其他(?:新闻|消息|文章)|最新|関連|その他の|人気|관련|다른 (?:기사|뉴스|소식)|최신|많이 본"
+)
+
+
+def _heads_links(page: Page, i: int) -> bool:
+    """Whether line `i` announces links: by the vocabulary, or by its first words with two headlines under it."""
+    if page.is_removed(i):
+        return page.kind(i) == "related" and page.rule(i) == "header"
+    line = page.lines[i]
+    if len(line) > 45 or ends_sentence(line) or not _HEADER.match(line.casefold()):
+        return False
+    below = [page.lines[j] for j in range(i + 1, min(i + 3, len(page.lines))) if not page.is_removed(j)]
+    return len(below) == 2 and all(map(_like_headline, below))
+
+
+def _more_links_than_text(page: Page, i: int) -> bool:
+    """Whether headlines, two or more and as many as paragraphs, stand below line `i`, in turn with them if any."""
+    below = [page.lines[j] for j in page.kept() if j > i]
+    kinds = "".join("l" if _like_headline(x) else "p" if is_prose(x) else "" for x in below)
+    links, texts = kinds.count("l"), kinds.count("p")
+    return links >= 2 and links >= texts and (not texts or "pl" in kinds)
+
+
+def _drop_all(page: Page, lines: range) -> None:
+    """Remove all lines of a link list."""
+    for j in lines:
+        page.drop(j, "related", "list")
+
+
+_UNRELATED: Final = 0.25  # of a text's longer words in the article; its own paragraphs share far more
+
+
+def _body(page: Page, end: int) -> str:
+    """The kept text above line `end`, casefolded, its first twenty thousand code points."""
+    return " ".join(page.lines[i] for i in page.kept() if i < end)[:20_000].casefold()
+
+
+def _mostly_before(page: Page, i: int) -> bool:
+    """Whether half of the page's paragraphs or more, by length, stand above line `i`."""
+    sizes = [(j, len(page.lines[j])) for j in page.prose()]
+    return sum(n for j, n in sizes if j < i) >= 0.5 * sum(n for _, n in sizes) > 0
+
+
+def drop_after_end(page: Page) -> None:
+    """Remove what does not end as a sentence behind the article's end, and under a link list there everything."""
+    end = _end(page)
+    if end is None:
+        return
+    listed = headlines = False
+    body = _body(page, end + 1)
+    for i in range(end + 1, len(page.lines)):
+        listed = listed or page.kind(i) == "related"
+        line = page.lines[i]
+        if not page.is_removed(i) and (
+            listed or not ends_sentence(line) or (headlines and shared_words(line, body) < _UNRELATED)
+        ):
+            page.drop(i, "related" if listed else "boilerplate", "after_end")
+            headlines = headlines or _like_headline(line)
+
+
+def _end(page: Page) -> int | None:
+    """The first line that marks the end: four fifths of the running text or more stand before it."""
+    weights = [len(x) if is_prose(x) and not page.is_removed(i) else 0 for i, x in enumerate(page.lines)]
+    total, before = sum(weights), 0
+    for i, weight in enumerate(weights):
+        before += weight
+        if before >= 0.8 * total > 0 and (_marks_end(page, i) or (before == total and _only_follows(page, i))):
+            return i
+    return None
+
+
+def _only_follows(page: Page, i: int) -> bool:
+    """Whether line `i` is furniture that, behind the last paragraph, ends the article: share bars, link lists."""
+    return page.kind(i) in {"related", "boilerplate"} and page.rule(i) not in {
+        "decoration",
+        "foreign_language",
+        "above_title",
+    }
+
+
+def _marks_end(page: Page, i: int) -> bool:
+    """Whether line `i` is something that only follows, or closes, an article."""
+    if not page.is_removed(i):
+        return _CLOSING_SIGN.search(page.lines[i][-40:]) is not None
+    if page.kind(i) == "source" or page.rule(i) in {"count", "tags", "signature"}:
+        return True
+    return page.kind(i) == "boilerplate" and key(page.lines[i]) in _COMMENT_BOX
+
+
+_COMMENT_BOX: Final = phrases("""
+no data; no videos available; leave a reply; leave a comment; comment; comments; feedback; kommentar; kommentare
+kommentar schreiben; commentaires; commenter; laisser un commentaire; comentarios; deja un comentario; comentários
+deixe um comentário; reacties; reactie; reageren; geef een reactie; bình luận; ý kiến bạn đọc; phản hồi; ý kiến của bạn
+gửi bình luận; commenti; lascia un commento; komentar; tinggalkan komentar; комментарии; оставить комментарий; 评论
+发表评论; コメント; ご感想; 댓글; 댓글 쓰기
+""")
+
+
+def _paragraphs(page: Page) -> list[int]:
+    """Indexes of the kept lines that are paragraphs; a single question or exclamation may be another's headline."""
+    lines = page.lines
+    return [i for i in page.prose() if lines[i][-1] not in "?!？！" or len(lines[i]) > 150 or ". " in lines[i]]
+
+
+def drop_strangers(page: Page) -> None:
+    """Remove headlines of other articles from the end: three or more in a row, or two that share few of its words.
+
+    The article's own list items open with a mark or a small letter, or follow a colon; its headings stand alone.
+    """
+    kept = page.kept()
+    prose = _paragraphs(page)
+    tail = [i for i in kept if prose and i > prose[-1]]
+    if len(tail) < 2 or not ends_sentence(page.lines[prose[-1]]):
+        return
+    body = " ".join(page.lines[i] for i in kept if i <= prose[-1]).casefold()[:20_000]
+    for start in range(len(tail) - 1):
+        rows = [page.lines[i] for i in tail[start:]]
+        links = sum(map(_like_headline, rows))
+        if not _like_headline(rows[0]) or any(row[-1] in ".。" for row in rows):
+            continue
+        if links >= 3 or (links == len(rows) and shared_words(" ".join(rows), body) < 0.5):
+            for i in tail[start:]:
+                page.drop(i, "related", "other_matters")
+            return
+
+
+def _like_headline(line: str) -> bool:
+    """Whether a line could be a link to another article: some words, a capital, no mark at either end."""
+    line = line.lstrip(_PICTOGRAPHS)
+    if not line or not reads_like_title(line) or line[0] in "•●▪◦\"“„«‘¿'" or ends_sentence(line) or line[0].isdigit():
+        return False
+    return is_cjk(line) or (line[0].isupper() and line.count(" ") >= 3)
+
+
+def shared_words(text: str, body: str) -> float:
+    """Share of the text's longer words, by their stems, that stand in the article."""
+    stems = {word[:6] for word in _WORD.findall(text.casefold())}
+    return sum(stem in body for stem in stems) / len(stems) if stems else 1.0
+
+
+def drop_imprint(page: Page) -> None:
+    """Remove the outlet's imprint from the last lines: editor in chief, licence, and the address among them."""
+    prose = page.prose()
+    labels = {}
+    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)):
+        label, colon, _ = label_of(page.lines[i])
+        if colon:
+            labels[i] = label
+    if any(label in credit_words.IMPRINT_ANCHORS for label in labels.values()):
+        for i, label in labels.items():
+            if label in credit_words.IMPRINT_LABELS:
+                page.drop(i, "boilerplate", "imprint")

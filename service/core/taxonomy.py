@@ -1,0 +1,222 @@
+"""A taxonomy file compiled for classification: topics, concepts and one automaton over all phrases.
+
+Phrases are grouped into phrase sets: a concept's phrases, each set of its `near`, its `unless`, its `requires`, and the
+two marker lists. One pass over an article says which sets occur where; `classify` needs nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from service.core.phrases import PhraseIndex, build_index
+from service.core.taxonomy_reader import read_source
+from service.errors import TaxonomyError
+from service.models import TaxonomyRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from service.core.taxonomy_source import ConceptSource, Phrases, TaxonomySource, TopicSource
+
+NO_SET = -1
+"""Stands where a concept has no phrase set of a kind."""
+
+LABEL_LANGUAGE = "en"
+"""The language of the label that events carry, where a topic has one in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept of a topic; `phrases`, `near`, `unless` and `requires` are numbers of phrase sets.
+
+    Attributes:
+        id: unique within its topic.
+        topic: the topic's place in `Taxonomy.topics`.
+        weight: log-odds that one mention in the body adds to the topic.
+        title_only: whether only mentions in the title count.
+        phrases: the set whose occurrences are mentions, or NO_SET.
+        near: sets that make a mention when all occur in one sentence.
+        near_sets: the same, to ask at once whether all occur.
+        unless: the set of longer phrases inside which an occurrence does not count, or NO_SET.
+        requires: the set of which a phrase must occur in the article, or NO_SET.
+    """
+
+    id: str
+    topic: int
+    weight: float
+    title_only: bool
+    phrases: int
+    near: tuple[int, ...]
+    near_sets: frozenset[int]
+    unless: int
+    requires: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: its id, the label events carry, and the score it must reach to be assigned."""
+
+    id: str
+    label: str
+    labels: Mapping[str, str]
+    threshold: float
+    description: str = ""
+    parent: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """A compiled taxonomy; read-only and safe to share.
+
+    Attributes:
+        ref: id, version and SHA-256 of the file.
+        languages: the languages whose phrases are compiled.
+        topics: the topics that can be assigned, in the file's order.
+        replaced_by: topics that are no longer assigned, and their successors.
+        concepts: the concepts of all topics that have a phrase in these languages.
+        index: the automaton; its phrase numbers count in `written` and `sets_of`.
+        written: per phrase how the file writes it.
+        sets_of: per phrase the numbers of the sets it belongs to.
+        concept_of: the place in `concepts` that a set begins to speak for: a concept's phrases or its first near set.
+        home, elsewhere: the marker sets, or NO_SET.
+        penalty: log-odds that every topic loses when `elsewhere` occurs and `home` does not.
+    """
+
+    ref: TaxonomyRef
+    languages: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    replaced_by: Mapping[str, str]
+    concepts: tuple[Concept, ...]
+    index: PhraseIndex
+    written: tuple[str, ...]
+    sets_of: tuple[tuple[int, ...], ...]
+    concept_of: Mapping[int, int]
+    home: int
+    elsewhere: int
+    penalty: float
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """The ids of the topics that can be assigned, in the file's order."""
+        return tuple(topic.id for topic in self.topics)
+
+    @property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        """Per topic id its labels by language."""
+        return {topic.id: topic.labels for topic in self.topics}
+
+
+def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxonomy:
+    """Read, check and compile a taxonomy file.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        languages: the worker's languages (BCP-47). Only their phrases are compiled, and those of no language; a
+            language matches by its first subtag (`zh-Hant` takes `zh`). Empty: every language of the file.
+
+    Raises:
+        TaxonomyError: all that is wrong, `name:line: what is wrong; the mend` each; or no phrase in these languages.
+    """
+    source = read_source(data, name=name)
+    chosen = chosen_languages(source, languages)
+    compiler = _Compiler(chosen)
+    topics = [topic for topic in source.topics if topic.replaced_by is None]
+    concepts = tuple(compiler.concepts(topics))
+    if not concepts:
+        raise TaxonomyError(
+            [f"{name}:1: no phrase in the languages {', '.join(languages)}; the file has {', '.join(source.languages)}"]
+        )
+    home, elsewhere = compiler.phrase_set(source.markers.home), compiler.phrase_set(source.markers.elsewhere)
+    return Taxonomy(
+        ref=TaxonomyRef(source.id, source.version, hashlib.sha256(data).hexdigest()),
+        languages=chosen,
+        topics=tuple(map(_topic, topics)),
+        replaced_by=MappingProxyType({t.id: t.replaced_by for t in source.topics if t.replaced_by is not None}),
+        concepts=concepts,
+        index=build_index(compiler.sets),
+        written=tuple(compiler.sets),
+        sets_of=tuple(tuple(sorted(sets)) for sets in compiler.sets.values()),
+        concept_of=MappingProxyType(_concept_of(concepts)),
+        home=home,
+        elsewhere=elsewhere,
+        penalty=source.markers.penalty,
+    )
+
+
+def chosen_languages(source: TaxonomySource, languages: Sequence[str]) -> tuple[str, ...]:
+    """The file's languages that the worker's languages name, all of them when it names none."""
+    wanted = {language.lower().split("-")[0] for language in languages}
+    return tuple(code for code in source.languages if not wanted or code.lower().split("-")[0] in wanted)
+
+
+def _topic(source: TopicSource) -> Topic:
+    """A topic with the label its events carry: English, else the file's first."""
+    label = source.labels.get(LABEL_LANGUAGE) or next(iter(source.labels.values()))
+    return Topic(
+        id=source.id,
+        label=label,
+        labels=MappingProxyType(dict(source.labels)),
+        threshold=source.threshold,
+        description=source.description,
+        parent=source.parent,
+        codes=MappingProxyType(dict(source.codes)),
+    )
+
+
+def _concept_of(concepts: Sequence[Concept]) -> dict[int, int]:
+    """Which concept to look at when a set occurs."""
+    owners: dict[int, int] = {}
+    for place, concept in enumerate(concepts):
+        for number in (concept.phrases, *concept.near[:1]):
+            if number != NO_SET:
+                owners[number] = place
+    return owners
+
+
+class _Compiler:
+    """Numbers phrases and phrase sets in the order they are met; `sets` maps a written phrase to its sets."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = frozenset(languages)
+        self.sets: dict[str, set[int]] = defaultdict(set)
+        self.count = 0
+
+    def phrase_set(self, phrases: Phrases) -> int:
+        """The number of a new set, NO_SET when the file writes none. A set may be empty in the chosen languages."""
+        if not phrases:
+            return NO_SET
+        number, self.count = self.count, self.count + 1
+        for phrase in phrases:
+            if phrase.language is None or phrase.language in self.languages:
+                self.sets[phrase.text].add(number)
+        return number
+
+    def concepts(self, topics: Iterable[TopicSource]) -> Iterable[Concept]:
+        """The concepts that can be mentioned in the chosen languages."""
+        for place, topic in enumerate(topics):
+            for concept in topic.concepts:
+                if self._speaks(concept):
+                    yield self._concept(concept, place)
+
+    def _speaks(self, concept: ConceptSource) -> bool:
+        return bool(concept.near) or any(p.language is None or p.language in self.languages for p in concept.phrases)
+
+    def _concept(self, source: ConceptSource, topic: int) -> Concept:
+        near = tuple(self.phrase_set(forms) for forms in source.near)
+        return Concept(
+            id=source.id,
+            topic=topic,
+            weight=source.weight,
+            title_only=source.title_only,
+            phrases=self.phrase_set(source.phrases),
+            near=near,
+            near_sets=frozenset(near),
+            unless=self.phrase_set(source.unless),
+            requires=self.phrase_set(source.requires),
+        )

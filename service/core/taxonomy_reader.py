@@ -1,0 +1,286 @@
+"""Reads a taxonomy file into plain values that remember their lines, and says everything that is wrong with it.
+
+The format is described by schemas/taxonomy.v1.json; what a schema cannot say (unknown parents, cycles, phrases that
+cannot be read, languages that are not declared) is checked here too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from yaml import MappingNode, ScalarNode, SequenceNode
+
+from service.core.phrases import parse_phrase
+from service.core.taxonomy_source import (
+    DEFAULT_PENALTY,
+    DEFAULT_THRESHOLD,
+    MAX_WEIGHT,
+    SHORT_FORM_CONCEPT,
+    SHORT_FORM_WEIGHT,
+    ConceptSource,
+    MarkersSource,
+    Phrases,
+    PhraseSource,
+    TaxonomySource,
+    TopicSource,
+)
+from service.core.yaml_nodes import (
+    Problems,
+    compose,
+    line_of,
+    nearest,
+    read_entries,
+    read_flag,
+    read_list,
+    read_mapping,
+    read_number,
+    read_text,
+    read_word,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml import Node
+
+TAXONOMY_KEYS = ("id", "version", "description", "languages", "markers", "topics")
+MARKER_KEYS = ("home", "elsewhere", "penalty")
+TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts")
+LINK_KEYS = ("parent", "replaced_by")
+CONCEPT_KEYS = ("weight", "title_only", "phrases", "near", "unless", "requires")
+
+_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_NEAR_SETS = range(2, 4)
+
+
+def read_source(data: bytes, *, name: str) -> TaxonomySource:
+    """Read a taxonomy file.
+
+    Args:
+        data: the file's bytes, UTF-8 YAML.
+        name: the file's name for messages.
+
+    Raises:
+        TaxonomyError: everything that is wrong, a line each.
+    """
+    problems = Problems(name)
+    root = compose(data, problems)
+    source = _Reader(problems).taxonomy(root)
+    problems.raise_if_any()
+    return source
+
+
+def _named(values: dict[str, Node], key: str, where: str, problems: Problems) -> str | None:
+    return read_text(values[key], f"{where} `{key}`", problems) if key in values else None
+
+
+class _Reader:
+    """Walks the nodes of one file; knows the languages it declares once they are read."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.languages: tuple[str, ...] = ()
+        self.link_lines: dict[tuple[str, str], int] = {}
+
+    def taxonomy(self, root: Node) -> TaxonomySource:
+        """The whole file."""
+        values = read_mapping(root, "the taxonomy", self.problems, TAXONOMY_KEYS)
+        for key in ("id", "version", "languages", "topics"):
+            if isinstance(root, MappingNode) and key not in values:
+                self.problems.add(line_of(root), f"the taxonomy has no `{key}`; add it")
+        identity = _named(values, "id", "the taxonomy's", self.problems) or ""
+        if identity and not _KEBAB.fullmatch(identity):
+            self.problems.add(line_of(values["id"]), f"the id `{identity}` is not kebab-case; write like `my-taxonomy`")
+        if "languages" in values:
+            self.languages = tuple(self._languages(values["languages"]))
+        return TaxonomySource(
+            id=identity,
+            version=_named(values, "version", "the taxonomy's", self.problems) or "",
+            description=_named(values, "description", "the taxonomy's", self.problems) or "",
+            languages=self.languages,
+            topics=self._topics(values["topics"]) if "topics" in values else (),
+            markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
+        )
+
+    def _languages(self, node: Node) -> Iterator[str]:
+        items = read_list(node, "`languages`", self.problems)
+        if not items:
+            self.problems.add(line_of(node), "`languages` names no language; write for example [en, vi]")
+        seen: set[str] = set()
+        for item in items:
+            code = read_word(item, "a language", self.problems)
+            if code is None:
+                continue
+            if not _LANGUAGE.fullmatch(code):
+                self.problems.add(line_of(item), f"`{code}` is no language code; write ISO 639 letters such as `en`")
+            elif code in seen:
+                self.problems.add(line_of(item), f"the language `{code}` stands twice; take one out")
+            seen.add(code)
+            yield code
+
+    def _by_language(self, node: Node, where: str) -> dict[str, Node]:
+        """Values by language; undeclared languages are noted and left out."""
+        values = read_mapping(node, where, self.problems)
+        for language in [code for code in values if code not in self.languages]:
+            mend = nearest(language, self.languages) if self.languages else "declare `languages` first"
+            self.problems.add(
+                line_of(values.pop(language)), f"{where} has the language `{language}`, not in `languages`; {mend}"
+            )
+        return values
+
+    def _markers(self, node: Node) -> MarkersSource:
+        values = read_mapping(node, "`markers`", self.problems, MARKER_KEYS)
+        penalty = DEFAULT_PENALTY
+        if "penalty" in values:
+            penalty = read_number(values["penalty"], "`penalty`", self.problems, 0, MAX_WEIGHT) or 0.0
+        return MarkersSource(
+            home=self._phrases(values.get("home"), "`markers.home`"),
+            elsewhere=self._phrases(values.get("elsewhere"), "`markers.elsewhere`"),
+            penalty=penalty,
+        )
+
+    def _topics(self, node: Node) -> tuple[TopicSource, ...]:
+        entries = read_entries(node, "`topics`", self.problems)
+        if isinstance(node, MappingNode) and not entries:
+            self.problems.add(line_of(node), "`topics` holds no topic; write at least one")
+        topics = tuple(self._topic(topic, line, value) for topic, (line, value) in entries.items())
+        for key in LINK_KEYS:
+            self._check_links(key, {topic.id: getattr(topic, key) for topic in topics})
+        return topics
+
+    def _topic(self, topic: str, line: int, node: Node) -> TopicSource:
+        where = f"the topic `{topic}`"
+        if not _SNAKE.fullmatch(topic):
+            self.problems.add(line, f"{where} is not snake_case; write like `my_topic`")
+        values = read_mapping(node, where, self.problems, TOPIC_KEYS)
+        for key in LINK_KEYS:
+            self.link_lines[topic, key] = line_of(values[key]) if key in values else line
+        replaced_by = _named(values, "replaced_by", where, self.problems)
+        concepts = tuple(self._concepts(values, where))
+        if not concepts and replaced_by is None:
+            self.problems.add(line, f"{where} has neither `phrases` nor `concepts`; add one")
+        threshold: float | None = DEFAULT_THRESHOLD
+        if "threshold" in values:
+            threshold = read_number(values["threshold"], f"the threshold of {where}", self.problems, 0.01, 0.99)
+        return TopicSource(
+            id=topic,
+            line=line,
+            labels=self._labels(values.get("label"), topic, line),
+            description=_named(values, "description", where, self.problems) or "",
+            parent=_named(values, "parent", where, self.problems),
+            codes=tuple(self._codes(values["codes"], where)) if "codes" in values else (),
+            replaced_by=replaced_by,
+            threshold=threshold if threshold is not None else DEFAULT_THRESHOLD,
+            concepts=concepts,
+        )
+
+    def _codes(self, node: Node, where: str) -> Iterator[tuple[str, str]]:
+        for scheme, value in read_mapping(node, f"`codes` of {where}", self.problems).items():
+            code = read_word(value, f"the code `{scheme}` of {where}", self.problems)
+            if code is not None:
+                yield scheme, code
+
+    def _labels(self, node: Node | None, topic: str, line: int) -> dict[str, str]:
+        """Labels by language; a bare label is English."""
+        where = f"the label of `{topic}`"
+        if node is None:
+            self.problems.add(line, f"the topic `{topic}` has no `label`; add one")
+            return {}
+        if isinstance(node, ScalarNode):
+            label = read_text(node, where, self.problems)
+            return {"en": label} if label else {}
+        labels = {
+            code: read_text(value, where, self.problems) for code, value in self._by_language(node, where).items()
+        }
+        if not labels:
+            self.problems.add(line_of(node), f"{where} is empty; write at least one language")
+        return {code: label for code, label in labels.items() if label}
+
+    def _check_links(self, key: str, links: dict[str, str | None]) -> None:
+        """Parents and replacements must exist and must not lead back to the topic itself."""
+        for topic, target in links.items():
+            if target is None:
+                continue
+            line = self.link_lines[topic, key]
+            if target not in links:
+                self.problems.add(
+                    line, f"`{key}` of `{topic}` is the unknown topic `{target}`; {nearest(target, links)}"
+                )
+                continue
+            seen = {topic}
+            step: str | None = target
+            while step is not None and step not in seen:
+                seen.add(step)
+                step = links.get(step)
+            if step == topic:
+                self.problems.add(line, f"`{key}` of `{topic}` leads back to itself over `{target}`; break the circle")
+
+    def _concepts(self, values: dict[str, Node], where: str) -> Iterator[ConceptSource]:
+        """The short form's concept and those written out."""
+        if "phrases" in values:
+            phrases = self._phrases(values["phrases"], f"`phrases` of {where}")
+            yield ConceptSource(SHORT_FORM_CONCEPT, line_of(values["phrases"]), phrases=phrases)
+        if "concepts" in values:
+            entries = read_entries(values["concepts"], f"`concepts` of {where}", self.problems)
+            for concept, (line, node) in entries.items():
+                yield self._concept(concept, line, node, f"the concept `{concept}` of {where}")
+
+    def _concept(self, concept: str, line: int, node: Node, where: str) -> ConceptSource:
+        if not _KEBAB.fullmatch(concept):
+            self.problems.add(line, f"{where} is not kebab-case; write like `my-concept`")
+        values = read_mapping(node, where, self.problems, CONCEPT_KEYS)
+        if "phrases" not in values and "near" not in values:
+            self.problems.add(line, f"{where} has neither `phrases` nor `near`; add one")
+        weight: float | None = SHORT_FORM_WEIGHT
+        if "weight" in values:
+            weight = read_number(values["weight"], f"the weight of {where}", self.problems, -MAX_WEIGHT, MAX_WEIGHT)
+            if weight == 0:
+                self.problems.add(line_of(values["weight"]), f"the weight of {where} is 0; take the concept out")
+        return ConceptSource(
+            id=concept,
+            line=line,
+            weight=weight or SHORT_FORM_WEIGHT,
+            title_only="title_only" in values
+            and read_flag(values["title_only"], f"`title_only` of {where}", self.problems),
+            phrases=self._phrases(values.get("phrases"), f"`phrases` of {where}"),
+            near=self._near(values["near"], where) if "near" in values else (),
+            unless=self._phrases(values.get("unless"), f"`unless` of {where}"),
+            requires=self._phrases(values.get("requires"), f"`requires` of {where}"),
+        )
+
+    def _near(self, node: Node, where: str) -> tuple[Phrases, ...]:
+        sets = read_list(node, f"`near` of {where}", self.problems)
+        if len(sets) not in _NEAR_SETS:
+            self.problems.add(line_of(node), f"`near` of {where} has {len(sets)} sets; write two or three lists")
+        return tuple(self._forms(forms, None, f"a set of `near` of {where}") for forms in sets)
+
+    def _phrases(self, node: Node | None, where: str) -> Phrases:
+        """Phrases by language, or a bare list that holds in every language."""
+        if node is None:
+            return ()
+        if isinstance(node, SequenceNode):
+            return self._forms(node, None, where)
+        found: list[PhraseSource] = []
+        for language, forms in self._by_language(node, where).items():
+            found += self._forms(forms, language, where)
+        return tuple(found)
+
+    def _forms(self, node: Node, language: str | None, where: str) -> Phrases:
+        """The phrases of one list."""
+        items = read_list(node, f"{where} in `{language}`" if language else where, self.problems)
+        if isinstance(node, SequenceNode) and not items:
+            self.problems.add(line_of(node), f"{where} has an empty list; write a phrase or take the list out")
+        found: list[PhraseSource] = []
+        for item in items:
+            text = read_word(item, f"a phrase of {where}", self.problems)
+            if text is None:
+                continue
+            try:
+                parse_phrase(text)
+            except ValueError as error:
+                self.problems.add(line_of(item), f"{where}: {error}")
+            found.append(PhraseSource(text, language, line_of(item)))
+        return tuple(found)

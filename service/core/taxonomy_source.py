@@ -1,0 +1,78 @@
+"""What a taxonomy file says, as plain values that remember their lines: between taxonomy_reader and taxonomy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHORT_FORM_CONCEPT = "phrases"
+"""Id of the concept that a topic's own `phrases` make."""
+
+SHORT_FORM_WEIGHT = 3.0
+"""Its weight: one occurrence is enough for the topic."""
+
+DEFAULT_THRESHOLD = 0.5
+DEFAULT_PENALTY = 2.0
+MAX_WEIGHT = 10.0
+"""Largest weight, in log-odds, either way: beyond it the score is 0 or 1 in print."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSource:
+    """A phrase as written, its language (None: any) and its line."""
+
+    text: str
+    language: str | None
+    line: int
+
+
+Phrases = tuple[PhraseSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptSource:
+    """A concept: phrases of all languages that say one thing, and what it weighs (see the taxonomy guide)."""
+
+    id: str
+    line: int
+    weight: float = SHORT_FORM_WEIGHT
+    title_only: bool = False
+    phrases: Phrases = ()
+    near: tuple[Phrases, ...] = ()
+    unless: Phrases = ()
+    requires: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSource:
+    """A topic; `labels` by language."""
+
+    id: str
+    line: int
+    labels: dict[str, str]
+    description: str = ""
+    parent: str | None = None
+    codes: tuple[tuple[str, str], ...] = ()
+    replaced_by: str | None = None
+    threshold: float = DEFAULT_THRESHOLD
+    concepts: tuple[ConceptSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkersSource:
+    """Words showing that an article concerns us, or only others, and the log-odds it loses in the second case."""
+
+    home: Phrases = ()
+    elsewhere: Phrases = ()
+    penalty: float = DEFAULT_PENALTY
+
+
+@dataclass(frozen=True, slots=True)
+class TaxonomySource:
+    """A taxonomy file, read and checked but not compiled."""
+
+    id: str
+    version: str
+    description: str
+    languages: tuple[str, ...]
+    topics: tuple[TopicSource, ...]
+    markers: MarkersSource = MarkersSource()

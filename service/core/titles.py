@@ -1,0 +1,120 @@
+"""Which line of a flattened page is the headline.
+
+It stands above the first paragraph. Among the lines there it is the first that reads like a headline and shares words
+with the article; menus, sections and results share none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core import credit_words
+from service.core.line_text import is_cjk, is_prose, key
+from service.core.neighbours import is_vietnamese
+from service.core.page import Page
+
+_DEPTH: Final = 40  # lines; what stands deeper is no headline
+_NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
+_RESULT: Final = re.compile(r"\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
+
+
+def find_title(page: Page) -> None:
+    """Set `page.title` and remove its line, and with it the short lines above: sections, menus, logos.
+
+    A title the producer gave is only looked for where it may be repeated: in the first lines.
+    """
+    if page.title_given:
+        _drop_given(page)
+        return
+    candidates = _candidates(page)
+    best = _best(page, candidates)
+    page.title = "" if best is None else page.lines[best]
+    if best is not None:
+        page.drop(best, "title", "title")
+        _drop_above(page, best)
+        _drop_name_below(page, best)
+
+
+def _candidates(page: Page) -> list[int]:
+    """Lines above the first paragraph that read like a headline; a question may be long and one all the same."""
+    prose = page.prose()
+    end = min(prose[0] if prose else len(page.lines), _DEPTH)
+    found = [i for i in range(end) if not page.is_removed(i) and reads_like_title(page.lines[i])]
+    if prose and not found and len(prose) > 1 and end < _DEPTH:
+        line = page.lines[prose[0]]
+        if line[-1] in "?!？！" and len(line) <= 110 and line[0] not in '-–—"“„«¿' and reads_like_title(line):
+            found = [prose[0]]
+    return found
+
+
+def _drop_given(page: Page) -> None:
+    """Remove a line near the top that repeats the given title, and the short lines above it."""
+    wanted = key(page.title or "")
+    for i in page.kept()[:5]:
+        if wanted and key(page.lines[i]) == wanted:
+            page.drop(i, "title", "title")
+            _drop_above(page, i)
+            return
+
+
+def _drop_above(page: Page, title: int) -> None:
+    """Remove what stands over the headline, but nothing that ends as a sentence does."""
+    for i in range(title):
+        line = page.lines[i]
+        if not page.is_removed(i) and not is_prose(line) and line[-1] not in ".。!?！？":
+            page.drop(i, "boilerplate", "above_title")
+
+
+def reads_like_title(line: str) -> bool:
+    """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
+    if (
+        not 8 <= len(line) <= 300
+        or line[0] in "-*·•([>–—+"
+        or line[-1] in ".,;:。、：；|"
+        or line.isdigit()
+        or _RESULT.search(line)
+    ):
+        return False
+    return is_cjk(line) or line.count(" ") >= 2 or len(line) >= 20
+
+
+def _best(page: Page, candidates: list[int]) -> int | None:
+    """The first candidate that speaks nearly as much of the article as any; None where none speaks of it."""
+    kept = page.kept()
+    if not candidates or len(kept) < 2:
+        return None
+    worth = {i: _kinship(page.lines[i], _others(page, kept, i)) for i in candidates}
+    most = max(worth.values())
+    return next(i for i in candidates if worth[i] >= _NEARLY * most)
+
+
+def _others(page: Page, kept: list[int], title: int) -> str:
+    """The article without one line, casefolded; the first four thousand code points."""
+    return " ".join(page.lines[i] for i in kept if i > title)[:4000].casefold()
+
+
+def _kinship(line: str, body: str) -> float:
+    """How much a line speaks of the article: its longer words, by their stems, that stand there, times their share."""
+    stems = {word[:6] for word in _WORD.findall(line.casefold())}
+    shared = sum(stem in body for stem in stems)
+    return min(shared, 4) * shared / len(stems) if shared else 0.0
+
+
+def _drop_name_below(page: Page, title: int) -> None:
+    """A Vietnamese name alone between headline and first paragraph is the author's."""
+    prose = page.prose()
+    end = min(prose[0] if prose else len(page.lines) - 1, title + 4)
+    for i in range(title + 1, end):
+        line = page.lines[i]
+        tokens = line.split()
+        if (
+            page.is_removed(i)
+            or not 2 <= len(tokens) <= 4
+            or not all(t[0].isupper() and t[1:].islower() for t in tokens)
+        ):
+            continue
+        if tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES or (prose and is_vietnamese(page.lines[prose[0]])):
+            page.authors.append(line)
+            page.drop(i, "byline", "name_below_title")

@@ -1,0 +1,190 @@
+"""Settings: `COMMUNIQUE_*` environment variables, a YAML file and command-line flags, in one typed object.
+
+A flag wins over the environment, the environment over the file, the file over the defaults below. A name that is
+not a setting is refused with the nearest one that is, wherever it was written.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, YamlConfigSettingsSource
+
+from service.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_settings import PydanticBaseSettingsSource
+
+PREFIX = "COMMUNIQUE_"
+FILE_VARIABLE = "COMMUNIQUE_SETTINGS_FILE"
+LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
+"""The 13 languages that the shipped taxonomy speaks."""
+
+# Kubernetes writes such variables for a Service named `communique`; COMMUNIQUE_REQUIRE_KAFKA steers the tests.
+_NOT_OURS = re.compile(r"COMMUNIQUE_(?:.*_)?(?:SERVICE_(?:HOST|PORT).*|PORT(?:_\d+_.*)?)|COMMUNIQUE_REQUIRE_KAFKA")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each field is `COMMUNIQUE_` + its name in upper case."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    kafka_bootstrap_servers: str = Field("127.0.0.1:9092", description="Kafka brokers, host:port separated by commas.")
+    kafka_group_id: str = Field(
+        "communique", min_length=1, description="Consumer group; workers of one group share the work."
+    )
+    kafka_session_timeout_seconds: float = Field(
+        10.0, ge=1, le=300, description="A worker silent for this long loses its partitions."
+    )
+    channel_raw: str = Field("articles.raw", description="Kafka channel that raw articles are read from.")
+    channel_enriched: str = Field(
+        "articles.enriched", description="Kafka channel that enriched articles are published to."
+    )
+    channel_dead_letter: str = Field("articles.dead-letter", description="Kafka channel for what cannot be processed.")
+    create_channels: bool = Field(default=False, description="Create missing channels at start instead of refusing.")
+    channel_partitions: int = Field(4, ge=1, le=1000, description="Partitions of a channel that is created.")
+    max_message_bytes: int | None = Field(
+        None, ge=1024, description="Largest record to publish, in bytes; read from the channels when absent."
+    )
+    compression: Literal["none", "gzip", "snappy", "lz4", "zstd"] = Field(
+        "none", description="Codec of published batches."
+    )
+    delivery: Literal["at-least-once"] = Field(
+        "at-least-once", description="Delivery guarantee: input is committed only after its output was acknowledged."
+    )
+    taxonomy: str = Field("vietnam-diplomacy", description="A shipped taxonomy's name, or the path of a taxonomy file.")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        LANGUAGES, min_length=1, description="Languages to detect, separated by commas."
+    )
+    event_source: str = Field("urn:communique", min_length=1, description="CloudEvents source of published events.")
+    max_article_bytes: int = Field(8_388_608, ge=1024, description="A raw event larger than this is refused.")
+    poll_records: int = Field(
+        2000, ge=1, le=100_000, description="Most records fetched at a time, over all partitions."
+    )
+    batches_in_flight: int = Field(
+        16, ge=1, le=1024, description="Batches read but not yet acknowledged by the broker."
+    )
+    commit_interval_seconds: float = Field(
+        1.0, gt=0, le=60, description="Longest time that an acknowledged batch waits for its commit."
+    )
+    publish_deadline_seconds: float = Field(
+        300.0, gt=0, description="The worker stops, uncommitted, when the broker does not acknowledge for this long."
+    )
+    drain_seconds: float = Field(10.0, gt=0, description="SIGTERM and rebalances wait this long for batches in flight.")
+    stop_deadline_seconds: float = Field(
+        20.0, gt=0, description="SIGTERM ends the process after this time whatever happens."
+    )
+    http_host: str = Field("127.0.0.1", description="Address of the metrics and health server.")
+    http_port: int = Field(
+        8080, ge=0, le=65535, description="Port of the metrics and health server; 0 takes a free one."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe log line to write."
+    )
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [tag for tag in value if not re.fullmatch(r"[a-z]{2,3}", tag)]:
+            message = f"{', '.join(unknown)} is not an ISO 639 code such as de or en"
+            raise ValueError(message)
+        return tuple(dict.fromkeys(value))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then environment, then the YAML file named by `COMMUNIQUE_SETTINGS_FILE`."""
+        del dotenv_settings, file_secret_settings
+        path = os.environ.get(FILE_VARIABLE)
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        return (*sources, YamlConfigSettingsSource(settings_cls, yaml_file=path)) if path else sources
+
+
+def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        overrides: values from flags, by field name; they win.
+
+    Raises:
+        SettingsError: a name is unknown, a value wrong or the file unreadable; says where and the mend.
+    """
+    _refuse_unknown_variables()
+    path = os.environ.get(FILE_VARIABLE)
+    if path and not Path(path).is_file():
+        raise SettingsError(f"{FILE_VARIABLE}: there is no file {path}; give the path of a YAML file of settings")
+    try:
+        return Settings(**dict(overrides or {}))
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(e, path) for e in error.errors(include_url=False))) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path or 'settings'}: cannot be read as YAML: {error}") from None
+
+
+def describe(settings: Settings) -> list[dict[str, Any]]:
+    """Each setting with its variable, value (secrets masked), default and description, in order of the fields."""
+    rows = []
+    for name, info in Settings.model_fields.items():
+        value = getattr(settings, name)
+        rows.append(
+            {
+                "name": name,
+                "variable": PREFIX + name.upper(),
+                "value": _plain(value),
+                "default": _plain(info.default),
+                "set": name in settings.model_fields_set,
+                "description": info.description or "",
+            }
+        )
+    return rows
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, SecretStr):
+        return "********"
+    return ",".join(value) if isinstance(value, tuple) else value
+
+
+def _refuse_unknown_variables() -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE}
+    problems = [
+        f"{name}: there is no such setting{_nearest(name, known)}"
+        for name in sorted(os.environ)
+        if name.startswith(PREFIX) and name not in known and not _NOT_OURS.fullmatch(name)
+    ]
+    if problems:
+        raise SettingsError("\n".join(problems))
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else "; `communique settings` lists them all"
+
+
+def _explain(error: Any, path: str | None) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "settings"
+    if error["type"] == "extra_forbidden":
+        where = f"{path}: " if path else ""
+        return f"{where}{name}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}"

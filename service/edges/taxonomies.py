@@ -1,0 +1,37 @@
+"""Finding taxonomy files: those we ship, by name, and a user's own, by path."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from service.errors import TaxonomyError
+
+
+def shipped() -> list[str]:
+    """Names of the taxonomies that come with Communique."""
+    return sorted(
+        entry.name.removesuffix(".yaml")
+        for entry in files("service").joinpath("taxonomies").iterdir()
+        if entry.name.endswith(".yaml")
+    )
+
+
+def read_taxonomy(name: str) -> tuple[bytes, str]:
+    """The bytes of a taxonomy file and the name to call it by in messages.
+
+    Args:
+        name: a shipped taxonomy's name, or a path (anything with a slash or a YAML ending).
+
+    Raises:
+        TaxonomyError: there is no such taxonomy, or the file cannot be read.
+    """
+    if name in shipped():
+        return files("service").joinpath("taxonomies", f"{name}.yaml").read_bytes(), f"{name}.yaml"
+    path = Path(name)
+    try:
+        return path.read_bytes(), str(path)
+    except OSError as error:
+        known = ", ".join(shipped())
+        problem = f"{name}: {error.strerror or error}; give the path of a taxonomy file or a shipped name ({known})"
+        raise TaxonomyError([problem]) from None

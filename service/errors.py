@@ -1,0 +1,70 @@
+"""Every exception that Communique raises on purpose.
+
+CommuniqueError
+├── Refused            an article cannot be processed: data, ends in the dead-letter channel
+├── SettingsError      a setting is unknown or wrong: nothing starts
+├── TaxonomyError      a taxonomy file is wrong: nothing starts
+├── InputError         a file or argument given to the command line cannot be used
+├── BrokerError        Kafka cannot be reached or refuses us
+│   └── ChannelError   a channel is missing or unfit for the work
+└── PublishError       the broker did not acknowledge output: the worker stops, nothing is committed
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.models import Reason
+
+
+class CommuniqueError(Exception):
+    """Base of all; its text is a sentence for a person: what was wrong, where, and the mend."""
+
+
+class Refused(CommuniqueError):
+    """An article that cannot be processed.
+
+    Args:
+        reason: the bounded code that metrics and dead-letter headers carry.
+        detail: a sentence for a person; never holds article text.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        """Keep both parts: the code for machines, the detail for people."""
+        super().__init__(f"{reason.value}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class SettingsError(CommuniqueError):
+    """A setting is unknown or has a wrong value."""
+
+
+class TaxonomyError(CommuniqueError):
+    """A taxonomy file is wrong.
+
+    Args:
+        problems: one line each: `file:line: what is wrong; the mend`.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        """Join the problems into the message, one a line."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class InputError(CommuniqueError):
+    """A file or argument given to the command line cannot be used."""
+
+
+class BrokerError(CommuniqueError):
+    """Kafka cannot be reached or refuses us."""
+
+
+class ChannelError(BrokerError):
+    """A channel is missing or unfit for the work."""
+
+
+class PublishError(CommuniqueError):
+    """The broker did not acknowledge output within its deadline."""

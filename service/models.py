@@ -1,0 +1,233 @@
+"""The values that travel through Communique: frozen, slotted dataclasses without behaviour that matters.
+
+Offsets into text are counted in Unicode code points. Times are RFC 3339 strings as they stand in events, except
+Kafka's own record timestamps, which are integers in milliseconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+Headers = tuple[tuple[str, bytes | None], ...]
+"""Kafka record headers in order; a name may occur more than once."""
+
+
+class Reason(StrEnum):
+    """Why an article was refused. Bounded: metrics use it as a label, dead letters as a header."""
+
+    TOMBSTONE = "tombstone"
+    EMPTY_VALUE = "empty_value"
+    INVALID_UTF8 = "invalid_utf8"
+    INVALID_JSON = "invalid_json"
+    DUPLICATE_KEY = "duplicate_key"
+    NESTED_TOO_DEEP = "nested_too_deep"
+    SCHEMA_VIOLATION = "schema_violation"
+    SCHEMA_REGISTRY_FRAMING = "schema_registry_framing"
+    INVALID_CLOUDEVENT = "invalid_cloudevent"
+    UNSUPPORTED_CONTENT_TYPE = "unsupported_content_type"
+    TOO_LARGE = "too_large"
+    WORK_LIMIT = "work_limit"
+    FETCH_DISABLED = "fetch_disabled"
+    NO_ARTICLE = "no_article"
+    OUTPUT_TOO_LARGE = "output_too_large"
+    INTERNAL_ERROR = "internal_error"
+
+
+class Record(NamedTuple):
+    """One Kafka record, or its like from a file: what the pipeline is given.
+
+    A named tuple, as `Message` is: each record costs one of both, and a frozen dataclass takes twice as long to make.
+
+    Attributes:
+        value: the bytes as produced; None is a tombstone.
+        key: the record's key, passed through unchanged.
+        headers: the record's headers, in order.
+        channel, partition, offset: where it stood; None outside Kafka.
+        timestamp: Kafka's record timestamp in ms since the epoch; None when unknown.
+    """
+
+    value: bytes | None
+    key: bytes | None = None
+    headers: Headers = ()
+    channel: str | None = None
+    partition: int | None = None
+    offset: int | None = None
+    timestamp: int | None = None
+
+
+class Message(NamedTuple):
+    """One record to be published: key, value and headers, its channel known to the publisher."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+    timestamp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The outlet an article came from."""
+
+    name: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """A raw-article v1 event, validated. `id` is the event's id, else its URL."""
+
+    id: str
+    url: str | None = None
+    content: str | None = None
+    content_type: str | None = None
+    title: str | None = None
+    language: str | None = None
+    published_at: str | None = None
+    retrieved_at: str | None = None
+    source: Source | None = None
+    metadata: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of text that cleaning took out: its kind (caption, credit, ...), the rule that took it, the text."""
+
+    kind: str
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanArticle:
+    """What cleaning found.
+
+    Attributes:
+        title: the headline, "" when the content shows none.
+        text: paragraphs joined by a blank line, without the title; NFC; never empty.
+        published_at: RFC 3339 date or date-time found in the content, else None.
+        language: BCP-47 tag that the content declares (`<html lang>`), a hint only; else None.
+        authors: people named in a byline, as written.
+        source_name: the outlet that the content names, else None.
+        url: canonical URL that the content declares, else None.
+        removed: everything taken out, in order.
+        warnings: bounded codes, e.g. `truncated`.
+    """
+
+    title: str
+    text: str
+    published_at: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    source_name: str | None = None
+    url: str | None = None
+    removed: tuple[Removed, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A detected language: BCP-47 tag (`und` when unsure) and confidence in [0, 1]."""
+
+    tag: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One stretch of text that speaks for a topic.
+
+    Attributes:
+        start, end: code points into the published text, or into the title when `in_title`.
+        text: the stretch itself, as published.
+        phrase: the taxonomy's phrase that matched.
+        in_title: whether the offsets count in the title.
+    """
+
+    start: int
+    end: int
+    text: str
+    phrase: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """A topic that an article was given: calibrated score in [0, 1] and the evidence that made it."""
+
+    id: str
+    label: str
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The topics of an article, best first; empty when none reached its threshold (off-topic)."""
+
+    topics: tuple[TopicScore, ...] = ()
+    primary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxonomyRef:
+    """Names a taxonomy exactly: id, version and the SHA-256 (hex) of its file."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichedArticle:
+    """An enriched-article v1 event, before it is encoded. Fields as in schemas/enriched-article.v1.json."""
+
+    id: str
+    event_id: str
+    title: str
+    text: str
+    language: str
+    language_confidence: float
+    url: str | None = None
+    published_at: str | None = None
+    source: Source | None = None
+    authors: tuple[str, ...] = ()
+    topics: tuple[TopicScore, ...] = ()
+    primary_topic: str | None = None
+    words: int = 0
+    removed: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    service_version: str = ""
+    taxonomy: TaxonomyRef | None = None
+    classifier: str = ""
+    raw: Record | None = None
+    processed_at: str = ""
+    metadata: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An article that was refused.
+
+    Attributes:
+        reason, detail: the bounded code, and a sentence for a person without article text.
+        stage: the pipeline's stage that refused.
+        id: the article's id, when decoding came that far.
+        exception: the unforeseen exception behind `internal_error`, for the log.
+    """
+
+    reason: Reason
+    detail: str
+    stage: str
+    id: str | None = None
+    exception: Exception | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A refusal with the record it is about, whole: what the dead-letter channel carries."""
+
+    record: Record
+    refusal: Refusal
+    attempts: int = 1

@@ -1,0 +1,135 @@
+r"""Communique as a library: clean, detect and classify articles without Kafka.
+
+from service import Pipeline
+article = Pipeline().enrich("Title\\n\\nThe text of an article ...")
+print(article.language, [topic.id for topic in article.topics])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from service._version import __version__
+from service.core.classify import explain
+from service.core.clean import CleanLimits, clean, decode_bytes
+from service.core.decode import RawDecoder
+from service.core.encode import to_event
+from service.core.language import LanguageDetector
+from service.core.pipeline import Enriched, Lap, Recipe, process
+from service.core.taxonomy import parse_taxonomy
+from service.edges.clock import now
+from service.edges.resources import resource
+from service.edges.settings import LANGUAGES
+from service.edges.taxonomies import read_taxonomy
+from service.errors import Refused
+from service.models import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from service.core.classify import TopicExplanation
+    from service.core.taxonomy import Taxonomy
+    from service.models import CleanArticle, EnrichedArticle, Refusal
+
+
+class Pipeline:
+    """Enriches articles one at a time; the worker and the command line run this same object.
+
+    Args:
+        taxonomy: a shipped taxonomy's name or the path of a taxonomy file.
+        languages: ISO 639 codes to tell apart; only their phrases are compiled.
+        event_source: CloudEvents `source` of the events.
+        max_bytes: a raw event larger than this is refused.
+
+    Raises:
+        TaxonomyError: the taxonomy is missing or wrong.
+    """
+
+    def __init__(
+        self,
+        taxonomy: str | Path = "vietnam-diplomacy",
+        *,
+        languages: Sequence[str] = LANGUAGES,
+        event_source: str = "urn:communique",
+        max_bytes: int = 8_388_608,
+    ) -> None:
+        """Load the schema, the language model and the taxonomy: about a second, once."""
+        data, name = read_taxonomy(str(taxonomy))
+        schema = orjson.loads(resource("schemas", "raw-article.v1.json").read_bytes())
+        self.recipe = Recipe(
+            decoder=RawDecoder(schema, max_bytes=max_bytes),
+            detector=LanguageDetector(languages),
+            taxonomy=parse_taxonomy(data, name=name, languages=languages),
+            service_version=__version__,
+            event_source=event_source,
+            limits=CleanLimits(max_characters=max_bytes),
+        )
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The compiled taxonomy."""
+        return self.recipe.taxonomy
+
+    def process(self, record: Record, lap: Lap = lambda _: None) -> Enriched | Refusal:
+        """Enrich one record as read from Kafka; see `service.core.pipeline.process`."""
+        return process(record, self.recipe, processed_at=now(), lap=lap)
+
+    def enrich(self, article: str | bytes | Mapping[str, Any], *, id: str = "article") -> EnrichedArticle:  # noqa: A002 - the event's own word
+        """Enrich one article.
+
+        Args:
+            article: HTML or plain text as str; as bytes with any encoding (BOM, meta charset or detected);
+                or a raw event as a mapping with the fields of schemas/raw-article.v1.json.
+            id: the article's id, for str and bytes.
+
+        Returns:
+            The enriched article.
+
+        Raises:
+            Refused: the article cannot be processed; `.reason` and `.detail` say why.
+        """
+        if isinstance(article, bytes):
+            article = decode_bytes(article)
+        event = {"id": id, "content": article} if isinstance(article, str) else dict(article)
+        outcome = self.process(Record(value=_to_json(event)))
+        if isinstance(outcome, Enriched):
+            return outcome.article
+        raise Refused(outcome.reason, outcome.detail) from outcome.exception
+
+    def explain(self, record: Record) -> Explanation | Refusal:
+        """Enrich one record and keep what the event leaves out: removed text, and the parts of every score."""
+        outcome = self.process(record)
+        if not isinstance(outcome, Enriched):
+            return outcome
+        cleaned = clean(self.recipe.decoder.decode(record), self.recipe.limits)
+        topics = explain(cleaned.title, cleaned.text, self.taxonomy)
+        return Explanation(to_event(outcome.article), cleaned, topics)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article came out as it did.
+
+    Attributes:
+        event: the enriched event, as published.
+        cleaned: what cleaning found, with every piece that it removed.
+        topics: each topic that had any evidence, with the parts of its score.
+    """
+
+    event: dict[str, Any]
+    cleaned: CleanArticle
+    topics: tuple[TopicExplanation, ...]
+
+
+def _to_json(event: Mapping[str, Any]) -> bytes:
+    """The event as JSON; text that UTF-8 cannot hold is passed on as it is, for the decoder to refuse."""
+    try:
+        return orjson.dumps(event)
+    except TypeError:
+        import json  # noqa: PLC0415 - only for what orjson refuses: lone surrogates
+
+        return json.dumps(event, default=str).encode()

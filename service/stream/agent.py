@@ -1,0 +1,225 @@
+"""The enrich agent: batches in, enriched articles and dead letters out, acknowledged when the broker has both."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from service.core.encode import encode_dead_letter
+from service.core.pipeline import Enriched
+from service.models import DeadLetter, Reason, Record, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiokafka.structs import ConsumerRecord
+
+    from service.edges.metrics import Metrics
+    from service.models import Message
+    from service.pipeline import Pipeline
+    from service.stream.publish import Publisher
+    from service.stream.transport import Batch
+
+log = logging.getLogger(__name__)
+
+YIELD_SECONDS = 0.01
+"""CPU work gives way to the event loop about this often: heartbeats and acknowledgements cannot wait for a batch."""
+
+
+class Processor(Protocol):
+    """Turns one record into the message to publish, or says why it is refused. Must not raise."""
+
+    def __call__(self, record: Record) -> Message | Refusal:
+        """Process one record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Names of the output channels."""
+
+    enriched: str
+    dead_letter: str
+
+
+class EnrichProcessor:
+    """The pipeline as a Processor, with its stages timed and its outcomes counted."""
+
+    def __init__(self, pipeline: Pipeline, metrics: Metrics) -> None:
+        self._pipeline = pipeline
+        self._metrics = metrics
+        self._started = 0.0
+
+    def __call__(self, record: Record) -> Message | Refusal:
+        """Enrich one record."""
+        self._started = time.perf_counter()
+        outcome = self._pipeline.process(record, self._lap)
+        if not isinstance(outcome, Enriched):
+            return outcome
+        topics = outcome.article.topics
+        for topic in topics:
+            self._metrics.topics.labels(topic.id).inc()
+        if not topics:
+            self._metrics.off_topic.inc()
+        return outcome.message
+
+    def _lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._metrics.observe_stage(stage, now - self._started)
+        self._started = now
+
+
+class BatchHandler:
+    """What happens to one batch.
+
+    Args:
+        process: makes a message or a refusal of a record.
+        publisher: where output goes.
+        channels: the output channels.
+        metrics: counts what was acknowledged.
+        connector: the name that dead letters give as their origin's connector (the consumer group).
+    """
+
+    def __init__(
+        self, process: Processor, publisher: Publisher, channels: Channels, metrics: Metrics, connector: str
+    ) -> None:
+        self._process = process
+        self._publisher = publisher
+        self._channels = channels
+        self._metrics = metrics
+        self._connector = connector
+
+    async def work(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
+        """Process every record of a batch, in order, giving way to the event loop now and then."""
+        messages: list[Message] = []
+        letters: list[DeadLetter] = []
+        until = time.perf_counter() + YIELD_SECONDS
+        for fetched in batch.records:
+            record = record_of(fetched)
+            outcome = self._fitting(self._process(record))
+            if isinstance(outcome, Refusal):
+                letters.append(DeadLetter(record, outcome))
+                _log_bug(record, outcome)
+            else:
+                messages.append(outcome)
+            if time.perf_counter() > until:
+                await asyncio.sleep(0)
+                until = time.perf_counter() + YIELD_SECONDS
+        return messages, letters
+
+    def _fitting(self, outcome: Message | Refusal) -> Message | Refusal:
+        if isinstance(outcome, Refusal) or self._publisher.fits(self._channels.enriched, outcome):
+            return outcome
+        detail = f"the enriched event is larger than {self._channels.enriched} takes; raise its max.message.bytes"
+        return Refusal(Reason.OUTPUT_TOO_LARGE, detail, "publish")
+
+    async def publish(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
+        """Publish what came of a batch and return when the broker has acknowledged all of it.
+
+        Raises:
+            PublishError: it has not; the batch must not be acknowledged.
+        """
+        outputs = [(self._channels.enriched, messages), (self._channels.dead_letter, self._encoded(letters))]
+        partition = batch.tp.partition
+        await asyncio.gather(
+            *(self._publisher.publish(channel, partition, group) for channel, group in outputs if group)
+        )
+        for channel, group in outputs:
+            self._metrics.published.labels(channel).inc(len(group))
+        for reason, count in Counter(letter.refusal.reason.value for letter in letters).items():
+            self._metrics.refused.labels(reason).inc(count)
+        self._observe_latency(batch)
+
+    def _encoded(self, letters: list[DeadLetter]) -> list[Message]:
+        return [encode_dead_letter(letter, connector=self._connector) for letter in letters]
+
+    def _observe_latency(self, batch: Batch) -> None:
+        now = time.time()
+        self._metrics.end_to_end.observe_many([max(0.0, now - record.timestamp / 1000) for record in batch.records])
+
+
+class BatchRunner:
+    """Runs batches through a handler: work in order, publishing in the background, a bounded number in flight."""
+
+    def __init__(
+        self,
+        handler: BatchHandler,
+        metrics: Metrics,
+        in_flight: int,
+        acknowledge: Callable[[Batch], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Prepare.
+
+        Args:
+            handler: what happens to a batch.
+            metrics: where batches are counted.
+            in_flight: most batches read but not acknowledged.
+            acknowledge: told of each batch whose output the broker has.
+            failed: told of the exception when it does not; must stop the worker.
+        """
+        self._handler = handler
+        self._metrics = metrics
+        self._slots = asyncio.Semaphore(in_flight)
+        self._acknowledge = acknowledge
+        self._failed = failed
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, batch: Batch) -> None:
+        """Process a batch and start publishing it; returns when the next batch may come.
+
+        Ordered: the caller awaits each call before the next, so batches enter the publisher in the order read.
+        """
+        await self._slots.acquire()
+        if not batch.take():
+            self._slots.release()
+            return
+        self._metrics.in_flight.inc()
+        self._metrics.batch_records.observe(len(batch.records))
+        self._metrics.consumed.labels(batch.tp.topic).inc(len(batch.records))
+        try:
+            messages, letters = await self._handler.work(batch)
+        except BaseException as error:
+            self._failed(error)
+            raise
+        task = asyncio.create_task(self._settle(batch, messages, letters))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
+        try:
+            await self._handler.publish(batch, messages, letters)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing
+            self._failed(error)
+        else:
+            self._acknowledge(batch)
+        finally:
+            self._metrics.in_flight.dec()
+            self._slots.release()
+
+
+def record_of(fetched: ConsumerRecord) -> Record:
+    """Our record of aiokafka's."""
+    return Record(
+        fetched.value,
+        fetched.key,
+        tuple(fetched.headers),
+        fetched.topic,
+        fetched.partition,
+        fetched.offset,
+        fetched.timestamp,
+    )
+
+
+def _log_bug(record: Record, refusal: Refusal) -> None:
+    if refusal.exception is not None:
+        where = f"{record.channel}-{record.partition}@{record.offset}"
+        log.error(
+            "internal error at %s in the stage %s; the record is in the dead-letter channel",
+            where,
+            refusal.stage,
+            exc_info=refusal.exception,
+        )

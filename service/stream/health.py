@@ -1,0 +1,51 @@
+"""What the health endpoints say: written by the worker's loop, read by the HTTP thread."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+LOOP_SILENT_SECONDS = 30.0
+"""An event loop that has not turned for this long is stuck."""
+BROKER_SILENT_SECONDS = 30.0
+"""A broker that has not been heard for this long is away."""
+
+
+@dataclass(slots=True)
+class Health:
+    """State of one worker; single attributes are written whole, so that threads may read them without a lock.
+
+    Attributes:
+        started: settings and taxonomy are loaded.
+        joined: the worker is in the consumer group.
+        stopping: a shutdown is under way.
+        loop_turned_at, broker_seen_at: `time.monotonic()` of the last sign of life; None before the first.
+    """
+
+    started: bool = False
+    joined: bool = False
+    stopping: bool = False
+    loop_turned_at: float = field(default_factory=time.monotonic)
+    broker_seen_at: float | None = None
+
+    def live(self) -> dict[str, Any]:
+        """`ok` is False only when the event loop is stuck; never for a broker that is away."""
+        silent = time.monotonic() - self.loop_turned_at
+        return {"ok": silent < LOOP_SILENT_SECONDS, "loop_silent_seconds": round(silent, 1)}
+
+    def ready(self) -> dict[str, Any]:
+        """`ok` while articles are being taken; else `waiting_for` says what is missing."""
+        seen = self.broker_seen_at
+        checks = {
+            "end of shutdown": not self.stopping,
+            "settings and taxonomy": self.started,
+            "Kafka": seen is not None and time.monotonic() - seen < BROKER_SILENT_SECONDS,
+            "consumer group": self.joined,
+        }
+        missing = [name for name, fine in checks.items() if not fine]
+        return {"ok": not missing, "waiting_for": missing}
+
+    def startup(self) -> dict[str, Any]:
+        """`ok` once settings and taxonomy are loaded, whether or not Kafka answers."""
+        return {"ok": self.started}

@@ -1,0 +1,129 @@
+"""Publishing: messages become batches for one partition, and the broker's word on each is awaited."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from aiokafka.errors import KafkaError, KafkaTimeoutError
+from aiokafka.partitioner import murmur2
+
+from service.errors import PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.models import Message
+
+BATCH_BYTES = 512 * 1024
+"""Aim of a batch's size; a larger record travels alone."""
+RECORD_OVERHEAD = 128
+"""Bytes that Kafka's record and batch framing may add to a record's key, value and headers, generously."""
+
+
+class Publisher:
+    """Publishes through one aiokafka producer.
+
+    Batches of one partition are enqueued in the order of `publish` calls, so that an article's place in its source
+    partition is its place in the output partition.
+
+    Args:
+        producer: a started AIOKafkaProducer with acks=all and idempotence.
+        limits: the largest record, in bytes, that each channel takes.
+        deadline_seconds: give up when the broker has not acknowledged for this long.
+    """
+
+    def __init__(self, producer: Any, limits: dict[str, int], deadline_seconds: float) -> None:
+        self._producer = producer
+        self._limits = limits
+        self._deadline = deadline_seconds
+        self._lanes: dict[tuple[str, int], asyncio.Lock] = {}
+
+    def fits(self, channel: str, message: Message) -> bool:
+        """Whether `channel` takes a record as large as `message`."""
+        return size_of(message) <= self._limits[channel]
+
+    async def publish(self, channel: str, source_partition: int, messages: Sequence[Message]) -> None:
+        """Publish and return when the broker has acknowledged every message.
+
+        Args:
+            channel: where to.
+            source_partition: the partition that the messages' sources came from; kept when the channel has as many.
+            messages: what to publish, in order.
+
+        Raises:
+            PublishError: not acknowledged within the deadline, or refused; nothing may be committed.
+        """
+        try:
+            async with asyncio.timeout(self._deadline):
+                acknowledgements = [
+                    future
+                    for partition, group in (await self._placed(channel, source_partition, messages)).items()
+                    for future in await self._enqueue(channel, partition, group)
+                ]
+                await asyncio.gather(*acknowledgements)
+        except TimeoutError:
+            raise PublishError(f"{channel}: the broker did not acknowledge within {self._deadline:.0f} s") from None
+        except KafkaError as error:
+            raise PublishError(f"{channel}: the broker refused output: {error!r}") from error
+
+    async def _placed(self, channel: str, source: int, messages: Sequence[Message]) -> dict[int, list[Message]]:
+        """The messages by output partition: the source's own number while the output has it, else by key."""
+        known = self._producer.client.cluster.partitions_for_topic(channel)
+        count = len(known or await self._producer.partitions_for(channel))
+        if source < count:
+            return {source: list(messages)}
+        placed: dict[int, list[Message]] = {}
+        for message in messages:
+            placed.setdefault(partition_of(message.key, source, count), []).append(message)
+        return placed
+
+    async def _enqueue(self, channel: str, partition: int, messages: Sequence[Message]) -> list[asyncio.Future[Any]]:
+        lane = self._lanes.setdefault((channel, partition), asyncio.Lock())
+        futures: list[asyncio.Future[Any]] = []
+        async with lane:
+            builder = self._producer.create_batch()
+            for message in messages:
+                if not _append(builder, message):
+                    futures.append(await self._send(builder, channel, partition))
+                    builder = self._producer.create_batch()
+                    _append(builder, message)
+            futures.append(await self._send(builder, channel, partition))
+        return futures
+
+    async def _send(self, builder: Any, channel: str, partition: int) -> asyncio.Future[Any]:
+        builder.close()
+        while True:
+            try:
+                future: asyncio.Future[Any] = await self._producer.send_batch(builder, channel, partition=partition)
+            except KafkaTimeoutError:
+                continue  # the partition's queue is still full; our own deadline ends this
+            return future
+
+
+def _append(builder: Any, message: Message) -> bool:
+    metadata = builder.append(
+        key=message.key, value=message.value, timestamp=message.timestamp, headers=list(message.headers)
+    )
+    return metadata is not None
+
+
+def size_of(message: Message) -> int:
+    """Bytes that a message takes at most on the wire, uncompressed."""
+    size = RECORD_OVERHEAD + len(message.key or b"") + len(message.value or b"")
+    for name, value in message.headers:
+        size += len(name.encode()) + len(value or b"") + 10
+    return size
+
+
+def partition_of(key: bytes | None, source: int, count: int) -> int:
+    """Where a record goes when its source partition's number is not to be had: by key as Kafka's clients do.
+
+    Args:
+        key: the record's key; without one the source partition decides, so that order is kept.
+        source: number of the source partition.
+        count: partitions of the output channel.
+    """
+    if key is None:
+        return source % count
+    return int((murmur2(key) & 0x7FFFFFFF) % count)

@@ -1,0 +1,235 @@
+"""The worker's life: start, wait for Kafka, work, drain on SIGTERM, and the exit code that tells how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from service.edges.metrics import Metrics
+from service.pipeline import Pipeline
+from service.stream.agent import EnrichProcessor
+from service.stream.app import create_app
+from service.stream.channels import prepare_channels, publish_limits, wait_for_kafka
+from service.stream.health import Health
+from service.stream.lag import LagObserver
+from service.stream.web import WebServer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.edges.settings import Settings
+    from service.stream.agent import Processor
+    from service.stream.transport import App
+
+log = logging.getLogger(__name__)
+
+EXIT_OK = 0
+EXIT_FAILED = 1
+EXIT_FORCED = 4
+"""The stop deadline passed, or a second signal came: nothing more was committed."""
+TICK_SECONDS = 0.5
+
+
+class Worker:
+    """One worker process.
+
+    Args:
+        settings: how to work.
+        make_processor: builds what is done with each record; the pipeline of `settings` when absent.
+        on_listening: told the HTTP port once metrics and health are served.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        make_processor: Callable[[Metrics], Processor] | None = None,
+        on_listening: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._settings = settings
+        self._on_listening = on_listening
+        self.health = Health()
+        if make_processor is None:
+            pipeline = pipeline_of(settings)
+            self.metrics = Metrics(pipeline.taxonomy.topic_ids)
+            ref = pipeline.taxonomy.ref
+            self.metrics.build.info(
+                {
+                    "version": pipeline.recipe.service_version,
+                    "taxonomy": f"{ref.id}@{ref.version}",
+                    "taxonomy_sha256": ref.sha256,
+                }
+            )
+            self._process: Processor = EnrichProcessor(pipeline, self.metrics)
+        else:
+            self.metrics = Metrics()
+            self._process = make_processor(self.metrics)
+        self._failure: asyncio.Future[BaseException] | None = None
+        self._deadline: threading.Timer | None = None
+
+    async def run(self) -> int:
+        """Work until a signal or a failure; returns the exit code.
+
+        Raises:
+            SettingsError: the HTTP address cannot be had.
+            ChannelError: a channel is missing or unfit.
+        """
+        self._failure = asyncio.get_running_loop().create_future()
+        stop = self._stop_on_signals()
+        web = WebServer(self.metrics.registry, self.health, self._settings.http_host, self._settings.http_port)
+        web.start()
+        self.health.started = True
+        self._on_listening(web.port)
+        try:
+            app = await self._unless(stop, self._compose())
+            return EXIT_OK if app is None else await self._work(app, stop)
+        finally:
+            web.stop()
+            if self._deadline is not None:
+                self._deadline.cancel()
+
+    async def _compose(self) -> App:
+        admin = await wait_for_kafka(self._settings.kafka_bootstrap_servers)
+        try:
+            facts = await prepare_channels(admin, self._settings)
+        finally:
+            await admin.close()
+        limits = publish_limits(facts, self._settings)
+        app = create_app(self._settings, process=self._process, limits=limits, metrics=self.metrics, failed=self._fail)
+        app.consumer.drain_seconds = self._settings.drain_seconds
+        gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
+        return app
+
+    async def _work(self, app: App, stop: asyncio.Event) -> int:
+        starting = asyncio.create_task(app.start())
+        ticking = asyncio.create_task(self._tick(app))
+        try:
+            failure = await self._until_stop_or_failure(app, stop, starting)
+        finally:
+            ticking.cancel()
+        self.health.stopping = True
+        if failure is not None:
+            log.error("the worker stops, nothing more is committed: %s", failure)
+            self._exit_after(self._settings.drain_seconds, EXIT_FAILED)
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await app.stop()
+        log.info("stopped" if failure is None else "stopped after a failure")
+        return EXIT_OK if failure is None else EXIT_FAILED
+
+    async def _until_stop_or_failure(
+        self, app: App, stop: asyncio.Event, starting: asyncio.Task[Any]
+    ) -> BaseException | None:
+        """None when asked to stop, else what went wrong."""
+        assert self._failure is not None  # noqa: S101 - set by run, before anything else
+        crashed = asyncio.create_task(app._crashed.wait())  # noqa: SLF001 - mode tells no other way
+        stopping = asyncio.create_task(stop.wait())
+        waiting: set[asyncio.Future[Any]] = {starting, stopping, crashed, self._failure}
+        while True:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if stopping in done:
+                return None
+            if self._failure in done:
+                return self._failure.result()
+            if crashed in done:
+                return app.crash_reason or RuntimeError("the stream crashed")
+            if (error := starting.exception()) is not None:
+                return error
+            log.info(
+                "working: %s -> %s, group %s",
+                self._settings.channel_raw,
+                self._settings.channel_enriched,
+                self._settings.kafka_group_id,
+            )
+            waiting.discard(starting)
+
+    async def _tick(self, app: App) -> None:
+        lag = LagObserver(app.consumer, self.metrics.lag)
+        generation = 0
+        while True:
+            self.health.loop_turned_at = time.monotonic()
+            coordinator = _coordinator(app)
+            if coordinator is not None and coordinator.coordinator_id is not None:
+                self.health.broker_seen_at = time.monotonic()
+            self.health.joined = coordinator is not None and coordinator.generation > 0
+            if self.health.joined and coordinator.generation != generation:
+                generation = coordinator.generation
+                self.metrics.rebalances.inc()
+            lag.observe()
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def _unless(self, stop: asyncio.Event, work: Any) -> Any:
+        """The result of `work`; None when asked to stop first."""
+        task, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if task.done():
+            return task.result()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        return None
+
+    def _fail(self, error: BaseException) -> None:
+        if self._failure is not None and not self._failure.done():
+            self._failure.set_result(error)
+
+    def _stop_on_signals(self) -> asyncio.Event:
+        stop = asyncio.Event()
+
+        def stop_now() -> None:
+            if stop.is_set():
+                log.error("second signal: exiting at once, nothing more is committed")
+                os._exit(EXIT_FORCED)
+            log.info("stopping: finishing what is in flight, at most %.0f s", self._settings.drain_seconds)
+            self.health.stopping = True
+            self._exit_after(self._settings.stop_deadline_seconds, EXIT_FORCED)
+            stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop_now)
+        return stop
+
+    def _exit_after(self, seconds: float, code: int) -> None:
+        """End the process from a thread after `seconds`: a stop can hang where no coroutine can end it."""
+        if self._deadline is not None:
+            return
+
+        def give_up() -> None:
+            log.error("not stopped after %.0f s: exiting, nothing more is committed", seconds)
+            os._exit(code)
+
+        self._deadline = threading.Timer(seconds, give_up)
+        self._deadline.daemon = True
+        self._deadline.start()
+
+
+def pipeline_of(settings: Settings) -> Pipeline:
+    """The pipeline that `settings` describe."""
+    return Pipeline(
+        settings.taxonomy,
+        languages=settings.languages,
+        event_source=settings.event_source,
+        max_bytes=settings.max_article_bytes,
+    )
+
+
+def _coordinator(app: App) -> Any:
+    inner = app.consumer._thread._consumer  # noqa: SLF001
+    return getattr(inner, "_coordinator", None)
+
+
+def run_worker(settings: Settings, **options: Any) -> int:
+    """Run a worker on an event loop of its own; returns the exit code. Options as for `Worker`."""
+    with contextlib.suppress(ImportError):
+        import uvloop  # noqa: PLC0415 - absent where CPython is not the interpreter
+
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # the consumer's thread takes its loop from here too
+    return asyncio.run(Worker(settings, **options).run())

@@ -1,0 +1,25 @@
+"""Negative control: a worker that acknowledges a batch before it publishes it. It must be seen to lose articles."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from service.edges.settings import load_settings
+from service.stream import agent
+from service.stream.worker import run_worker
+
+
+async def hasty(self: Any, batch: Any, messages: Any, letters: Any) -> None:
+    """As BatchRunner._settle, in the wrong order."""
+    self._acknowledge(batch)
+    await asyncio.sleep(0.3)
+    await self._handler.publish(batch, messages, letters)
+    self._metrics.in_flight.dec()
+    self._slots.release()
+
+
+if __name__ == "__main__":
+    agent.BatchRunner._settle = hasty
+    sys.exit(run_worker(load_settings()))

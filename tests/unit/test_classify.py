@@ -1,0 +1,236 @@
+"""Which topics an article gets, why, and what is shown for it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+
+from service.core.classify import BIAS, MAX_EVIDENCE, classify, explain, saturated
+from service.core.mentions import sentence_ends
+from service.core.taxonomy import Taxonomy, parse_taxonomy
+
+SOURCE = """\
+id: harbour
+version: "1"
+languages: [en, de, zh]
+markers:
+  home: {en: [rotterdam]}
+  elsewhere: {en: [antwerp]}
+  penalty: 2
+topics:
+  shipping:
+    label: Shipping
+    concepts:
+      freight:
+        phrases: {en: [container freight, freight], de: [frachtverkehr*], zh: [货运]}
+        unless: {en: [air freight]}
+      ship: {weight: 1.5, phrases: {en: [ship*]}}
+      airline: {weight: -2, phrases: {en: [airline*]}}
+  labour:
+    label: {en: Labour, de: Arbeit}
+    concepts:
+      strike: {weight: 3, near: [[strike*, walkout], [docker*, crane driver*]]}
+      union: {weight: 3, phrases: {en: [union]}, requires: {en: [wage*, docker*]}}
+      headline: {weight: 3, title_only: true, phrases: {en: [work*]}}
+  finance:
+    label: Finance
+    threshold: 0.8
+    phrases: {en: [bond issue]}
+"""
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    return parse_taxonomy(SOURCE.encode(), name="harbour.yaml", languages=["en", "de", "zh"])
+
+
+def topics(title: str, text: str, taxonomy: Taxonomy) -> list[str]:
+    return [topic.id for topic in classify(title, text, taxonomy).topics]
+
+
+def value(title: str, text: str, taxonomy: Taxonomy, concept: str) -> float:
+    return sum(c.value for t in explain(title, text, taxonomy) for c in t.contributions if c.concept == concept)
+
+
+def test_one_unambiguous_mention_is_enough(taxonomy):
+    (topic,) = classify("", "Nothing here.\n\nThen freight came.", taxonomy).topics
+    assert (topic.id, topic.label, topic.score) == ("shipping", "Shipping", 0.5)
+
+
+def test_an_article_without_evidence_is_off_topic(taxonomy):
+    result = classify("Weather", "It rained all day.", taxonomy)
+    assert (result.topics, result.primary) == ((), None)
+
+
+@pytest.mark.parametrize(("title", "text"), [("", ""), ("", "\n\n"), (" ", "…"), ("\u0000", "\ud83d\ude00")])
+def test_empty_and_odd_articles_are_off_topic(taxonomy, title, text):
+    assert classify(title, text, taxonomy).topics == ()
+
+
+def test_a_hint_needs_company_or_the_title(taxonomy):
+    assert topics("A day", "Rain.\n\nThe ships came. More ships. And a ship, a ship, a ship.", taxonomy) == []
+    assert topics("Ships in port", "Rain.", taxonomy) == ["shipping"]
+
+
+def test_without_a_title_the_first_paragraph_counts_more(taxonomy):
+    lead, body = "A ship came.\n\nRain.", "Rain.\n\nA ship came."
+    assert value("", lead, taxonomy, "ship") > value("", body, taxonomy, "ship")
+    assert value("Title", lead, taxonomy, "ship") == value("Title", body, taxonomy, "ship")
+
+
+def test_mentions_saturate():
+    one, two, many = saturated(0, 1), saturated(0, 2), saturated(0, 1000)
+    assert one == 1
+    assert one < two < 2 * one
+    assert many == saturated(0, 500) < 2
+
+
+def test_a_title_mention_is_worth_three_in_the_body():
+    assert saturated(1, 0) == 2
+    assert saturated(1, 1) > saturated(1, 0)
+
+
+def test_length_does_not_dilute_evidence(taxonomy):
+    short, long = "Freight.", "Freight." + "\n\nRain fell on the town." * 500
+    assert classify("T", short, taxonomy).topics[0].score == classify("T", long, taxonomy).topics[0].score
+
+
+def test_a_mention_inside_an_exception_does_not_count(taxonomy):
+    assert topics("", "First.\n\nAir freight grew.", taxonomy) == []
+    assert topics("", "First.\n\nAir freight grew, freight too.", taxonomy) == ["shipping"]
+
+
+def test_overlapping_phrases_of_a_concept_are_one_mention(taxonomy):
+    (topic,) = explain("T", "Rain.\n\nContainer freight.", taxonomy)
+    assert topic.contributions[0].body == 1
+    assert [e.text for e in topic.contributions[0].evidence] == ["Container freight"]
+
+
+def test_a_negative_concept_speaks_against_and_is_no_evidence(taxonomy):
+    text = "First.\n\nFreight by airlines."
+    assert topics("", text, taxonomy) == []
+    (topic,) = explain("", text, taxonomy)
+    assert [(c.concept, c.value) for c in topic.contributions] == [("freight", 3.0), ("airline", -2.0)]
+    (assigned,) = classify("Freight", text, taxonomy).topics
+    assert "airlines" not in [e.text for e in assigned.evidence]
+
+
+def test_near_forms_must_meet_in_one_sentence(taxonomy):
+    assert topics("", "Rain.\n\nThe dockers in the port went on strike.", taxonomy) == ["labour"]
+    assert topics("", "Rain.\n\nThe dockers worked. A strike was far.", taxonomy) == []
+    assert topics("", "Rain.\n\nThe dockers worked\n\nA strike was far.", taxonomy) == []
+
+
+def test_each_form_of_a_near_mention_is_evidence(taxonomy):
+    (topic,) = classify("", "Rain.\n\nThe dockers began a walkout.", taxonomy).topics
+    assert [(e.text, e.phrase) for e in topic.evidence] == [("dockers", "docker*"), ("walkout", "walkout")]
+
+
+def test_a_required_context_may_stand_anywhere(taxonomy):
+    assert topics("", "Rain.\n\nThe union met.", taxonomy) == []
+    assert topics("Wages", "Rain.\n\nThe union met.", taxonomy) == ["labour"]
+
+
+def test_title_only_phrases_do_not_count_in_the_body(taxonomy):
+    assert topics("", "Work, work.\n\nMore work.", taxonomy) == []
+    assert topics("Work resumes", "Rain.", taxonomy) == ["labour"]
+
+
+def test_a_topic_has_its_own_threshold(taxonomy):
+    assert topics("", "Rain.\n\nA bond issue.", taxonomy) == []
+    assert topics("Bond issue", "Rain.", taxonomy) == ["finance"]
+
+
+def test_others_actors_without_ours_lower_every_topic(taxonomy):
+    assert topics("", "Rain.\n\nFreight in Antwerp.", taxonomy) == []
+    assert topics("", "Rain.\n\nFreight in Antwerp and Rotterdam.", taxonomy) == ["shipping"]
+    (topic,) = explain("", "Rain.\n\nFreight in Antwerp.", taxonomy)
+    assert topic.penalty == 2
+
+
+def test_offsets_point_into_title_and_text(taxonomy):
+    title, text = "İzmir: freight", "Rain \U0001f6a2 fell.\n\nDer Frachtverkehrsplan, 货运."
+    (topic,) = classify(title, text, taxonomy).topics
+    assert [(e.in_title, e.text) for e in topic.evidence] == [
+        (True, "freight"),
+        (False, "Frachtverkehrsplan"),
+        (False, "货运"),
+    ]
+    assert all((title if e.in_title else text)[e.start : e.end] == e.text for e in topic.evidence)
+
+
+def test_evidence_is_bounded_and_does_not_overlap(taxonomy):
+    text = "Container freight and ships. " * 40
+    (topic,) = classify("", text, taxonomy).topics
+    spans = [(e.start, e.end) for e in topic.evidence]
+    assert len(spans) == MAX_EVIDENCE
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+    assert {e.text for e in topic.evidence} == {"Container freight"}
+
+
+def test_the_main_topic_is_what_the_title_speaks_of(taxonomy):
+    text = "Freight, ships, freight.\n\nContainer freight and the dockers' strike."
+    result = classify("Dockers strike", text, taxonomy)
+    assert result.primary == "labour"
+    assert {topic.id for topic in result.topics} == {"labour", "shipping"}
+
+
+def test_without_a_title_the_main_topic_is_that_of_the_first_paragraph(taxonomy):
+    assert (
+        classify("", "Freight grew.\n\nThe dockers are on strike. A strike of dockers.", taxonomy).primary == "shipping"
+    )
+
+
+def test_topics_come_best_first_and_ties_in_the_files_order(taxonomy):
+    text = "Rain.\n\nThe dockers began a strike. Freight stood still."
+    assert topics("Rain", text, taxonomy) == ["shipping", "labour"]
+    assert topics("Strike of dockers", text, taxonomy) == ["labour", "shipping"]
+
+
+def test_explanations_add_up_to_the_score(taxonomy):
+    for topic in explain("Ships", "Freight.\n\nAntwerp airlines, dockers on strike.", taxonomy):
+        log_odds = topic.bias - topic.penalty + sum(c.value for c in topic.contributions)
+        assert topic.bias == BIAS
+        assert topic.score == pytest.approx(1 / (1 + math.exp(-log_odds)), abs=1e-3)
+
+
+def test_explain_and_classify_agree(taxonomy):
+    article = ("Ships", "Freight.\n\nThe union of dockers; a strike of dockers. Bond issue.")
+    explained = {t.id: t.score for t in explain(*article, taxonomy) if t.score >= t.threshold}
+    assert explained == {t.id: t.score for t in classify(*article, taxonomy).topics}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two! Three? Four", 4),
+        ("Mr. Smith met Dr. Jones.", 1),
+        ("The U.S. ambassador spoke.", 1),
+        ("Am 15. Mai sprach er.", 1),
+        ("It cost 3.5 million.", 1),
+        ("他说。她说！", 2),
+        ("Line one\nLine two", 2),
+        ("He said: “Yes.” She left.", 2),
+    ],
+)
+def test_sentences_end_where_readers_think_they_do(text, sentences):
+    ends = [end for end in sentence_ends(text) if end < len(text)]
+    assert len(ends) + 1 == sentences
+
+
+def test_many_sentences_with_exceptions_stay_linear():
+    source = """\
+id: a
+version: "1"
+languages: [en]
+topics:
+  one:
+    label: One
+    concepts: {c: {near: [[red], [blue]], unless: {en: [dark red]}}}
+"""
+    taxonomy = parse_taxonomy(source.encode(), name="a.yaml", languages=["en"])
+    text = "A dark red and blue bird. A red and blue bird.\n" * 20_000
+    (topic,) = explain("", text, taxonomy)
+    assert topic.contributions[0].body == 20_000

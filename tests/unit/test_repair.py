@@ -1,0 +1,112 @@
+"""Mends that must happen, and text that must stay as it is."""
+
+from __future__ import annotations
+
+import pytest
+from service.core.repair import is_french, repair_characters, repair_lines, squeeze
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("e\u0301te\u0301", "été"),
+        ("cafÃ© crÃ¨me", "café crème"),
+        ("Viá»‡t Nam", "Việt Nam"),
+        ("AT&amp;T", "AT&T"),
+        ("Q&amp;amp;A", "Q&A"),
+        ("l&#39;eau", "l'eau"),
+        ("co\u00adoperation", "cooperation"),
+        ("a\u200bb\ufeffc", "abc"),
+        ("bell\x07", "bell"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("lone \ud800 half", "lone \ufffd half"),
+    ],
+)
+def test_characters_are_mended(broken: str, mended: str) -> None:
+    assert repair_characters(broken) == mended
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "São Paulo à tarde",
+        "Ångström – “quoted” … €5",
+        "R&D; see notes",
+        "नमस्ते क्\u200dष",
+        "👩\u200d🚀 in orbit",
+        "10\u00a0000 euros",
+        "Đặng Thị Ngọc Thịnh",
+        "外務省は「検討中」と述べた。",
+    ],
+)
+def test_sound_characters_stay(sound: str) -> None:
+    assert repair_characters(sound) == sound
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("The envoy , who came by sea , left .", "The envoy, who came by sea, left."),
+        ("Was it agreed ? Yes !", "Was it agreed? Yes!"),
+        ("Seen in ( northern ) ports", "Seen in (northern) ports"),
+        ("too   many\tspaces", "too many spaces"),
+        ("Der Sitz desPolitbüros in Hanoi", "Der Sitz des Politbüros in Hanoi"),
+        ("In Ho-Chi-Minh -Stadt wird gebaut", "In Ho-Chi-Minh-Stadt wird gebaut"),
+        ("Hanoi(VNA) – The port", "Hanoi (VNA) – The port"),
+        ("Tres países:así empezó todo", "Tres países: así empezó todo"),
+        ("The port closed.Ships waited outside", "The port closed. Ships waited outside"),
+    ],
+)
+def test_spaces_are_mended(broken: str, mended: str) -> None:
+    assert repair_lines([broken]) == [mended]
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "Die Bürger:innen wählen am Sonntag.",
+        "Every iPhone and eBay account counts.",
+        "Write to mailto:desk or visit vietnam.vn today.",
+        "It grew by .5 points, then by .7 points.",
+        "At 10:30 the score was 2:1 after extra time.",
+        "The U.S. and the U.K. signed.",
+        "Files end in .txt or .csv here.",
+        "He said: “wait …” and left.",
+        "A twenty -year pause",
+    ],
+)
+def test_sound_lines_stay(sound: str) -> None:
+    assert repair_lines([sound]) == [sound]
+
+
+def test_french_keeps_the_spaces_before_its_marks() -> None:
+    line = "Le ministre a posé une question : qui viendra dans les provinces et avec quels moyens ?"
+    assert is_french([line])
+    assert repair_lines([line]) == [line]
+
+
+def test_french_loses_the_space_before_a_comma() -> None:
+    assert repair_lines(["Le port et les quais , dit-il, sont prêts pour les navires."])[0].startswith(
+        "Le port et les quais, "
+    )
+
+
+def test_an_article_glued_to_a_noun_is_parted_when_the_text_knows_the_noun() -> None:
+    lines = ["El embajador llegó ayer.", "Recibió a elembajador por la tarde."]
+    assert repair_lines(lines)[1] == "Recibió a el embajador por la tarde."
+
+
+def test_a_word_that_only_looks_glued_stays() -> None:
+    lines = ["The theology faculty met.", "Elegant solutions, said the lasting partner."]
+    assert repair_lines(lines) == lines
+
+
+def test_a_no_break_space_survives_squeezing() -> None:
+    assert squeeze(" 5\u00a0%  of \t all ") == "5\u00a0% of all"
+
+
+def test_lines_mended_before_are_not_mended_again() -> None:
+    mended: set[str] = set()
+    once = repair_lines(["a word , then"], mended)
+    assert once[0] in mended
+    assert repair_lines(once, mended) == once

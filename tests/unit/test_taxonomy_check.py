@@ -1,0 +1,87 @@
+"""Warnings about taxonomies that are valid but doubtful."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.core.taxonomy_check import COMMON_WORDS, FindingCode, check
+from service.errors import TaxonomyError
+
+HEAD = "id: a\nversion: '1'\nlanguages: [en, de]\ntopics:\n"
+
+
+def findings(topics: str, languages: tuple[str, ...] = ("en",)) -> list[tuple[FindingCode, int]]:
+    return [(found.code, found.line) for found in check((HEAD + topics).encode(), name="a.yaml", languages=languages)]
+
+
+def topic(name: str, phrases: str, more: str = "") -> str:
+    return f"  {name}:\n    label: A label\n    concepts: {{one: {{phrases: {{en: [{phrases}]}}{more}}}}}\n"
+
+
+def test_a_sound_taxonomy_has_no_findings():
+    assert findings(topic("fish", "cod, herring") + topic("fowl", "goose, duck")) == []
+
+
+def test_a_phrase_of_two_topics_is_told_at_the_second():
+    assert findings(topic("fish", "cod, Catch") + topic("fowl", "catch")) == [(FindingCode.SHARED_PHRASE, 10)]
+
+
+@pytest.mark.parametrize("character", ["\\u200b", "\\u00ad", "\\ufffd", "\\ue000"])
+def test_a_phrase_with_a_character_that_clean_text_never_holds_is_told(character):
+    assert findings(topic("fish", f'"co{character}d"')) == [(FindingCode.NEVER_MATCHES, 7)]
+
+
+def test_a_phrase_that_its_own_exception_swallows_is_told():
+    assert findings(topic("fish", "cod, herring", ", unless: {en: [COD]}")) == [(FindingCode.NEVER_MATCHES, 7)]
+
+
+def test_a_topic_without_a_phrase_in_a_language_of_the_worker_is_told():
+    assert findings(topic("fish", "cod"), ("en", "de")) == [(FindingCode.MISSING_LANGUAGE, 5)]
+    assert findings(topic("fish", "cod"), ("en",)) == []
+
+
+def test_forms_of_any_language_count_for_every_language():
+    assert findings("  fish:\n    label: F\n    concepts: {one: {near: [[cod], [herring]]}}\n", ("en", "de")) == []
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    ["cod, cod fishing", "cod fishing, cod", "'cod*', coda", "'cod*', 'coda*'", "'*fish', '*codfish'", "cod, COD"],
+)
+def test_a_phrase_that_a_shorter_one_always_covers_is_told(phrases):
+    assert findings(topic("fish", phrases)) == [(FindingCode.REDUNDANT_PHRASE, 7)]
+
+
+@pytest.mark.parametrize("phrases", ["cod, coda", "cod fish, 'fishing*'"])
+def test_a_phrase_that_is_not_always_covered_is_left_alone(phrases):
+    assert findings(topic("fish", phrases)) == []
+
+
+def test_an_open_phrase_is_not_covered_by_a_closed_one():
+    assert findings(topic("fish", "trips, 'trip*', 'cod trips*'")) == [(FindingCode.REDUNDANT_PHRASE, 7)] * 2
+    assert findings(topic("fish", "trips, 'cod trips*'")) == []
+
+
+def test_a_covering_phrase_with_conditions_does_not_make_others_redundant():
+    concepts = "one: {phrases: {en: [cod]}, requires: {en: [sea]}}, two: {phrases: {en: [cod fishing]}}"
+    assert findings(f"  fish:\n    label: F\n    concepts: {{{concepts}}}\n") == []
+
+
+def test_a_very_common_word_with_a_high_weight_is_told():
+    assert findings(topic("fish", "government")) == [(FindingCode.COMMON_WORD, 7)]
+    assert findings(topic("fish", "government", ", weight: 1")) == []
+    assert findings(topic("fish", "government", ", requires: {en: [cod]}")) == []
+
+
+def test_common_words_are_known_in_all_languages_we_ship():
+    assert set(COMMON_WORDS) == {"de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh"}
+
+
+def test_a_finding_reads_as_file_line_and_sentence():
+    (found,) = check((HEAD + topic("fish", "year")).encode(), name="a.yaml", languages=["en"])
+    assert str(found).startswith("a.yaml:7: the phrase `year`")
+
+
+def test_a_wrong_file_is_refused_rather_than_warned_about():
+    with pytest.raises(TaxonomyError):
+        check(b"id: a\n", name="a.yaml", languages=["en"])
