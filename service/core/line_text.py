@@ -61,4 +61,7 @@ def label_of(line: str) -> tuple[str, str, str]:
 
 def has_any(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether one of the phrases stands in the text: faster than one expression for all, whose every start is tried."""
-    return any(phrase in text for phrase in phrases)
+    for phrase in phrases:  # noqa: SIM110 - a generator would take twice the time
+        if phrase in text:
+            return True
+    return False

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import orjson
 
+from service.core.bylines import byline
 from service.core.dates import machine_date
 from service.core.repair import repair_characters, squeeze
 
@@ -142,9 +143,31 @@ def _title(tree: LexborHTMLParser, linked: dict[str, Any], metas: dict[str, str]
     for heading in headings:
         if any(_same(heading, n) for n in named):
             return heading
-    if named:
-        return named[0]
+    return _lesser_heading(tree, _parts(candidates) - {_squashed(outlet)}) or (named[0] if named else _only(headings))
+
+
+def _only(headings: list[str]) -> str:
+    """The page's one heading, "" when it has none or several."""
     return headings[0] if len(headings) == 1 else ""
+
+
+def _parts(titles: list[str | None]) -> set[str]:
+    """First and last parts of titles that name their outlet too, squashed; only such as may be the headline."""
+    found = set()
+    for title in filter(None, titles):
+        for separator in (*_TITLE_SEPARATORS, " > ", " / "):
+            head, _, tail = title.partition(separator)
+            found |= {_squashed(part) for part in (head, tail) if tail and len(part) >= 0.4 * len(title)}
+    return found - {""}
+
+
+def _lesser_heading(tree: LexborHTMLParser, parts: set[str]) -> str | None:
+    """A heading below the first rank, or an element called a title, that is one part of the page's title."""
+    for node in tree.css("h2, h3, [class*=title i], [class*=headline i]")[:40] if parts else []:
+        heading = _text(node.text(separator=" "))
+        if heading and _squashed(heading) in parts:
+            return heading
+    return None
 
 
 def _same(heading: str, title: str) -> bool:
@@ -242,7 +265,7 @@ def _names(values: Iterable[Any]) -> Iterator[str]:
     for value in values:
         name = _text(value)
         if name and "://" not in name and "@" not in name and len(name) <= 100:
-            yield re.sub(r"^(?:by|von|par|por|door|di|oleh)\s", "", name, flags=re.IGNORECASE)
+            yield from byline(name) or (name,)
 
 
 def _node_text(node: LexborNode) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from service.core.captions import image_number
-from service.core.line_text import LONG, ends_sentence, is_prose, key, many_sentences
+from service.core.line_text import LONG, is_prose, key, many_sentences
 from service.core.page import Page
 
 

@@ -202,12 +202,12 @@ def _glued(lines: Iterable[str]) -> dict[str, str]:
     Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
     """
     text = " ".join(lines)
-    found: dict[str, str] = {}
-    for token in {t.strip(_AROUND) for t in text.split()}:
-        parted = PARTED.get(token) or PARTED.get(token.lower())
-        if parted:
-            found[token] = token[0] + parted[1:]
-        elif token.startswith(_GLUED_ARTICLES) and token.isalpha():
+    tokens = {t.strip(_AROUND) for t in set(text.split())}
+    found = {t: PARTED[t] for t in tokens & PARTED.keys()}
+    for token in tokens:
+        if token[:1].isupper() and token.lower() in PARTED:
+            found[token] = token[0] + PARTED[token.lower()][1:]
+        elif token.startswith(_GLUED_ARTICLES) and token not in found and token.isalpha():
             article = next(a for a in _GLUED_ARTICLES if token.startswith(a))
             rest = token[len(article) :]
             if len(rest) >= 6 and re.search(rf"\b{rest}\b", text):

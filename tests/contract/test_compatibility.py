@@ -74,7 +74,7 @@ BREAKING = {
     "a type changes behind a reference": (
         "raw-article",
         lambda s: s["$defs"]["address"].update(type="object"),
-        "$.source.url: type narrowed, ['string'] is accepted no more",
+        "$.source.url: type narrowed, ['null', 'string'] is accepted no more",
     ),
     "an open object gets a type": (
         "dead-letter-headers",
@@ -183,7 +183,7 @@ COMPATIBLE = {
     "a required property becomes optional": ("enriched-article", lambda s: s["required"].remove("topics")),
     "a bound widens": ("raw-article", lambda s: s["properties"]["id"].update(maxLength=4096)),
     "a bound goes": ("raw-article", lambda s: s["properties"]["id"].pop("minLength")),
-    "a type widens": ("raw-article", lambda s: s["properties"]["title"].update(type=["string", "null"])),
+    "a type widens": ("raw-article", lambda s: s["properties"]["title"].update(type=["string", "null", "number"])),
     "integers become numbers": (
         "enriched-article",
         lambda s: s["properties"]["quality"]["properties"]["words"].update(type="number"),

@@ -133,7 +133,7 @@ def test_a_bad_example_fails_exactly_where_it_says(path):
 def test_a_good_raw_example_decodes(path):
     event = read(path)
     article = RawDecoder(schema("raw-article")).decode(Record(path.read_bytes()))
-    assert article.id == event.get("id", event.get("url"))
+    assert article.id == (event.get("id") or event.get("url"))
     assert article.content == event.get("content")
 
 
@@ -224,6 +224,7 @@ PLACES = st.one_of(
     st.builds(
         Record,
         st.just(b"{}"),
+        headers=st.just(()),
         channel=TEXT,
         partition=COUNTS,
         offset=COUNTS,

@@ -6,6 +6,7 @@ import unicodedata
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from service.core.clean import clean
 from service.core.repair import repair_characters, repair_lines
 from service.errors import Refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from service.core.clean import CleanLimits, clean, decode_bytes, looks_like_html
 from service.errors import Refused
 from service.models import RawArticle, Reason

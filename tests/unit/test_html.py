@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+
 from service.core.clean import clean
 from service.core.html import ArticleBlocks, article_blocks
 from service.errors import Refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from service.core.language import LanguageDetector
 
 ALL = ("en", "de", "fr", "es", "nl", "vi", "it", "pt", "id", "ru", "zh", "ja", "ko")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from service.core.bylines import byline, dateline
 from service.core.captions import caption
 from service.core.line_patterns import verdict

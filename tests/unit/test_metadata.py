@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+
 from service.core.dates import find_date, machine_date
 from service.core.metadata import PageMetadata, page_metadata, without_outlet
 

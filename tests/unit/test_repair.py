@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from service.core.repair import is_french, repair_characters, repair_lines, squeeze
 
 
