@@ -9,13 +9,17 @@ import typer
 
 from service.cli.options import Brokers, ConfigFile, SetOptions, Taxonomy, settings_of
 
-# Libraries (and the services that we derive from theirs) whose routine lines say nothing to an operator.
-_QUIET = ("faust", "mode", "aiokafka", "asyncio", "aiohttp", "service.stream.transport")
+
+_EPILOG = """\b
+Examples:
+  communique worker -b kafka-1:9092,kafka-2:9092
+  communique worker --config /etc/communique.yaml --set log_level=warning
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(worker)
+    app.command(epilog=_EPILOG)(worker)
 
 
 def worker(
@@ -27,9 +31,19 @@ def worker(
     group: str | None = typer.Option(None, "--group", help="Consumer group.", show_default=False),
     port: int | None = typer.Option(None, "--http-port", help="Port of metrics and health.", show_default=False),
 ) -> None:
-    """Read raw articles from Kafka, publish enriched ones, until SIGTERM or Ctrl-C."""
+    """Read raw articles from Kafka, publish enriched ones, until SIGTERM or Ctrl-C.
+
+    The main job. Start as many as there are cores and partitions; they share the work by their consumer group. On
+    SIGTERM batches in flight are finished and committed (exit code 0). When Kafka does not acknowledge output the
+    worker stops with nothing committed and exit code 1: its supervisor is to start it again. Metrics and health are
+    served over HTTP; `communique settings` lists all that can be set.
+    """
+    import logging  # noqa: PLC0415
+
     flags = {"kafka_bootstrap_servers": servers, "taxonomy": taxonomy, "kafka_group_id": group, "http_port": port}
     settings = settings_of(config, sets, **flags)
+    from service.edges.logs import log_to_stderr  # noqa: PLC0415
+
     log_to_stderr(settings.log_level)
     from service.stream.worker import run_worker  # noqa: PLC0415 - Faust is slow to import
 
@@ -39,17 +53,3 @@ def worker(
         log.info("metrics and health at http://%s:%d", settings.http_host, port)
 
     sys.exit(run_worker(settings, on_listening=listening))
-
-
-def log_to_stderr(level: str) -> None:
-    """One line an event on stderr; our own lines from `level` up, libraries' from warning up."""
-    logging.basicConfig(
-        format="%(asctime)s %(levelname)-7s %(name)s %(message)s",
-        datefmt="%Y-%m-%dT%H:%M:%S%z",
-        stream=sys.stderr,
-        level=level.upper(),
-    )
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(
-            max(logging.WARNING, logging.getLogger().level) if level != "debug" else logging.INFO
-        )

@@ -153,3 +153,48 @@ def test_two_workers_share_the_partitions(kafka) -> None:
         produce(kafka.bootstrap, names.raw, map(article, range(200, 300)))
         wait_until(lambda: len(Account.of(kafka.bootstrap, names)) == 300, 30, one)
     assert Account.of(kafka.bootstrap, names).duplicates() == 0
+
+
+@pytest.mark.kafka
+def test_a_publish_without_the_brokers_word_stops_the_worker_uncommitted(kafka_possible: None) -> None:
+    with KafkaBroker() as broker:
+        names = Names.unique("deaf").create(broker)
+        count = 4000
+        produce(broker.bootstrap, names.raw, map(article, range(count)))
+        options = {
+            "publish_deadline_seconds": 2,
+            "drain_seconds": 2,
+            "poll_records": 200,
+            "kafka_session_timeout_seconds": 6,
+        }
+        with WorkerProcess(names, broker.bootstrap, **options) as worker:
+            worker.wait_ready()
+            wait_until(lambda: 'published_total{channel="' in worker.metrics(), 20, worker)
+            broker.pause()
+            wait_until(lambda: worker.exit_code() is not None, 30, worker)
+            assert worker.exit_code() == 1, worker.log
+            assert "did not acknowledge within 2 s" in worker.log
+            broker.resume()
+            worker.start().wait_ready()
+            wait_until(lambda: len(Account.of(broker.bootstrap, names)) == count, 60, worker)
+        assert Account.of(broker.bootstrap, names).missing(read_all(broker.bootstrap, names.raw)) == []
+
+
+@pytest.mark.kafka
+def test_the_same_process_goes_on_after_a_crash_of_the_broker(kafka_possible: None) -> None:
+    with KafkaBroker() as broker:
+        names = Names.unique("back").create(broker)
+        count = 6000
+        produce(broker.bootstrap, names.raw, map(article, range(count)))
+        with WorkerProcess(names, broker.bootstrap, poll_records=200, kafka_session_timeout_seconds=6) as worker:
+            worker.wait_ready()
+            wait_until(lambda: 'published_total{channel="' in worker.metrics(), 20, worker)
+            broker.kill()
+            time.sleep(2)
+            assert worker.health("live")[0] == 200
+            broker.start()
+            wait_until(lambda: len(Account.of(broker.bootstrap, names)) == count, 90, worker)
+            assert worker.exit_code() is None
+            assert worker.terminate() == 0, worker.log
+            assert len(worker.log.splitlines()) < 200, "an outage must not flood the log"
+        assert Account.of(broker.bootstrap, names).missing(read_all(broker.bootstrap, names.raw)) == []
