@@ -77,6 +77,7 @@ def byline(line: str) -> tuple[str, ...] | None:
     return split_names(people)
 
 
+_SURNAMES: Final = credit_words.VIETNAMESE_SURNAMES | credit_words.VIETNAMESE_SURNAMES_PLAIN
 _INITIALS: Final = re.compile(r"\(?(?:[A-ZĐ]\.? ?){2,3}\)?|PV|P\.V\.?|BBT|BT")
 
 
@@ -93,7 +94,7 @@ def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | No
     tokens = core.removesuffix("(tổng hợp)").split()
     if not 2 <= len(tokens) <= 4 or not all(t.isalpha() and t[0].isupper() and t[1:].islower() for t in tokens):
         return None
-    return (" ".join(tokens),) if vietnamese or tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES else None
+    return (" ".join(tokens),) if vietnamese or tokens[0].casefold() in _SURNAMES else None
 
 
 def signature(line: str) -> tuple[str, ...] | None:
@@ -114,8 +115,8 @@ class Dateline(NamedTuple):
     outlet: str | None = None
 
 
-_SPLIT: Final = re.compile(r"[\s,|/·•:;()\[\]–—-]+")
-_LOOSE: Final = " \u00a0|,-–—·•:()"
+_SPLIT: Final = re.compile(r"[\s,|/·•:;()（）\[\]–—-]+")
+_LOOSE: Final = " \u00a0|,-–—·•:()（）"
 
 
 def dateline(line: str) -> Dateline | None:
@@ -133,17 +134,28 @@ def dateline(line: str) -> Dateline | None:
         or _share_prompt(rest)
     ):
         return Dateline(found.value, (), outlet)
-    return _signed(found, rest.strip(_LOOSE)) or _with_section(found, line, tokens, left)
+    names = _without_date_words(rest)
+    dated = found.has_clock or names != rest.strip(_LOOSE + ".")
+    return _signed(found, names, dated=dated) or _with_section(found, line, tokens, left)
 
 
-def _signed(found: Found, rest: str) -> Dateline | None:
+def _without_date_words(rest: str) -> str:
+    """What stands beside a date without the labels, weekdays and marks at its ends."""
+    tokens = rest.split()
+    for end in (0, -1):
+        while tokens and tokens[end].casefold().strip(_LOOSE + ".") in credit_words.DATE_WORDS | {""}:
+            tokens.pop(end)
+    return " ".join(tokens).strip(_LOOSE + ".")
+
+
+def _signed(found: Found, rest: str, *, dated: bool) -> Dateline | None:
     """A date beside a byline, a name or an outlet."""
     people = byline(rest)
     if people:
         return Dateline(found.value, people)
     if is_agency(key(rest)) or is_address(key(rest)):
         return Dateline(found.value, (), rest)
-    if found.has_clock and is_name(rest) and 2 <= len(rest.split()) <= 4:
+    if dated and is_name(rest) and 2 <= len(rest.split()) <= 3:
         return Dateline(found.value, split_names(rest))
     return None
 

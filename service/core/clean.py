@@ -11,6 +11,7 @@ import charset_normalizer
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.bylines import byline, dateline
+from service.core.headline import confirmed_part
 from service.core.html import article_blocks
 from service.core.lines import Flattened, clean_lines
 from service.core.metadata import PageMetadata, page_metadata
@@ -106,7 +107,8 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     lines = [row for block in page.article for row in (*repair_characters(block).split("\n"), "")]
     if len(page.article) > limits.max_lines:
         raise Refused(Reason.WORK_LIMIT, f"the article has over {limits.max_lines} paragraphs")
-    flat = clean_lines(lines, title=title or metadata.title or None)
+    found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
+    flat = clean_lines(lines, title=found or None)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed
     _read_heads(flat, page.heads)
     return _article(flat, metadata)

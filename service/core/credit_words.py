@@ -157,3 +157,8 @@ bijgewerkt; cập nhật; đăng; pubblicato; aggiornato; atualizado; diterbitka
 发布; 更新; 公開; 입력; 수정
 """)
 """Those that open such a line."""
+
+VIETNAMESE_SURNAMES_PLAIN = phrases("""
+nguyen; tran; pham; huynh; phan; dang; bui; dinh; doan; trinh; truong; luong; trieu; nghiem; quach
+""")
+"""Those that are no word of another language without their accents."""

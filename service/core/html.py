@@ -169,6 +169,7 @@ def _walk(body: LexborNode, max_blocks: int, max_depth: int) -> _Walk:
             above.append((following, context, in_link))
             if tag in _INLINE:
                 in_link = in_link or tag == "a"
+                _part_labels(walk, node, tag)
             else:
                 walk.flush(context)
                 context = _open(walk, node, tag, context)
@@ -180,6 +181,21 @@ def _walk(body: LexborNode, max_blocks: int, max_depth: int) -> _Walk:
         node = following if child is None else child
     walk.flush(context)
     return walk
+
+
+_LABELS: Final = frozenset({"span", "time", "small", "label", "cite"})
+
+
+def _part_labels(walk: _Walk, node: LexborNode, tag: str) -> None:
+    """Put a space between two labels that only style sets apart: "<span>Mai Lan</span><time>16/07</time>".
+
+    A drop capital (one letter in its own element) stays with its word.
+    """
+    before = node.prev
+    if tag in _LABELS and walk.pieces and before is not None and before.tag not in {"-text", "-comment"}:
+        last = walk.pieces[-1]
+        if len(last.strip()) > 1 and not last[-1].isspace():
+            walk.pieces.append(" ")
 
 
 _BREAKING: Final = frozenset({"-text", "br"})

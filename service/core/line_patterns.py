@@ -189,8 +189,8 @@ _AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|наза
 
 def _path(line: str) -> Verdict | None:
     """Paths and tags: "Home > World > Asia", "#one #two"."""
-    for arrow in (" > ", " » ", " › ", " → ", " ▸ "):
-        steps = line.split(arrow) if arrow in line else []
+    for arrow in (" > ", " » ", " › ", " → ", " ▸ ", " ＞ "):
+        steps = line.split(arrow) if arrow in line and "«" not in line else []
         if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
             short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
             return Verdict("boilerplate", "breadcrumb") if short else None

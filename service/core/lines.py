@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from service.core import neighbours, tails, titles
-from service.core.bylines import byline, date_prefix, dateline, signature, vietnamese_signature
+from service.core.bylines import byline, date_prefix, dateline, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
+from service.core.credit_words import ACCORDING_TO
 from service.core.line_patterns import verdict
 from service.core.line_text import ends_sentence, is_cjk, many_sentences
 from service.core.page import Page
@@ -39,7 +40,7 @@ class _Memo:
     """Lines that one round found harmless or mended, which the next need not look at again."""
 
     harmless: set[str] = field(default_factory=set)
-    mended: set[str] = field(default_factory=set)
+    mended: set[tuple[bool, str]] = field(default_factory=set)
 
 
 _ROUNDS: Final = 6
@@ -179,8 +180,9 @@ def _judge_lines(page: Page) -> None:
         elif (rule := caption(line)) and (opened or rule not in {"scene", "position"}):
             page.drop(i, "caption", rule)
         else:
-            page.harmless.add(line)
             opened = True
+            if not rule:
+                page.harmless.add(line)
 
 
 def _judge_ends(page: Page) -> None:
@@ -196,9 +198,18 @@ def _judge_ends(page: Page) -> None:
         elif when := dateline(line):
             page.note_date(when)
             page.drop(i, "dateline", "time")
+        elif i > last >= 0 and is_name(_outlet(line)):
+            page.note_source(line)
+            page.drop(i, "source", "according")
         elif i and (people := _signed(page, i, last)) is not None:
             page.authors += people
             page.drop(i, "byline", "signature")
+
+
+def _outlet(line: str) -> str:
+    """What follows "According to" or its like at the beginning of a short line; "" without such an opening."""
+    folded = line.casefold()
+    return next((line[len(o) :] for o in ACCORDING_TO if folded.startswith(o) and len(line) <= 60), "")
 
 
 def _signed(page: Page, i: int, last: int) -> tuple[str, ...] | None:

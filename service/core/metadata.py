@@ -12,14 +12,13 @@ import orjson
 
 from service.core.bylines import byline
 from service.core.dates import machine_date
-from service.core.repair import repair_characters, squeeze
+from service.core.headline import headline, host_of, text_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ARTICLE_TYPES: Final = ("article", "posting", "report")
 _MAX_JSON: Final = 1_000_000  # characters of one JSON-LD script; larger ones hold catalogues, not articles
-_TITLE_SEPARATORS: Final = (" | ", " – ", " — ", " - ", " :: ", " » ", " • ", " · ", " ‹ ", " « ", "｜", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +43,16 @@ def page_metadata(tree: LexborHTMLParser, url: str | None = None) -> PageMetadat
     linked = _linked_data(tree)
     metas = _metas(tree)
     source = (
-        _text(_publisher(linked))
+        text_of(_publisher(linked))
         or metas.get("og:site_name")
         or metas.get("application-name")
         or metas.get("publisher")
     )
     return PageMetadata(
-        title=_title(tree, linked, metas, source, _host(url)),
+        title=headline(tree, linked, metas, source, host_of(url)),
         published_at=_published(tree, linked, metas),
         authors=_authors(tree, linked, metas),
-        source_name=_text(source),
+        source_name=text_of(source),
         url=_canonical(tree, metas, url),
         language=_language(tree, linked, metas),
     )
@@ -70,7 +69,7 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
             or attributes.get("itemprop")
             or attributes.get("http-equiv")
         )
-        content = _text(attributes.get("content"))
+        content = text_of(attributes.get("content"))
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
@@ -112,116 +111,9 @@ def _types(item: dict[str, Any]) -> list[str]:
     return [k for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
 
 
-def _text(value: Any) -> str | None:
-    """A mended string on one line; the `name` of an object; None for anything else and for nothing."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name")
-    if not isinstance(value, str):
-        return None
-    return squeeze(repair_characters(value[:2000]).replace("\n", " ")) or None
-
-
 def _publisher(linked: dict[str, Any]) -> Any:
     """The publisher that JSON-LD names."""
     return linked.get("publisher") or linked.get("sourceOrganization")
-
-
-def _title(tree: LexborHTMLParser, linked: dict[str, Any], metas: dict[str, str], source: Any, host: str) -> str:
-    """The headline: of the candidates the one that the visible heading confirms, without the outlet's suffix."""
-    page = tree.css_first("title")
-    outlet = _text(source) or ""
-    candidates = [
-        _text(linked.get("headline")),
-        metas.get("og:title"),
-        metas.get("twitter:title"),
-        _text(page.text() if page else None),
-    ]
-    named = [without_outlet(c, outlet, host) for c in candidates if c]
-    headings = [h for node in tree.css("h1")[:8] if (h := _text(node.text(separator=" ")))]
-    for heading in headings:
-        if any(_same(heading, n) for n in named):
-            return heading
-    return _lesser_heading(tree, _parts(candidates) - {_squashed(outlet)}) or (named[0] if named else _only(headings))
-
-
-def _only(headings: list[str]) -> str:
-    """The page's one heading, "" when it has none or several."""
-    return headings[0] if len(headings) == 1 else ""
-
-
-def _parts(titles: list[str | None]) -> set[str]:
-    """First and last parts of titles that name their outlet too, squashed; only such as may be the headline."""
-    found = set()
-    for title in filter(None, titles):
-        for separator in (*_TITLE_SEPARATORS, " > ", " / "):
-            head, _, tail = title.partition(separator)
-            found |= {_squashed(part) for part in (head, tail) if tail and len(part) >= 0.4 * len(title)}
-    return found - {""}
-
-
-def _lesser_heading(tree: LexborHTMLParser, parts: set[str]) -> str | None:
-    """A heading below the first rank, or an element called a title, that is one part of the page's title."""
-    for node in tree.css("h2, h3, [class*=title i], [class*=headline i]")[:40] if parts else []:
-        heading = _text(node.text(separator=" "))
-        if heading and _squashed(heading) in parts:
-            return heading
-    return None
-
-
-def _same(heading: str, title: str) -> bool:
-    """Whether heading and title are one headline, one perhaps cut short."""
-    a, b = "".join(filter(str.isalnum, heading.casefold())), "".join(filter(str.isalnum, title.casefold()))
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 8 and long.startswith(short) and len(short) >= 0.5 * len(long)
-
-
-def without_outlet(title: str, outlet: str = "", host: str = "") -> str:
-    """A page title without the outlet's name at its end: "Talks resume | The Herald" -> "Talks resume".
-
-    Args:
-        title: the title as the page has it.
-        outlet: the outlet's name when known; an ending that equals it always goes. Else an ending goes when it is
-            short beside the rest: at most four words, and a third of the title.
-        host: the site's host name; an ending it spells ("The Herald" on theherald.example) goes too.
-    """
-    for separator in _TITLE_SEPARATORS:
-        head, found, tail = title.rpartition(separator)
-        if not found or len(head) < 8:
-            continue
-        name = _squashed(tail)
-        named = bool(name) and (
-            name in (_squashed(outlet), _squashed(outlet.split(".", maxsplit=1)[0]))
-            or (len(name) >= 3 and name in _squashed(host))
-        )
-        brief = (
-            separator in {" | ", "｜", " :: ", " » ", " • ", " · "}
-            and len(tail.split()) <= 5
-            and len(tail) <= 0.8 * len(head)
-        )
-        address = "." in tail and " " not in tail
-        if (
-            named
-            or brief
-            or address
-            or (not outlet and len(tail.split()) <= 4 and len(tail) * 3 <= len(head) and tail[:1].isupper())
-        ):
-            return without_outlet(head.strip(), outlet, host) if named or brief else head.strip()
-    return title
-
-
-def _host(url: str | None) -> str:
-    """The host name in an address, "" when there is none."""
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _squashed(name: str) -> str:
-    """Letters and digits only, casefolded: how names of outlets are compared."""
-    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 _PUBLISHED_METAS: Final = (
@@ -263,7 +155,7 @@ def _authors(tree: LexborHTMLParser, linked: dict[str, Any], metas: dict[str, st
 def _names(values: Iterable[Any]) -> Iterator[str]:
     """The usable names among the values."""
     for value in values:
-        name = _text(value)
+        name = text_of(value)
         if name and "://" not in name and "@" not in name and len(name) <= 100:
             yield from byline(name) or (name,)
 
@@ -299,7 +191,7 @@ def _language(tree: LexborHTMLParser, linked: dict[str, Any], metas: dict[str, s
     declared = (
         attributes.get("lang"),
         attributes.get("xml:lang"),
-        _text(linked.get("inLanguage")),
+        text_of(linked.get("inLanguage")),
         metas.get("og:locale"),
         metas.get("content-language"),
     )

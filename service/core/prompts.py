@@ -26,7 +26,8 @@ _FOLLOW: Final = re.compile(
 )
 _NETWORK: Final = re.compile(
     r"\b(?:google|facebook|twitter|zalo|telegram|youtube|tiktok|instagram|whatsapp|threads|linkedin|viber|wechat"
-    r"|weibo)\b|\w\.(?:vn|com|net|org)\b|微信|微博"
+    r"|weibo|redes|réseaux|netzwerken?|social media|media sosial|mạng xã hội|соцсетях)\b"
+    r"|\w\.(?:vn|com|net|org)\b|微信|微博"
 )
 _US: Final = re.compile(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\b|(?:nos|nós|ci)\b")
 
@@ -71,6 +72,8 @@ _RIGHTS: Final = (
     "bản quyền thuộc", "giữ bản quyền", "版权所有", "無断転載", "무단전재", "무단 전재",
 )  # fmt: skip
 _MACHINE: Final = (
+    "ctrl+enter", "ctrl + enter", "нашли ошибку", "fehler gefunden", "fehler melden", "signaler une erreur",
+    "report an error", "reportar un error", "fout gevonden", "segnala un errore", "báo lỗi", "もっと見る", "もっと読む",
     "rate this translation", "google translate", "automatically translated", "translated automatically",
     "machine translat",
     "automatisch übersetzt", "maschinell übersetzt", "traduit automatiquement", "traduction automatique",

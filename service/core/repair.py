@@ -123,22 +123,24 @@ _GLUED_ARTICLES: Final = (
 )
 
 
-def repair_lines(lines: Sequence[str], mended: set[str] | None = None) -> list[str]:
+def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = None) -> list[str]:
     """The lines with spaces, punctuation and glued words mended. A language's own habits stay: French spaces its marks.
 
     Words run together are parted only where the text itself shows that they are two words.
 
     Args:
         lines: title and paragraphs.
-        mended: lines that this function gave before and need no second look; it adds what it gives.
+        mended: lines that this function gave before, with whether the text was French; they need no second look.
+            It adds what it gives.
     """
     done = set() if mended is None else mended
     french = any(has_spaced_mark(line) for line in lines) and is_french(lines)
-    out = [line if line in done else _repair_line(line, french=french) for line in lines]
-    glued = {} if done.issuperset(out) else _glued(out)
+    out = [line if (french, line) in done else _repair_line(line, french=french) for line in lines]
+    given = {(french, line) for line in out}
+    glued = {} if done >= given else _glued(out)
     if glued:
         out = [_WORD.sub(lambda m: glued.get(m[0], m[0]), line) for line in out]
-    done.update(out)
+    done.update((french, line) for line in out)
     return out
 
 

@@ -10,13 +10,14 @@ import re
 from typing import Final
 
 from service.core import credit_words
+from service.core.bylines import dateline
 from service.core.line_text import is_cjk, is_prose, key
 from service.core.neighbours import is_vietnamese
 from service.core.page import Page
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
-_RESULT: Final = re.compile(r"\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
+_RESULT: Final = re.compile(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
 
 
@@ -57,6 +58,13 @@ def _drop_given(page: Page) -> None:
             page.drop(i, "title", "title")
             _drop_above(page, i)
             return
+        rest = page.lines[i][len(page.title or "") :]
+        when = dateline(rest) if wanted and key(page.lines[i]).startswith(wanted) else None
+        if when:
+            page.note_date(when)
+            page.drop(i, "dateline", "beside_title")
+            _drop_above(page, i)
+            return
 
 
 def _drop_above(page: Page, title: int) -> None:
@@ -74,6 +82,7 @@ def reads_like_title(line: str) -> bool:
         or line[0] in "-*·•([>–—+"
         or line[-1] in ".,;:。、：；|"
         or line.isdigit()
+        or any(arrow in line for arrow in (" > ", " ＞ "))
         or _RESULT.search(line)
     ):
         return False

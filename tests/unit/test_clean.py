@@ -152,12 +152,16 @@ HOSTILE = {
 }
 
 
+HANG_SECONDS = 60
+"""Not a speed, which benchmarks measure, but a hang: work that grows with the square of these takes many minutes."""
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("kind", ["text/plain", "text/html"])
-def test_hostile_content_costs_no_more_than_its_size(name: str, kind: str) -> None:
+def test_hostile_content_does_not_hang(name: str, kind: str) -> None:
     started = time.process_time()
     try:
         clean(raw(HOSTILE[name], kind))
     except Refused as refusal:
         assert refusal.reason in {Reason.NO_ARTICLE, Reason.WORK_LIMIT}  # noqa: PT017 - either way it must be quick
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < HANG_SECONDS

@@ -116,3 +116,32 @@ def test_the_declared_language_outlet_and_address_are_given() -> None:
         "<meta property=og:site_name content='The Harbour'><link rel=canonical href='/one'>",
     )
     assert (article.language, article.source_name, article.url) == ("en", "The Harbour", "https://harbour.example/one")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The Harbour Post - Ferry line reopens in October",
+        "Ferry line reopens in October – The Harbour Post",
+        "Port authority > Ferry line reopens in October",
+    ],
+)
+def test_the_outlets_part_of_a_title_is_told_by_the_text_under_it(title: str) -> None:
+    article = cleaned(
+        f"<div class=b><p class=k>Ferry line reopens in October</p>{ARTICLE}</div>", f"<title>{title}</title>"
+    )
+    assert article.title == "Ferry line reopens in October"
+    assert article.text.startswith(FIRST)
+
+
+def test_labels_set_apart_by_style_alone_are_not_glued() -> None:
+    article = cleaned(
+        "<h1>Ferry line reopens</h1><p class=meta><span>Mai Lan Tran</span><span>16/07/2025 08:30</span></p>"
+        f"<div class=content>{ARTICLE}</div>"
+    )
+    assert (article.published_at, article.authors) == ("2025-07-16", ("Mai Lan Tran",))
+
+
+def test_a_drop_capital_stays_with_its_word() -> None:
+    page = f"<article><p><span>T</span><span>he ferry sails again, the port authority said, and it will sail twice a day.</span></p><p>{FIRST}</p></article>"
+    assert blocks(page).article[0].startswith("The ferry sails")

@@ -317,3 +317,27 @@ def test_every_removal_names_kind_and_rule() -> None:
         ("source", "Source: VNA"),
     ]
     assert all(r.rule for r in result.removed)
+
+
+def test_a_date_beside_the_given_title_is_read() -> None:
+    result = flat("Ferry line reopens 16/07/2025 08:30", FIRST, SECOND, title="Ferry line reopens")
+    assert (result.published_at, result.paragraphs) == ("2025-07-16", [FIRST, SECOND])
+
+
+def test_french_quotation_marks_are_no_breadcrumb() -> None:
+    line = "Entre « oui » et « non » et « peut-être »"
+    assert verdict(line) is None
+
+
+def test_a_crowd_of_credits_in_one_line_is_cut_in_one_pass() -> None:
+    result = flat("Ferry line reopens", f"{FIRST} " + "(Photo: X) " * 40 + SECOND)
+    assert result.paragraphs == [f"{FIRST} {SECOND}"]
+
+
+def test_an_outlet_named_at_the_end_is_the_source() -> None:
+    result = flat(
+        "Mở lại tuyến phà ra đảo",
+        "Cảng vụ cho biết phà sẽ chạy hai chuyến mỗi ngày kể từ tuần đầu tiên của tháng Mười tới.",
+        "Theo Báo Cảng Biển",
+    )
+    assert (result.source_name, len(result.paragraphs)) == ("Báo Cảng Biển", 1)

@@ -6,7 +6,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.dates import find_date, machine_date
-from service.core.metadata import PageMetadata, page_metadata, without_outlet
+from service.core.headline import without_outlet
+from service.core.metadata import PageMetadata, page_metadata
 
 
 def read(head: str, body: str = "", url: str | None = "https://harbour.example/n/1", lang: str = "") -> PageMetadata:

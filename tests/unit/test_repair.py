@@ -107,7 +107,27 @@ def test_a_no_break_space_survives_squeezing() -> None:
 
 
 def test_lines_mended_before_are_not_mended_again() -> None:
-    mended: set[str] = set()
+    mended: set[tuple[bool, str]] = set()
     once = repair_lines(["a word , then"], mended)
-    assert once[0] in mended
+    assert (False, once[0]) in mended
     assert repair_lines(once, mended) == once
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("Recibió elcanciller a la prensa", "Recibió el canciller a la prensa"),
+        ("La entrevistacon la prensa", "La entrevista con la prensa"),
+        ("Pour lesentreprises du port", "Pour les entreprises du port"),
+        ("Talks betweenthe ministersof both", "Talks betweenthe ministers of both"),
+    ],
+)
+def test_common_nouns_are_parted_from_the_words_they_ran_into(broken: str, mended: str) -> None:
+    assert repair_lines([broken]) == [mended]
+
+
+@pytest.mark.parametrize(
+    "word", ["conciencia", "regeringen", "ontwikkelingen", "presidente", "ministerial", "apolítica", "unpolitisch"]
+)
+def test_words_that_look_like_two_stay_one(word: str) -> None:
+    assert repair_lines([f"Un {word} más"]) == [f"Un {word} más"]
