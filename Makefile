@@ -1,11 +1,11 @@
 # `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
-.PHONY: help install demo test check format bench kafka lock clean
+.PHONY: help install demo test check format bench chaos chaos-quick kafka lock clean
 .DEFAULT_GOAL := help
 PYTHON ?=
 BIN := .venv/bin
 
 help: ## show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.installed: pyproject.toml requirements/dev.txt tools/install.sh
 	@tools/install.sh $(PYTHON)
@@ -32,6 +32,12 @@ format: .venv/.installed ## format and mend what can be mended
 
 bench: .venv/.installed ## measure the transport beside its peers on Apache Kafka
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport
+
+chaos: .venv/.installed ## inject every fault into Kafka and workers, account for every article (100 minutes; MODE=exactly-once)
+	@PYTHONPATH=. $(BIN)/python -m tests.chaos --full --resume --json .cache/chaos/full.json $(if $(MODE),--mode $(MODE))
+
+chaos-quick: .venv/.installed ## the same, each fault briefly (8 minutes)
+	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick $(if $(MODE),--mode $(MODE))
 
 kafka: .venv/.installed ## run an Apache Kafka to try things on (Java 17, Maven)
 	@PYTHONPATH=. $(BIN)/python -m tests.kafka serve --port 9092 --channels articles.raw:4,articles.enriched:4,articles.dead-letter:4

@@ -36,7 +36,9 @@ def raw_events(corpus: Path) -> bytes:
 
 def enrich(events: bytes) -> bytes:
     """What `communique enrich` makes of them."""
-    done = subprocess.run([sys.executable, "-m", "service", "enrich", "-"], input=events, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "enrich", "-"], input=events, stdout=subprocess.PIPE, check=True
+    )
     return done.stdout
 
 

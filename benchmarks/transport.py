@@ -20,7 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from benchmarks.peers import add_field
 from tests.kafka.broker import KafkaBroker
 
 PARTITIONS = 24
-PEERS = {"communique": 1.0, "aiokafka_batch": 1.0, "faust_naive": 0.25}
+PEERS = {"communique": 1.0, "communique_exactly_once": 1.0, "aiokafka_batch": 1.0, "faust_naive": 0.25}
 """Peers, and the share of the records that each is given: the slow one would take for ever."""
 DEADLINE_SECONDS = 240
 
@@ -96,15 +96,20 @@ class Watch:
         await self._consumer.stop()
 
     async def count(self) -> int:
-        """Records in the channel."""
+        """Offsets taken in the channel: its records, and the end of each transaction in it."""
         return sum((await self._consumer.end_offsets(self._partitions)).values())
 
-    async def check(self, expected: int) -> None:
-        """Every output is an input with the field added, and none is missing (repeats are allowed: at-least-once)."""
+    async def check(self, expected: int) -> float:
+        """Every output is an input with the field added, and none is missing (repeats are allowed: at-least-once).
+
+        Returns:
+            The share of the offsets taken that are records.
+        """
         await self._consumer.seek_to_beginning(*self._partitions)
-        wrong, seen = 0, set()
+        wrong, seen, total = 0, set(), 0
         while batch := await self._consumer.getmany(timeout_ms=2000, max_records=5000):
             for records in batch.values():
+                total += len(records)
                 for got in records:
                     number = int(got.key)
                     seen.add(number)
@@ -113,6 +118,7 @@ class Watch:
             raise SystemExit(
                 f"the peer's answers are wrong: {wrong} differ, {expected - len(seen)} of {expected} missing"
             )
+        return total / await self.count()
 
 
 async def run_peer(broker: KafkaBroker, peer: str, source: str, count: int, round_: int) -> Run:
@@ -136,14 +142,15 @@ async def run_peer(broker: KafkaBroker, peer: str, source: str, count: int, roun
         async with Watch(broker.bootstrap, out) as watch:
             result = await measure(watch, process, peer, count)
             await rest(watch, count)
+            share = await watch.check(count)
             process.send_signal(signal.SIGTERM)
             process.wait(60)
-            await watch.check(count)
     finally:
         if process.poll() is None:
             process.kill()
         log.close()
-    return result
+    cpu = result.cpu_seconds_per_1000 / share
+    return replace(result, per_second=result.per_second * share, cpu_seconds_per_1000=cpu)
 
 
 async def rest(watch: Watch, count: int) -> None:
@@ -186,7 +193,7 @@ async def benchmark(rounds: int, records: int) -> list[list[Run]]:
                 runs.append(await run_peer(broker, peer, f"in-{share}", int(records * share), round_))
                 note, run = " (warm-up)" if round_ == 0 else "", runs[-1]
                 figures = f"{run.per_second:9,.0f}/s  {run.cpu_seconds_per_1000:.4f} CPU s/1,000"
-                print(f"round {round_}{note}: {peer:15} {figures}", flush=True)
+                print(f"round {round_}{note}: {peer:23} {figures}", flush=True)
             results.append(runs)
     return results[1:]
 
@@ -210,15 +217,16 @@ def report(results: list[list[Run]]) -> dict[str, Any]:
     bounds = {
         "rate, ours / Faust not awaiting the broker (>= 6)": ratio("per_second", "communique", "faust_naive"),
         "rate, ours / plain aiokafka send_batch (>= .80)": ratio("per_second", "communique", "aiokafka_batch"),
+        "rate, exactly-once / at-least-once (>= .65)": ratio("per_second", "communique_exactly_once", "communique"),
         "CPU per record, ours / plain aiokafka send_batch (<= 1.3)": ratio(
             "cpu_seconds_per_1000", "communique", "aiokafka_batch"
         ),
     }
-    print(f"\n{'peer':16}{'records/s':>12}{'min..max':>20}{'CPU s/1,000':>14}{'RSS MB':>9}")
+    print(f"\n{'peer':24}{'records/s':>12}{'min..max':>20}{'CPU s/1,000':>14}{'RSS MB':>9}")
     for peer, row in rows.items():
         low, high = row["spread"]
         print(
-            f"{peer:16}{row['per_second']:12,.0f}{low:11,.0f}..{high:<7,.0f}{row['cpu_seconds_per_1000']:14.4f}{row['rss_mb']:9.0f}"
+            f"{peer:24}{row['per_second']:12,.0f}{low:11,.0f}..{high:<7,.0f}{row['cpu_seconds_per_1000']:14.4f}{row['rss_mb']:9.0f}"
         )
     print("\nmedian of the ratios within each round:")
     for name, value in bounds.items():

@@ -12,6 +12,7 @@ from service.stream.worker import run_worker
 
 if TYPE_CHECKING:
     from service.edges.metrics import Metrics
+    from service.edges.settings import Settings
     from service.models import Record, Refusal
     from service.stream.agent import Processor
 
@@ -25,8 +26,9 @@ def processor(_: Metrics) -> Processor:
     return process
 
 
-if __name__ == "__main__":
-    settings = load_settings(
+def settings_of(**more: object) -> Settings:
+    """The settings that the benchmark gives a worker, and `more`."""
+    return load_settings(
         {
             "kafka_bootstrap_servers": BOOTSTRAP,
             "kafka_group_id": GROUP,
@@ -34,6 +36,10 @@ if __name__ == "__main__":
             "channel_enriched": OUT,
             "channel_dead_letter": f"{OUT}.dead",
             "http_port": 0,
+            **more,
         }
     )
-    sys.exit(run_worker(settings, make_processor=processor))
+
+
+if __name__ == "__main__":
+    sys.exit(run_worker(settings_of(), make_processor=processor))

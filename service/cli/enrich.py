@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 
-from service.cli.options import Json, Taxonomy, settings_of
+from service.cli.options import FILES_HELP, Json, Taxonomy, settings_of
+from service.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from service.cli.inputs import Input
-    from service.models import Refusal
-    from service.pipeline import Pipeline
+    from service.cli.pool import Outcome
 
-_CHUNK = 8
-"""Articles handed to a process at a time: enough to hide the hand-over, few enough to keep the output flowing."""
-
-_pipeline: Pipeline | None = None  # one for each process of a pool, made by its initializer
+_EPILOG = """\b
+Examples:
+  communique enrich samples/article.html
+  communique enrich articles.jsonl --jobs 0 --dead-letter refused.jsonl > enriched.jsonl
+  cat articles.jsonl | communique enrich | jq .primary_topic
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(enrich)
+    app.command(short_help="Enrich articles from files or stdin, without Kafka.", epilog=_EPILOG)(enrich)
 
 
 def enrich(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files (.jsonl, .json, .html, .txt); - or none is JSONL on stdin.", show_default=False),
-    ] = None,
+    files: Annotated[list[str] | None, typer.Argument(help=FILES_HELP, show_default=False)] = None,
     *,
     taxonomy: Taxonomy = None,
     languages: Annotated[
@@ -48,8 +45,14 @@ def enrich(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when an article was refused.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Enrich articles from files or stdin: JSONL on stdout in input order, a readable page on a terminal."""
-    from service.cli.inputs import read_inputs  # noqa: PLC0415
+    """Enrich articles from files: clean text, language, topics with evidence.
+
+    Writes enriched events as JSONL on stdout in the order of the input, on a terminal a readable page each. Refused
+    articles go to stderr as JSONL {id, reason, detail, input}, on a terminal as a line each. No Kafka is needed.
+    """
+    from service.cli.inputs import STDIN, read_inputs, total_size  # noqa: PLC0415
+    from service.cli.pool import outcomes  # noqa: PLC0415 - only now, so that --help is quick
+    from service.cli.progress import progress, stderr_is_terminal  # noqa: PLC0415
 
     settings = settings_of(None, None, taxonomy=taxonomy, languages=languages)
     options = {
@@ -58,69 +61,74 @@ def enrich(
         "event_source": settings.event_source,
         "max_bytes": settings.max_article_bytes,
     }
-    readable = sys.stdout.isatty() and not as_json
-    refused = 0
-    with _refusal_file(dead_letter) as refusals:
-        for where, ok, line in _outcomes(read_inputs(files or ["-"]), options, jobs):
-            if ok:
-                _show(line, readable=readable)
-            else:
-                refused += 1
-                refusals.write(orjson.dumps({**orjson.loads(line), "input": where}).decode() + "\n")
-                refusals.flush()
-    if refused and strict:
+    paths = files or [STDIN]
+    inputs = read_inputs(paths, settings.max_article_bytes)
+    _say_when_waiting(paths)
+    pages = sys.stdout.isatty() and not as_json
+    bar = stderr_is_terminal() and not sys.stdout.isatty()
+    count = {True: 0, False: 0}
+    with (
+        closing(outcomes(inputs, options, jobs)) as found,
+        progress("enriching", total_size(paths), show=bar) as shown,
+        _refusals(dead_letter, shown.warn, as_json=as_json) as refuse,
+    ):
+        show = _page if pages else _line
+        for outcome in found:
+            (show if outcome.enriched else refuse)(outcome)
+            count[outcome.enriched] += 1
+            shown.advance(outcome.size)
+    if stderr_is_terminal() and sum(count.values()) != 1:
+        typer.echo(f"{count[True]:,} enriched, {count[False]:,} refused", err=True)
+    if count[False] and strict:
         sys.exit(1)
 
 
-@contextlib.contextmanager
-def _refusal_file(path: Path | None) -> Iterator[IO[str]]:
-    if path is None:
-        yield sys.stderr
+def _say_when_waiting(paths: list[str]) -> None:
+    if "-" in paths and sys.stdin.isatty():
+        typer.echo("reading raw events as JSONL from the terminal; Ctrl-D ends, --help explains", err=True)
+
+
+@contextmanager
+def _refusals(path: Path | None, warn: Callable[[str], None], *, as_json: bool) -> Iterator[Callable[[Outcome], None]]:
+    """What to do with a refusal: a line in the file or on stderr, readable where a person reads it."""
+    from service.cli.progress import stderr_is_terminal  # noqa: PLC0415
+
+    if path is not None:
+        try:
+            file = path.open("wb")
+        except OSError as error:
+            raise InputError(f"--dead-letter {path}: {error.strerror}; name a file that can be written") from None
+        with file:
+            yield lambda outcome: _write_refusal(outcome, file)
+    elif stderr_is_terminal() and not as_json:
+        yield lambda outcome: warn(_words(outcome))
     else:
-        with path.open("w", encoding="utf-8") as file:
-            yield file
+        yield lambda outcome: _write_refusal(outcome, None if sys.stderr is None else sys.stderr.buffer)
 
 
-def _outcomes(inputs: Iterable[Input], options: dict[str, Any], jobs: int) -> Iterator[tuple[str, bool, bytes]]:
-    """(where, enriched?, JSON) for each input, in order."""
-    if jobs == 1:
-        _start(options)
-        yield from map(_one, inputs)
-        return
-    import multiprocessing  # noqa: PLC0415
+def _write_refusal(outcome: Outcome, file: IO[bytes] | None) -> None:
+    import orjson  # noqa: PLC0415
 
-    processes = jobs or multiprocessing.cpu_count()
-    with multiprocessing.get_context("spawn").Pool(processes, _start, (options,)) as pool:
-        yield from pool.imap(_one, inputs, chunksize=_CHUNK)
+    if file is not None:
+        file.write(orjson.dumps({**orjson.loads(outcome.line), "input": outcome.where}) + b"\n")
+        file.flush()
 
 
-def _start(options: dict[str, Any]) -> None:
-    global _pipeline  # noqa: PLW0603 - the only way that a pool's initializer can hand over
-    from service.pipeline import Pipeline  # noqa: PLC0415
+def _words(outcome: Outcome) -> str:
+    import orjson  # noqa: PLC0415
 
-    _pipeline = Pipeline(**options)
-
-
-def _one(item: Input) -> tuple[str, bool, bytes]:
-    from service.core.pipeline import Enriched  # noqa: PLC0415
-
-    assert _pipeline is not None  # noqa: S101 - _start ran before
-    outcome = _pipeline.process(item.record)
-    if isinstance(outcome, Enriched):
-        return item.where, True, outcome.message.value or b""
-    return item.where, False, refusal_line(outcome)
+    refusal = orjson.loads(outcome.line)
+    return f"{outcome.where}: refused, {refusal['reason']}: {refusal['detail']}"
 
 
-def refusal_line(refusal: Refusal) -> bytes:
-    """A refusal as JSON: `{id, reason, detail}`."""
-    return orjson.dumps({"id": refusal.id, "reason": refusal.reason.value, "detail": refusal.detail})
+def _line(outcome: Outcome) -> None:
+    sys.stdout.buffer.write(outcome.line + b"\n")
+    sys.stdout.buffer.flush()  # at once: whoever reads us live must not wait for a full buffer
 
 
-def _show(line: bytes, *, readable: bool) -> None:
-    if readable:
-        from service.cli.render import print_article  # noqa: PLC0415
+def _page(outcome: Outcome) -> None:
+    import orjson  # noqa: PLC0415
 
-        print_article(orjson.loads(line))
-    else:
-        sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+    from service.cli.render import print_article  # noqa: PLC0415
+
+    print_article(orjson.loads(outcome.line))

@@ -2,57 +2,80 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.cli.options import Json, Taxonomy, settings_of
-from service.errors import InputError
+from service.cli.options import FILES_HELP, Json, Taxonomy, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from service.core.classify import TopicExplanation
     from service.models import CleanArticle, Refusal
-    from service.pipeline import Explanation
+    from service.pipeline import Explanation, Pipeline
+
+MOST_REMOVED = 300
+"""Characters shown of a removed piece of text."""
+
+_EPILOG = """\b
+Examples:
+  communique explain samples/article.html
+  communique explain refused.jsonl --json | jq .refused.reason
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(explain)
+    app.command(short_help="Show why articles came out as they did.", epilog=_EPILOG)(explain)
 
 
 def explain(
-    files: Annotated[list[str], typer.Argument(help="Files (.jsonl, .json, .html, .txt); - is JSONL on stdin.")],
+    files: Annotated[list[str], typer.Argument(help=FILES_HELP)],
     *,
     taxonomy: Taxonomy = None,
     as_json: Json = False,
 ) -> None:
-    """Show each article with its evidence marked, every topic's score and how it came about, and what was removed."""
+    """Show why articles came out as they did: topics, evidence, what was removed.
+
+    For each article: the page with its evidence marked, every topic that anything spoke for with the parts of its
+    score, its threshold and how far below it stayed, and every piece of text that cleaning removed with the rule that
+    took it. Scores are log-odds added up; 0 makes a score of 0.50. A refused article is told on stderr, the others
+    are shown all the same, and the exit code is 1.
+    """
     from service.cli.inputs import read_inputs  # noqa: PLC0415
+    from service.models import Refusal  # noqa: PLC0415
     from service.pipeline import Pipeline  # noqa: PLC0415
 
     settings = settings_of(None, None, taxonomy=taxonomy)
-    pipeline = Pipeline(settings.taxonomy, languages=settings.languages, event_source=settings.event_source)
-    for item in read_inputs(files):
-        _show(item.where, pipeline.explain(item.record), as_json=as_json)
+    inputs = read_inputs(files, settings.max_article_bytes)
+    pipeline = Pipeline(
+        settings.taxonomy,
+        languages=settings.languages,
+        event_source=settings.event_source,
+        max_bytes=settings.max_article_bytes,
+    )
+    show = _show_json if as_json else _Pages(pipeline).show
+    refused = False
+    for item in inputs:
+        found = item.refusal or pipeline.explain(item.record)
+        show(item.where, found)
+        refused |= isinstance(found, Refusal)
+    if refused:
+        sys.exit(1)
 
 
-def _show(where: str, found: Explanation | Refusal, *, as_json: bool) -> None:
+def _show_json(where: str, found: Explanation | Refusal) -> None:
     from service.models import Refusal  # noqa: PLC0415
 
     if isinstance(found, Refusal):
-        if not as_json:
-            raise InputError(f"{where}: refused in the stage {found.stage} with {found.reason.value}: {found.detail}")
-        _print_json(
-            {"input": where, "refused": {"reason": found.reason.value, "detail": found.detail, "stage": found.stage}}
-        )
-    elif as_json:
-        _print_json({"input": where, "event": found.event, "topics": found.topics, "removed": found.cleaned.removed})
+        refused = {"id": found.id, "reason": found.reason.value, "detail": found.detail, "stage": found.stage}
+        _print_json({"input": where, "refused": refused})
     else:
-        _print_page(found)
+        _print_json({"input": where, "event": found.event, "topics": found.topics, "removed": found.cleaned.removed})
 
 
 def _print_json(value: dict[str, Any]) -> None:
@@ -61,54 +84,77 @@ def _print_json(value: dict[str, Any]) -> None:
     typer.echo(orjson.dumps(value).decode())
 
 
-def _print_page(found: Explanation) -> None:
-    from rich.console import Console  # noqa: PLC0415
+class _Pages:
+    """Explanations as pages on stdout."""
 
-    from service.cli.render import article_page  # noqa: PLC0415
+    def __init__(self, pipeline: Pipeline) -> None:
+        from service.cli.render import page_console  # noqa: PLC0415
 
-    console = Console()
-    console.print(article_page(found.event))
-    console.print(_scores(found.topics))
-    console.print(_removed(found.cleaned))
+        self._console: Console = page_console()
+        self._labels = {topic.id: topic.label for topic in pipeline.taxonomy.topics}
+
+    def show(self, where: str, found: Explanation | Refusal) -> None:
+        """Print one."""
+        from service.cli.render import article_page  # noqa: PLC0415
+        from service.models import Refusal  # noqa: PLC0415
+
+        if isinstance(found, Refusal):
+            words = f"{where}: refused in the stage {found.stage}, {found.reason.value}: {found.detail}"
+            typer.secho(words, fg="red", err=True)
+            return
+        self._console.print(article_page(found.event, brackets=not self._console.is_terminal))
+        if found.topics:
+            self._console.print(_scores(found.topics))
+        silent = self._labels.keys() - {topic.id for topic in found.topics}
+        if silent:
+            names = ", ".join(label for id_, label in self._labels.items() if id_ in silent)
+            self._console.print(f"\nNothing spoke for: {names}", style="dim")
+        self._console.print(_removed(found.cleaned))
 
 
 def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(
-        title="How the scores came about", title_justify="left", box=None, pad_edge=False, header_style="bold"
-    )
-    for heading in ("topic", "score", "log-odds", "concept", "in title", "in text", "phrases"):
-        table.add_column(heading, overflow="fold")
+    table = Table(box=None, pad_edge=False, header_style="bold", **_title("How the scores came about"))
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("topic, and what was counted", ratio=2)
+    table.add_column("in title", justify="right", no_wrap=True)
+    table.add_column("in text", justify="right", no_wrap=True)
+    table.add_column("found", ratio=3)
     for topic in topics:
         given = topic.score >= topic.threshold
-        below = "" if given else f" ({topic.threshold - topic.score:.2f} below)"
-        table.add_row(
-            f"{'✓' if given else ' '} {topic.label}",
-            f"{topic.score:.2f}{below}",
-            f"{topic.bias - topic.penalty:+.1f}",
-            style="bold" if given else "dim",
-        )
+        verdict = "given" if given else f"{topic.threshold - topic.score:.2f} below"
+        head = f"threshold {topic.threshold:.2f}: {verdict}"
+        table.add_row(f"{topic.score:.2f}", topic.label, "", "", head, style="bold" if given else "")
         for part in topic.contributions:
-            phrases = ", ".join(dict.fromkeys(f"“{piece.text}”" for piece in part.evidence))
-            table.add_row(
-                "",
-                "",
-                f"{part.value:+.1f}",
-                f"{part.concept} (weight {part.weight:g})",
-                str(part.title),
-                str(part.body),
-                phrases,
-            )
+            name = f"{part.concept} (weight {part.weight:g})"
+            table.add_row(f"{part.value:+.2f}", name, str(part.title), str(part.body), _quoted(part.evidence))
+        table.add_row(f"{topic.bias:+.2f}", "every topic starts here", "", "", "", style="dim")
+        if topic.penalty:
+            table.add_row(f"{-topic.penalty:+.2f}", "speaks of other countries only", "", "", "", style="dim")
+        table.add_section()
     return table
+
+
+def _quoted(evidence: Iterable[Any]) -> str:
+    return ", ".join(dict.fromkeys(f"“{piece.text}”" for piece in evidence))
 
 
 def _removed(cleaned: CleanArticle) -> RenderableType:
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    table = Table(title="What was removed", title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for heading in ("kind", "rule", "text"):
-        table.add_column(heading, overflow="fold")
+    if not cleaned.removed:
+        return Text("Nothing was removed.\n", style="dim")
+    table = Table(box=None, pad_edge=False, header_style="bold", **_title("What was removed"))
+    table.add_column("kind", no_wrap=True)
+    table.add_column("rule", no_wrap=True)
+    table.add_column("text", ratio=1)
     for piece in cleaned.removed:
-        table.add_row(piece.kind, piece.rule, piece.text if len(piece.text) <= 300 else piece.text[:300] + "…")
+        text = piece.text if len(piece.text) <= MOST_REMOVED else piece.text[:MOST_REMOVED] + "…"
+        table.add_row(piece.kind, piece.rule, Text(text))
     return table
+
+
+def _title(words: str) -> dict[str, Any]:
+    return {"title": f"\n{words}", "title_justify": "left", "title_style": "bold italic"}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import orjson
+from typing import IO, TYPE_CHECKING
 
 from service.errors import InputError
-from service.models import Record
+from service.models import Reason, Record, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
+STDIN = "-"
 _PAGES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -23,56 +23,133 @@ _PAGES = {
     ".md": "text/plain",
 }
 _LINES = {".jsonl", ".ndjson"}
+_KNOWN = " ".join(sorted({*_PAGES, *_LINES, ".json"}))
+_SKIP_BYTES = 65_536
+_LOOK_BYTES = 8_192
+"""A NUL within these says that a file is no text, as grep and git have it."""
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+"""Byte order marks of encodings that write ASCII with NULs; that of UTF-32-LE begins with that of UTF-16-LE."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One article to be processed, and where it stood (`file` or `file:line`)."""
+    """One article to be processed.
+
+    Attributes:
+        where: the file it stood in, `file:line` for a line of JSONL.
+        record: the article, as a record without key.
+        size: bytes that it takes in its file.
+        refusal: why it is no article; the record is then empty.
+    """
 
     where: str
     record: Record
+    size: int
+    refusal: Refusal | None = None
 
 
-def read_inputs(paths: Iterable[str]) -> Iterator[Input]:
+def read_inputs(paths: Sequence[str], max_bytes: int) -> Iterator[Input]:
     """The articles of files, in order; `-` is JSONL on stdin.
 
+    Files are looked at before the first is read, so that a wrong name is told at once and not after an hour's work.
+    No more than one article is held at a time, and of one that is too large no more than `max_bytes`.
+
+    Args:
+        paths: .jsonl and .ndjson hold one raw event a line, .json one event, the others an article each.
+        max_bytes: an article larger than this is refused.
+
     Raises:
-        InputError: a file is missing, cannot be read or is of no known kind.
+        InputError: a file is missing, cannot be read or is of no known kind; or stdin is closed.
     """
     for path in paths:
+        _check(path)
+    return _read_all(paths, max_bytes)
+
+
+def total_size(paths: Sequence[str]) -> int | None:
+    """Bytes of all files together; None when stdin or something without a size is among them."""
+    if STDIN in paths or not all(Path(path).is_file() for path in paths):
+        return None
+    return sum(Path(path).stat().st_size for path in paths)
+
+
+def _check(path: str) -> None:
+    if path == STDIN:
+        if sys.stdin is None:
+            raise InputError("stdin is closed; give it something to read, or name files")
+        return
+    file = Path(path)
+    if file.is_dir():
+        raise InputError(f"{path}: a folder; name its files, as in {path.rstrip('/')}/*.html")
+    if not file.exists():
+        raise InputError(f"{path}: no such file; give files that exist, or - for JSONL on stdin")
+    if file.suffix.lower() not in {*_PAGES, *_LINES, ".json"}:
+        raise InputError(f"{path}: not a known kind of file; known are {_KNOWN}, and - for JSONL on stdin")
+
+
+def _read_all(paths: Sequence[str], max_bytes: int) -> Iterator[Input]:
+    for path in paths:
         try:
-            yield from _read(path)
+            yield from _read(path, max_bytes)
         except OSError as error:
-            raise InputError(
-                f"{path}: {error.strerror or error}; give files that can be read, or - for stdin"
-            ) from None
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise InputError(f"{path}: {error.strerror or error}; give files that can be read") from None
 
 
-def _read(path: str) -> Iterator[Input]:
-    if path == "-":
-        yield from _lines("stdin", sys.stdin.buffer)
+def _read(path: str, max_bytes: int) -> Iterator[Input]:
+    if path == STDIN:
+        yield from _lines("stdin", sys.stdin.buffer, max_bytes)
         return
     suffix = Path(path).suffix.lower()
-    if suffix in _LINES:
-        with Path(path).open("rb") as lines:
-            yield from _lines(path, lines)
+    with Path(path).open("rb") as file:
+        if suffix in _LINES:
+            yield from _lines(path, file, max_bytes)
+            return
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        yield Input(path, Record(None), len(data), _too_large(max_bytes))
     elif suffix == ".json":
-        yield Input(path, Record(Path(path).read_bytes()))
-    elif suffix in _PAGES:
-        yield Input(path, Record(_event_of_page(Path(path), _PAGES[suffix])))
+        yield Input(path, Record(data.removeprefix(codecs.BOM_UTF8)), len(data))
+    elif b"\0" in data[:_LOOK_BYTES] and not data.startswith(_WIDE):
+        refusal = Refusal(Reason.UNSUPPORTED_CONTENT_TYPE, "the file is binary, neither HTML nor text", "read")
+        yield Input(path, Record(None), len(data), refusal)
     else:
-        known = " ".join(sorted({*_PAGES, *_LINES, ".json"}))
-        raise InputError(f"{path}: not a known kind of file; known are {known}, and - for JSONL on stdin")
+        yield Input(path, Record(_event_of_page(Path(path).name, data, _PAGES[suffix])), len(data))
 
 
-def _lines(name: str, lines: Iterable[bytes]) -> Iterator[Input]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield Input(f"{name}:{number}", Record(line.rstrip(b"\r\n")))
+def _too_large(max_bytes: int) -> Refusal:
+    detail = f"larger than {max_bytes:,} bytes; COMMUNIQUE_MAX_ARTICLE_BYTES allows more"
+    return Refusal(Reason.TOO_LARGE, detail, "read")
 
 
-def _event_of_page(path: Path, content_type: str) -> bytes:
+def _lines(name: str, file: IO[bytes], max_bytes: int) -> Iterator[Input]:
+    number = 0
+    while line := file.readline(max_bytes + 2):  # room for the line's end
+        number += 1
+        size, value = len(line), line.rstrip(b"\r\n")
+        if number == 1:
+            value = value.removeprefix(codecs.BOM_UTF8)
+        if not line.endswith(b"\n"):
+            size += _skip_line(file)
+        if value.strip():
+            refusal = _too_large(max_bytes) if len(value) > max_bytes else None
+            yield Input(f"{name}:{number}", Record(None if refusal else value), size, refusal)
+
+
+def _skip_line(file: IO[bytes]) -> int:
+    """Read on behind the line's end, or to the file's; returns the bytes skipped."""
+    skipped = 0
+    while piece := file.readline(_SKIP_BYTES):
+        skipped += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return skipped
+
+
+def _event_of_page(name: str, data: bytes, content_type: str) -> bytes:
+    import orjson  # noqa: PLC0415
+
     from service.core.clean import decode_bytes  # noqa: PLC0415 - only pages need it
 
-    content = decode_bytes(path.read_bytes())
-    return orjson.dumps({"id": path.name, "content": content, "content_type": content_type})
+    return orjson.dumps({"id": name, "content": decode_bytes(data), "content_type": content_type})

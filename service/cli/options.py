@@ -13,6 +13,10 @@ from service.errors import SettingsError
 if TYPE_CHECKING:
     from service.edges.settings import Settings
 
+FILES_HELP = (
+    "Files: .jsonl .ndjson (a raw event a line), .json (one event), .html .htm .xhtml .txt .md (an article each); "
+    "- or none is JSONL on stdin."
+)
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output: JSON, one object a line.")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="YAML file of settings.", show_default=False)]
 SetOptions = Annotated[

@@ -6,16 +6,27 @@ import typer
 
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 
+_EPILOG = """\b
+Examples:
+  communique settings
+  communique settings --set http_port=0 --json
+  communique settings --config communique.yaml | grep KAFKA
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(settings)
+    app.command(short_help="Show every setting and the value in force.", epilog=_EPILOG)(settings)
 
 
 def settings(
     *, config: ConfigFile = None, sets: SetOptions = None, servers: Brokers = None, as_json: Json = False
 ) -> None:
-    """Show every setting, the value in force (bold when set, secrets masked) and what it does."""
+    """Show every setting: its variable, the value in force, what it does.
+
+    Values that differ from the default because somebody set them are bold and marked "(set)"; secrets are masked. A
+    flag wins over the environment, the environment over the file of --config or COMMUNIQUE_SETTINGS_FILE.
+    """
     from service.edges.settings import describe  # noqa: PLC0415
 
     rows = describe(settings_of(config, sets, kafka_bootstrap_servers=servers))
@@ -24,12 +35,13 @@ def settings(
 
         typer.echo(orjson.dumps({row["name"]: row["value"] for row in rows}).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    page = Text()
     for row in rows:
-        value = "(not set)" if row["value"] is None else str(row["value"])
-        page.append(f"{row['variable']}={value}", style="bold" if row["set"] else "")
-        page.append(f"\n    {row['description']}\n", style="dim")
-    Console(highlight=False).print(page)
+        typer.secho(f"{row['variable']}={_written(row['value'])}{'  (set)' if row['set'] else ''}", bold=row["set"])
+        typer.secho(f"    {row['description']}", dim=True)
+
+
+def _written(value: object) -> str:
+    """A value as the environment spells it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)

@@ -9,12 +9,22 @@ import typer
 
 from service.cli.options import Json, settings_of
 
-group = typer.Typer(no_args_is_help=True, help="Check taxonomy files.")
+_EPILOG = """\b
+Examples:
+  communique taxonomy check vietnam-diplomacy
+  communique taxonomy check my-topics.yaml --languages en,fr --json
+"""
+
+group = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Check taxonomy files: topics and the phrases that speak for them.",
+)
 
 
 def register(app: typer.Typer) -> None:
     """Add the command group."""
-    app.add_typer(group, name="taxonomy")
+    app.add_typer(group, name="taxonomy", short_help="Check taxonomy files.")
 
 
 @group.callback()
@@ -22,7 +32,7 @@ def _group() -> None:
     """Keep `check` a subcommand while it is the only one."""
 
 
-@group.command()
+@group.command(epilog=_EPILOG)
 def check(
     taxonomies: Annotated[list[str], typer.Argument(help="Taxonomy files, or names of shipped ones.")],
     *,
@@ -31,7 +41,11 @@ def check(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say what is wrong (exit code 1) or doubtful (warnings) in taxonomy files, with line and mend."""
+    """Say what is wrong or doubtful in taxonomy files, with line and mend.
+
+    Errors end with exit code 1: a worker would not start. Warnings name phrases that will not do what their author
+    hopes: too common, never matching, shared by two topics. All files are looked at.
+    """
     from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
     from service.core.taxonomy_check import check as findings_of  # noqa: PLC0415
     from service.edges.taxonomies import read_taxonomy  # noqa: PLC0415
@@ -66,8 +80,11 @@ def _report(name: str, errors: list[str], warnings: list[str], facts: dict[str, 
     for line in warnings:
         typer.echo(f"warning: {line}")
     if errors:
-        typer.echo(f"{name}: {len(errors)} errors")
+        typer.echo(f"{name}: {_counted(len(errors), 'error')}")
     else:
-        typer.echo(
-            f"{name}: ok, {facts['topics']} topics, {len(warnings)} warnings, sha256 {str(facts['sha256'])[:12]}"
-        )
+        counts = f"{_counted(facts['topics'], 'topic')}, {_counted(len(warnings), 'warning')}"
+        typer.echo(f"{name}: ok, {counts}, sha256 {str(facts['sha256'])[:12]}")
+
+
+def _counted(number: object, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"

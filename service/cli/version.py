@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-
 import typer
 
 from service._version import __version__
@@ -12,11 +10,13 @@ from service.cli.options import Json
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(version)
+    app.command(short_help="Show versions.")(version)
 
 
 def version(*, as_json: Json = False) -> None:
-    """Show the version of Communique, its taxonomies and Python."""
+    """Show the version of Communique, of Python, and the taxonomies that ship with it."""
+    import platform  # noqa: PLC0415
+
     from service.edges.taxonomies import shipped  # noqa: PLC0415
 
     if as_json:

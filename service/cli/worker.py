@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import typer
 
 from service.cli.options import Brokers, ConfigFile, SetOptions, Taxonomy, settings_of
-
 
 _EPILOG = """\b
 Examples:
@@ -19,7 +17,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=_EPILOG)(worker)
+    app.command(short_help="Work: raw articles from Kafka, enriched ones back to it.", epilog=_EPILOG)(worker)
 
 
 def worker(

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import yaml
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, YamlConfigSettingsSource
 
@@ -20,6 +21,7 @@ from service.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic import ValidationInfo
     from pydantic_settings import PydanticBaseSettingsSource
 
 PREFIX = "COMMUNIQUE_"
@@ -27,8 +29,12 @@ FILE_VARIABLE = "COMMUNIQUE_SETTINGS_FILE"
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
 """The 13 languages that the shipped taxonomy speaks."""
 
-# Kubernetes writes such variables for a Service named `communique`; COMMUNIQUE_REQUIRE_KAFKA steers the tests.
-_NOT_OURS = re.compile(r"COMMUNIQUE_(?:.*_)?(?:SERVICE_(?:HOST|PORT).*|PORT(?:_\d+_.*)?)|COMMUNIQUE_REQUIRE_KAFKA")
+# Kubernetes writes such `NAME=value` for a Service named `communique` or `communique-...`; a bare `..._PORT` is its own
+# only with a URL for value, else it is a misspelt setting. COMMUNIQUE_REQUIRE_KAFKA steers the tests.
+_NOT_OURS = re.compile(
+    r"COMMUNIQUE_(?:.*_)?(?:SERVICE_(?:HOST|PORT).*|PORT_\d+_.*|PORT=(?:tcp|udp|sctp)://.*)|COMMUNIQUE_REQUIRE_KAFKA=.*",
+    re.DOTALL,
+)
 
 
 class Settings(BaseSettings):
@@ -36,18 +42,51 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    kafka_bootstrap_servers: str = Field("127.0.0.1:9092", description="Kafka brokers, host:port separated by commas.")
+    kafka_bootstrap_servers: str = Field(
+        "127.0.0.1:9092", min_length=1, description="Kafka brokers, host:port separated by commas."
+    )
     kafka_group_id: str = Field(
         "communique", min_length=1, description="Consumer group; workers of one group share the work."
     )
     kafka_session_timeout_seconds: float = Field(
         10.0, ge=1, le=300, description="A worker silent for this long loses its partitions."
     )
-    channel_raw: str = Field("articles.raw", description="Kafka channel that raw articles are read from.")
-    channel_enriched: str = Field(
-        "articles.enriched", description="Kafka channel that enriched articles are published to."
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How the brokers are spoken to: encrypted (SSL), with a login (SASL), both or neither."
     )
-    channel_dead_letter: str = Field("articles.dead-letter", description="Kafka channel for what cannot be processed.")
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] = Field(
+        "SCRAM-SHA-512", description="With SASL: how to log in."
+    )
+    kafka_sasl_username: str | None = Field(None, min_length=1, description="With SASL PLAIN and SCRAM: the user.")
+    kafka_sasl_password: SecretStr | None = Field(None, description="With SASL PLAIN and SCRAM: the user's password.")
+    kafka_sasl_password_file: str | None = Field(None, description="A file that holds the password instead.")
+    kafka_ssl_ca_file: str | None = Field(
+        None, description="With SSL: PEM file of the authorities to trust; the system's when absent."
+    )
+    kafka_ssl_certificate_file: str | None = Field(
+        None, description="With SSL, where brokers ask for it: PEM file of the client's certificate."
+    )
+    kafka_ssl_key_file: str | None = Field(
+        None, description="PEM file of its private key; the certificate's file when absent."
+    )
+    kafka_ssl_key_password: SecretStr | None = Field(None, description="The password of an encrypted private key.")
+    kafka_ssl_key_password_file: str | None = Field(None, description="A file that holds that password instead.")
+    kafka_oauth_token_file: str | None = Field(
+        None, description="With OAUTHBEARER: a file that holds the token; read anew at each login."
+    )
+    kafka_oauth_token_url: str | None = Field(
+        None, description="With OAUTHBEARER instead: where to get tokens for the client's credentials."
+    )
+    kafka_oauth_client_id: str | None = Field(None, description="The client that asks there.")
+    kafka_oauth_client_secret: SecretStr | None = Field(None, description="The client's secret.")
+    kafka_oauth_client_secret_file: str | None = Field(None, description="A file that holds the secret instead.")
+    channel_raw: str = Field("articles.raw", min_length=1, description="Kafka channel that raw articles are read from.")
+    channel_enriched: str = Field(
+        "articles.enriched", min_length=1, description="Kafka channel that enriched articles are published to."
+    )
+    channel_dead_letter: str = Field(
+        "articles.dead-letter", min_length=1, description="Kafka channel for what cannot be processed."
+    )
     create_channels: bool = Field(default=False, description="Create missing channels at start instead of refusing.")
     channel_partitions: int = Field(4, ge=1, le=1000, description="Partitions of a channel that is created.")
     max_message_bytes: int | None = Field(
@@ -56,8 +95,13 @@ class Settings(BaseSettings):
     compression: Literal["none", "gzip", "snappy", "lz4", "zstd"] = Field(
         "none", description="Codec of published batches."
     )
-    delivery: Literal["at-least-once"] = Field(
-        "at-least-once", description="Delivery guarantee: input is committed only after its output was acknowledged."
+    delivery: Literal["at-least-once", "exactly-once"] = Field(
+        "at-least-once",
+        description="Delivery guarantee: at-least-once may repeat after a crash; exactly-once publishes in "
+        "transactions, and readers must read committed records only (isolation.level=read_committed).",
+    )
+    max_lanes: int = Field(
+        64, ge=1, le=1000, description="With exactly-once: most partitions of a worker, each a producer of its own."
     )
     taxonomy: str = Field("vietnam-diplomacy", description="A shipped taxonomy's name, or the path of a taxonomy file.")
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -81,13 +125,22 @@ class Settings(BaseSettings):
     stop_deadline_seconds: float = Field(
         20.0, gt=0, description="SIGTERM ends the process after this time whatever happens."
     )
-    http_host: str = Field("127.0.0.1", description="Address of the metrics and health server.")
+    http_host: str = Field("127.0.0.1", min_length=1, description="Address of the metrics and health server.")
     http_port: int = Field(
         8080, ge=0, le=65535, description="Port of the metrics and health server; 0 takes a free one."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log line to write."
     )
+
+    @field_validator("channel_enriched", "channel_dead_letter")
+    @classmethod
+    def _apart(cls, value: str, info: ValidationInfo) -> str:
+        # Output in the channel that is read would be read again, without end.
+        if taken := [name for name, other in info.data.items() if name.startswith("channel_") and other == value]:
+            message = f"{value} is {PREFIX}{taken[0].upper()} already; each needs a channel of its own"
+            raise ValueError(message)
+        return value
 
     @field_validator("languages", mode="before")
     @classmethod
@@ -117,7 +170,11 @@ class Settings(BaseSettings):
         del dotenv_settings, file_secret_settings
         path = os.environ.get(FILE_VARIABLE)
         sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
-        return (*sources, YamlConfigSettingsSource(settings_cls, yaml_file=path)) if path else sources
+        return (
+            (*sources, YamlConfigSettingsSource(settings_cls, yaml_file=path, yaml_file_encoding="utf-8"))
+            if path
+            else sources
+        )
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
@@ -131,14 +188,13 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """
     _refuse_unknown_variables()
     path = os.environ.get(FILE_VARIABLE)
-    if path and not Path(path).is_file():
-        raise SettingsError(f"{FILE_VARIABLE}: there is no file {path}; give the path of a YAML file of settings")
+    if path:
+        _refuse_unreadable_file(path)
+    flags = dict(overrides or {})
     try:
-        return Settings(**dict(overrides or {}))
+        return Settings(**flags)
     except ValidationError as error:
-        raise SettingsError("\n".join(_explain(e, path) for e in error.errors(include_url=False))) from None
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path or 'settings'}: cannot be read as YAML: {error}") from None
+        raise SettingsError("\n".join(_explain(e, flags, path) for e in error.errors(include_url=False))) from None
 
 
 def describe(settings: Settings) -> list[dict[str, Any]]:
@@ -170,10 +226,22 @@ def _refuse_unknown_variables() -> None:
     problems = [
         f"{name}: there is no such setting{_nearest(name, known)}"
         for name in sorted(os.environ)
-        if name.startswith(PREFIX) and name not in known and not _NOT_OURS.fullmatch(name)
+        if name.startswith(PREFIX) and name not in known and not _NOT_OURS.fullmatch(f"{name}={os.environ[name]}")
     ]
     if problems:
         raise SettingsError("\n".join(problems))
+
+
+def _refuse_unreadable_file(path: str) -> None:
+    """The library that reads the file has many exceptions for a wrong one, and none that names it."""
+    if not Path(path).is_file():
+        raise SettingsError(f"{FILE_VARIABLE}: there is no file {path}; give the path of a YAML file of settings")
+    try:
+        content = yaml.safe_load(Path(path).read_text("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path}: cannot be read as YAML: {error}") from None
+    if content is not None and not (isinstance(content, dict) and all(isinstance(name, str) for name in content)):
+        raise SettingsError(f"{path}: is not a mapping of settings; write one `name: value` a line")
 
 
 def _nearest(name: str, known: set[str]) -> str:
@@ -181,10 +249,10 @@ def _nearest(name: str, known: set[str]) -> str:
     return f"; did you mean {near[0]}?" if near else "; `communique settings` lists them all"
 
 
-def _explain(error: Any, path: str | None) -> str:
+def _explain(error: Any, flags: Mapping[str, Any], path: str | None) -> str:
     name = str(error["loc"][0]) if error["loc"] else "settings"
     if error["type"] == "extra_forbidden":
-        where = f"{path}: " if path else ""
+        where = f"{path}: " if path and name not in flags else ""
         return f"{where}{name}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}"

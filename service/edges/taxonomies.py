@@ -31,7 +31,8 @@ def read_taxonomy(name: str) -> tuple[bytes, str]:
     path = Path(name)
     try:
         return path.read_bytes(), str(path)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
         known = ", ".join(shipped())
-        problem = f"{name}: {error.strerror or error}; give the path of a taxonomy file or a shipped name ({known})"
+        what = getattr(error, "strerror", None) or error
+        problem = f"{name}: {what}; give the path of a taxonomy file or a shipped name ({known})"
         raise TaxonomyError([problem]) from None

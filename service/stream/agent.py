@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
 from service.models import DeadLetter, Reason, Record, Refusal
+from service.stream.delivery import PartitionLostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from service.edges.metrics import Metrics
     from service.models import Message
     from service.pipeline import Pipeline
-    from service.stream.publish import Publisher
+    from service.stream.delivery import Delivery
     from service.stream.transport import Batch
 
 log = logging.getLogger(__name__)
@@ -77,17 +78,17 @@ class BatchHandler:
 
     Args:
         process: makes a message or a refusal of a record.
-        publisher: where output goes.
+        delivery: how output gets to Kafka.
         channels: the output channels.
         metrics: counts what was acknowledged.
         connector: the name that dead letters give as their origin's connector (the consumer group).
     """
 
     def __init__(
-        self, process: Processor, publisher: Publisher, channels: Channels, metrics: Metrics, connector: str
+        self, process: Processor, delivery: Delivery, channels: Channels, metrics: Metrics, connector: str
     ) -> None:
         self._process = process
-        self._publisher = publisher
+        self._delivery = delivery
         self._channels = channels
         self._metrics = metrics
         self._connector = connector
@@ -111,7 +112,7 @@ class BatchHandler:
         return messages, letters
 
     def _fitting(self, outcome: Message | Refusal) -> Message | Refusal:
-        if isinstance(outcome, Refusal) or self._publisher.fits(self._channels.enriched, outcome):
+        if isinstance(outcome, Refusal) or self._delivery.fits(self._channels.enriched, outcome):
             return outcome
         detail = f"the enriched event is larger than {self._channels.enriched} takes; raise its max.message.bytes"
         return Refusal(Reason.OUTPUT_TOO_LARGE, detail, "publish")
@@ -121,12 +122,10 @@ class BatchHandler:
 
         Raises:
             PublishError: it has not; the batch must not be acknowledged.
+            PartitionLostError: the partition is another worker's now, and so is the batch.
         """
         outputs = [(self._channels.enriched, messages), (self._channels.dead_letter, self._encoded(letters))]
-        partition = batch.tp.partition
-        await asyncio.gather(
-            *(self._publisher.publish(channel, partition, group) for channel, group in outputs if group)
-        )
+        await self._delivery.deliver(batch, outputs)
         for channel, group in outputs:
             self._metrics.published.labels(channel).inc(len(group))
         for reason, count in Counter(letter.refusal.reason.value for letter in letters).items():
@@ -138,7 +137,9 @@ class BatchHandler:
 
     def _observe_latency(self, batch: Batch) -> None:
         now = time.time()
-        self._metrics.end_to_end.observe_many([max(0.0, now - record.timestamp / 1000) for record in batch.records])
+        # Kafka says -1 and aiokafka None for a record that an old client wrote without a time.
+        times = [record.timestamp for record in batch.records if record.timestamp is not None and record.timestamp >= 0]
+        self._metrics.end_to_end.observe_many([max(0.0, now - timestamp / 1000) for timestamp in times])
 
 
 class BatchRunner:
@@ -150,6 +151,7 @@ class BatchRunner:
         metrics: Metrics,
         in_flight: int,
         acknowledge: Callable[[Batch], None],
+        lose: Callable[[Batch], None],
         failed: Callable[[BaseException], None],
     ) -> None:
         """Prepare.
@@ -159,12 +161,14 @@ class BatchRunner:
             metrics: where batches are counted.
             in_flight: most batches read but not acknowledged.
             acknowledge: told of each batch whose output the broker has.
+            lose: told of each batch whose partition another worker has taken.
             failed: told of the exception when it does not; must stop the worker.
         """
         self._handler = handler
         self._metrics = metrics
         self._slots = asyncio.Semaphore(in_flight)
         self._acknowledge = acknowledge
+        self._lose = lose
         self._failed = failed
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -192,6 +196,8 @@ class BatchRunner:
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
         try:
             await self._handler.publish(batch, messages, letters)
+        except PartitionLostError:
+            self._lose(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing
             self._failed(error)
         else:

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
+from aiokafka import AIOKafkaProducer
+from faust.auth import OAuthCredentials, SASLCredentials, SSLCredentials
 from mode.supervisors import CrashingSupervisor
 
+from service.edges.security import client_options
 from service.stream.agent import BatchHandler, BatchRunner, Channels
+from service.stream.at_least_once import AtLeastOnce
+from service.stream.exactly_once import ExactlyOnce
+from service.stream.lanes import Lane
 from service.stream.publish import BATCH_BYTES, Publisher
-from service.stream.transport import App, BatchSchema
+from service.stream.transport import App, BatchSchema, calm_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from faust.types.tuples import TP
+
     from service.edges.metrics import Metrics
     from service.edges.settings import Settings
     from service.stream.agent import Processor
+    from service.stream.delivery import Delivery
+
+log = logging.getLogger(__name__)
 
 FETCH_BYTES = 1_048_576
 """Fetched from one partition at a time, which bounds a batch; a broker still sends a single larger record."""
+LONGEST_TRANSACTION_SECONDS = 900.0
+"""Kafka's default of transaction.max.timeout.ms: a broker refuses a producer that asks for more."""
+PATIENCE_SESSIONS = 2.0
+"""Session timeouts after which a partition that was taken from us must have been rebalanced."""
 
 
 def create_app(
@@ -44,11 +60,14 @@ def create_app(
     app = App(settings.kafka_group_id, **_faust_settings(settings, limits))
     raw = app.topic(settings.channel_raw, schema=BatchSchema(key_type=bytes, value_type=bytes))
 
+    delivery = _DELIVERIES[settings.delivery](app, settings, limits, metrics, failed)
+    app.consumer.delivery, app.consumer.failed = delivery, failed
+
     async def enrich(stream: Any) -> None:
-        publisher = Publisher(app.producer._producer, dict(limits), settings.publish_deadline_seconds)  # noqa: SLF001
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
-        handler = BatchHandler(process, publisher, channels, metrics, settings.kafka_group_id)
-        runner = BatchRunner(handler, metrics, settings.batches_in_flight, app.consumer.acknowledge, failed)
+        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id)
+        consumer = app.consumer
+        runner = BatchRunner(handler, metrics, settings.batches_in_flight, consumer.acknowledge, consumer.lose, failed)
         async for event in stream.noack().events():
             await runner.run(event.value)
 
@@ -56,10 +75,105 @@ def create_app(
     return app
 
 
+def _at_least_once(
+    app: App, settings: Settings, limits: Mapping[str, int], metrics: Metrics, failed: Callable[[BaseException], None]
+) -> Delivery:
+    del metrics, failed  # Faust's own commits are counted by its consumer; the runner tells what failed
+
+    def publisher() -> Publisher:
+        return Publisher(app.producer._producer, limits, settings.publish_deadline_seconds)  # noqa: SLF001
+
+    return AtLeastOnce(publisher)
+
+
+def _exactly_once(
+    app: App, settings: Settings, limits: Mapping[str, int], metrics: Metrics, failed: Callable[[BaseException], None]
+) -> Delivery:
+    del app  # its producer is not used: each lane has one of its own
+    log.info(
+        "exactly-once delivery: readers of %s and %s must read committed records only (isolation.level=read_committed)",
+        settings.channel_enriched,
+        settings.channel_dead_letter,
+    )
+
+    def lane(tp: TP) -> Lane:
+        producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
+        calm_metadata(producer.client)
+        publisher = Publisher(producer, limits, settings.publish_deadline_seconds, transactional=True)
+        return Lane(tp, producer, publisher, settings.kafka_group_id, settings.publish_deadline_seconds)
+
+    return ExactlyOnce(
+        lane,
+        limits,
+        max_lanes=settings.max_lanes,
+        patience_seconds=PATIENCE_SESSIONS * settings.kafka_session_timeout_seconds,
+        committed=metrics.commits.inc,
+        failed=failed,
+    )
+
+
+_DELIVERIES = {"at-least-once": _at_least_once, "exactly-once": _exactly_once}
+
+
+def lane_options(settings: Settings, limits: Mapping[str, int], tp: TP) -> dict[str, Any]:
+    """The options of the producer of one lane.
+
+    Args:
+        settings: the worker's settings.
+        limits: the largest record, in bytes, that each output channel takes.
+        tp: the input partition, which names the producer: two workers' producers for it shut each other out.
+    """
+    # As long as an outage may last and the worker go on afterwards, and longer than any drain, for what is under way
+    # must not be aborted meanwhile. A successor need not wait for it: it aborts what it finds.
+    transaction = settings.publish_deadline_seconds + settings.drain_seconds
+    return {
+        **client_options(settings),
+        "bootstrap_servers": settings.kafka_bootstrap_servers,
+        "transactional_id": f"{settings.kafka_group_id}-{tp.topic}-{tp.partition}",
+        "transaction_timeout_ms": int(1000 * min(transaction, LONGEST_TRANSACTION_SECONDS)),
+        "acks": "all",
+        "request_timeout_ms": int(1000 * _request_timeout(settings)),
+        "max_batch_size": _batch_bytes(limits),
+        "max_request_size": max(limits.values()),
+        "compression_type": _compression(settings),
+    }
+
+
+def _credentials(settings: Settings) -> Any:
+    """What `client_options` says, in Faust's terms."""
+    options = client_options(settings)
+    protocol, context = options["security_protocol"], options.get("ssl_context")
+    if protocol == "PLAINTEXT":
+        return None
+    if protocol == "SSL":
+        return SSLCredentials(context)
+    provider = options.get("sasl_oauth_token_provider")
+    if provider is not None:
+        return OAuthCredentials(oauth_cb=provider, ssl_context=context)
+    return SASLCredentials(
+        username=options["sasl_plain_username"],
+        password=options["sasl_plain_password"],
+        mechanism=options["sasl_mechanism"],
+        ssl_context=context,
+    )
+
+
+def _request_timeout(settings: Settings) -> float:
+    return max(30.0, settings.kafka_session_timeout_seconds * 1.5)
+
+
+def _batch_bytes(limits: Mapping[str, int]) -> int:
+    return min(BATCH_BYTES, *limits.values())
+
+
+def _compression(settings: Settings) -> str | None:
+    return None if settings.compression == "none" else settings.compression
+
+
 def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, Any]:
-    largest = max(limits.values())
     return {
         "broker": [f"kafka://{server.strip()}" for server in settings.kafka_bootstrap_servers.split(",")],
+        "broker_credentials": _credentials(settings),
         "store": "memory://",
         "web_enabled": False,
         "topic_disable_leader": True,
@@ -71,11 +185,11 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "broker_max_poll_records": settings.poll_records,
         "broker_session_timeout": settings.kafka_session_timeout_seconds,
         "broker_heartbeat_interval": settings.kafka_session_timeout_seconds / 5,
-        "broker_request_timeout": max(30.0, settings.kafka_session_timeout_seconds * 1.5),
+        "broker_request_timeout": _request_timeout(settings),
         "broker_commit_interval": settings.commit_interval_seconds,
         "stream_buffer_maxsize": settings.batches_in_flight,
         "producer_linger": 0.0,  # batches arrive whole: nothing to wait for
-        "producer_max_batch_size": min(BATCH_BYTES, *limits.values()),
-        "producer_max_request_size": largest,
-        "producer_compression_type": None if settings.compression == "none" else settings.compression,
+        "producer_max_batch_size": _batch_bytes(limits),
+        "producer_max_request_size": max(limits.values()),
+        "producer_compression_type": _compression(settings),
     }

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError
+from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError
 
-from service.errors import ChannelError
+from service.edges.denials import connection_causes, explain
+from service.edges.security import client_options
+from service.errors import BrokerError, ChannelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,36 +37,39 @@ class ChannelFacts:
     max_message_bytes: int | None
 
 
-async def wait_for_kafka(bootstrap: str) -> AIOKafkaAdminClient:
+async def wait_for_kafka(settings: Settings) -> AIOKafkaAdminClient:
     """Connect, however long it takes: one clear line, then silence until it works.
 
     Returns:
         A started admin client; the caller closes it.
+
+    Raises:
+        BrokerError: Kafka answers, and refuses us.
+        SettingsError: the settings of Kafka's security are incomplete.
     """
+    bootstrap, options = settings.kafka_bootstrap_servers, client_options(settings)
     pause, told = FIRST_PAUSE_SECONDS, False
-    aiokafka_log = logging.getLogger("aiokafka")
     while True:
-        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
-        level = aiokafka_log.level
-        aiokafka_log.setLevel(logging.CRITICAL)  # it logs every refused connection at error level
-        try:
-            await admin.start()
-        except KafkaConnectionError:
-            await admin.close()
-            if not told:
-                log.warning(
-                    "Kafka does not answer at %s; waiting for it (COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS says where)",
-                    bootstrap,
-                )
-                told = True
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-        else:
-            if told:
-                log.info("Kafka answers at %s", bootstrap)
-            return admin
-        finally:
-            aiokafka_log.setLevel(level)
+        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000, **options)
+        with connection_causes() as causes:
+            try:
+                await admin.start()
+            except KafkaConnectionError:
+                await admin.close()
+            else:
+                break
+        if (refused := causes.explain()) is not None:
+            raise BrokerError(f"{bootstrap}: {refused}")
+        if not told:
+            log.warning(
+                "Kafka does not answer at %s; waiting for it (COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS says where)", bootstrap
+            )
+            told = True
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+    if told:
+        log.info("Kafka answers at %s", bootstrap)
+    return admin
 
 
 async def prepare_channels(admin: AIOKafkaAdminClient, settings: Settings) -> dict[str, ChannelFacts]:
@@ -120,6 +125,8 @@ def _check_fit(facts: dict[str, ChannelFacts], settings: Settings) -> None:
 
 async def _partitions(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, int]:
     found = await admin.describe_topics(list(names))
+    if denied := [topic["topic"] for topic in found if topic["error_code"] == TopicAuthorizationFailedError.errno]:
+        raise BrokerError(f"{explain(TopicAuthorizationFailedError(*denied))}")
     return {topic["topic"]: len(topic["partitions"]) for topic in found if topic["error_code"] == 0}
 
 

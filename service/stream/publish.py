@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import murmur2
+from aiokafka.producer.message_accumulator import BatchBuilder
 
 from service.errors import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from service.models import Message
 
 BATCH_BYTES = 512 * 1024
 """Aim of a batch's size; a larger record travels alone."""
+ZSTD = 4
+"""Kafka's number of the codec, in a record batch's attributes."""
 RECORD_OVERHEAD = 128
 """Bytes that Kafka's record and batch framing may add to a record's key, value and headers, generously."""
 
@@ -31,13 +34,17 @@ class Publisher:
         producer: a started AIOKafkaProducer with acks=all and idempotence.
         limits: the largest record, in bytes, that each channel takes.
         deadline_seconds: give up when the broker has not acknowledged for this long.
+        transactional: the producer publishes in transactions, and batches must say so.
     """
 
-    def __init__(self, producer: Any, limits: dict[str, int], deadline_seconds: float) -> None:
+    def __init__(
+        self, producer: Any, limits: Mapping[str, int], deadline_seconds: float, *, transactional: bool = False
+    ) -> None:
         self._producer = producer
+        self._transactional = transactional
         self._limits = limits
         self._deadline = deadline_seconds
-        self._lanes: dict[tuple[str, int], asyncio.Lock] = {}
+        self._turns: dict[tuple[str, int], asyncio.Lock] = {}
 
     def fits(self, channel: str, message: Message) -> bool:
         """Whether `channel` takes a record as large as `message`."""
@@ -71,7 +78,7 @@ class Publisher:
         """The messages by output partition: the source's own number while the output has it, else by key."""
         known = self._producer.client.cluster.partitions_for_topic(channel)
         count = len(known or await self._producer.partitions_for(channel))
-        if source < count:
+        if source < count and messages:
             return {source: list(messages)}
         placed: dict[int, list[Message]] = {}
         for message in messages:
@@ -79,17 +86,27 @@ class Publisher:
         return placed
 
     async def _enqueue(self, channel: str, partition: int, messages: Sequence[Message]) -> list[asyncio.Future[Any]]:
-        lane = self._lanes.setdefault((channel, partition), asyncio.Lock())
+        turn = self._turns.setdefault((channel, partition), asyncio.Lock())
         futures: list[asyncio.Future[Any]] = []
-        async with lane:
-            builder = self._producer.create_batch()
+        async with turn:
+            builder = self._builder(channel, messages[0])
             for message in messages:
                 if not _append(builder, message):
                     futures.append(await self._send(builder, channel, partition))
-                    builder = self._producer.create_batch()
+                    builder = self._builder(channel, message)
                     _append(builder, message)
             futures.append(await self._send(builder, channel, partition))
         return futures
+
+    def _builder(self, channel: str, first: Message) -> Any:
+        """A batch that begins with a message; compressed, and for it alone, when `channel` takes it in no other way.
+
+        Such is the dead letter of a record that came compressed: channels limit what is sent, not what it unpacks to.
+        """
+        if self.fits(channel, first):
+            return self._producer.create_batch()
+        manager = self._producer._txn_manager  # noqa: SLF001 - create_batch looks there too, but takes no codec
+        return BatchBuilder(1, ZSTD, is_transactional=bool(manager and manager.transactional_id))
 
     async def _send(self, builder: Any, channel: str, partition: int) -> asyncio.Future[Any]:
         builder.close()

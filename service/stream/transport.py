@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
 
+    from service.stream.delivery import Delivery
+
 LEADERLESS_PAUSE_SECONDS = 0.25
 
 
@@ -82,12 +84,23 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
 
 
 class Consumer(driver.Consumer):
-    """Faust's consumer, yielding batches and committing what `acknowledge` was told."""
+    """Faust's consumer, yielding batches and committing what `acknowledge` was told.
 
+    Attributes:
+        delivery: told which partitions are ours; set before the start.
+        failed: told when they cannot be had; must stop the worker; set before the start.
+        drain_seconds: how long a rebalance or stop waits for batches in flight.
+        on_committed: told of each commit of offsets that Kafka took.
+    """
+
+    delivery: Delivery
+    failed: Callable[[BaseException], None]
     drain_seconds: float = 10.0
+    on_committed: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
+        self._next_unread: dict[TP, int] = {}
         self._room = asyncio.Event()
         self._acknowledged = asyncio.Event()
         super().__init__(*args, **kwargs)
@@ -123,11 +136,22 @@ class Consumer(driver.Consumer):
             if not self.flow_active or self.app.consumer_generation_id != generation:
                 break
             tp = ensure_TP(partition)
-            if fetched and (active is None or tp in active or tp in self._buffered_partitions):
-                yield tp, self._message(Batch(tp, fetched))
+            unread = self._unread(tp, fetched)
+            if unread and (active is None or tp in active or tp in self._buffered_partitions):
+                yield tp, self._message(Batch(tp, unread))
+
+    def _unread(self, tp: TP, fetched: Sequence[ConsumerRecord]) -> Sequence[ConsumerRecord]:
+        """The records that have not been read since the last seek: none may be worked on twice."""
+        first = self._next_unread.get(tp, 0)
+        if not fetched or fetched[0].offset >= first:
+            return fetched
+        unread = [record for record in fetched if record.offset >= first]
+        self.log.warning("%s: left out %d records before offset %d", tp, len(fetched) - len(unread), first)
+        return unread
 
     def _message(self, batch: Batch) -> ConsumerMessage:
         self.batches[batch.tp].append(batch)
+        self._next_unread[batch.tp] = batch.next_offset
         last, tp = batch.records[-1], batch.tp
         return ConsumerMessage(
             tp.topic,
@@ -149,6 +173,11 @@ class Consumer(driver.Consumer):
         """Say that the broker has acknowledged everything that came of `batch`; its offsets may be committed."""
         batch.acknowledged = True
         batch.records = ()  # Faust's event keeps the batch alive until the garbage collector finds it: megabytes
+        self._acknowledged.set()
+
+    def lose(self, batch: Batch) -> None:
+        """Say that another worker has taken the batch's partition: nobody is to wait for it."""
+        batch.taken, batch.dropped, batch.records = False, True, ()
         self._acknowledged.set()
 
     def pending(self) -> int:
@@ -177,6 +206,14 @@ class Consumer(driver.Consumer):
             offset = queue.popleft().next_offset
         return offset
 
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        if self.delivery.commits_input:
+            return True
+        done = bool(await super()._commit(offsets))
+        if done:
+            self.on_committed()
+        return done
+
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
         """Offsets missing from a channel (compaction, transaction markers) need no bookkeeping over batches."""
 
@@ -194,17 +231,35 @@ class Consumer(driver.Consumer):
             self.log.warning(
                 "%d batches were not acknowledged in %.0f s; they will be read again", pending, self.drain_seconds
             )
+        # A commit under way may have begun before the last acknowledgement, and Faust would let it stand for ours.
+        await self.maybe_wait_for_commit_to_finish()
         await self.commit_and_end_transactions()
 
     async def perform_seek(self) -> None:
         """Go back to the committed offsets: whatever was read beyond them is read again, so forget it."""
         self._drop(lambda _: True)
         await super().perform_seek()
+        self._next_unread = {tp: offset or 0 for tp, offset in self._committed_offset.items()}
+
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order."""
+        try:
+            await self.delivery.open(assigned)
+        except Exception as error:  # noqa: BLE001 - aiokafka would log whatever it is and go on without
+            self.failed(error)
+        else:
+            await super().on_partitions_assigned(assigned, generation_id)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Faust quiesces and calls `wait_empty`, which commits; what is left of these partitions is another's now."""
         await super().on_partitions_revoked(revoked)
         self._drop(lambda batch: batch.tp in revoked)
+        await self.delivery.close()
+
+    async def on_stop(self) -> None:
+        """Faust waits for batches in flight and commits; only then are the partitions let go."""
+        await super().on_stop()
+        await self.delivery.close()
 
     def _drop(self, which: Callable[[Batch], bool]) -> None:
         for tp, queue in self.batches.items():

@@ -12,6 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from service.edges.denials import explain
 from service.edges.metrics import Metrics
 from service.pipeline import Pipeline
 from service.stream.agent import EnrichProcessor
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 EXIT_OK = 0
 EXIT_FAILED = 1
+EXIT_KAFKA = 3
+"""Kafka refuses us: a restart will not mend it."""
 EXIT_FORCED = 4
 """The stop deadline passed, or a second signal came: nothing more was committed."""
 TICK_SECONDS = 0.5
@@ -80,6 +83,7 @@ class Worker:
         Raises:
             SettingsError: the HTTP address cannot be had.
             ChannelError: a channel is missing or unfit.
+            BrokerError: Kafka refuses us.
         """
         self._failure = asyncio.get_running_loop().create_future()
         stop = self._stop_on_signals()
@@ -96,7 +100,7 @@ class Worker:
                 self._deadline.cancel()
 
     async def _compose(self) -> App:
-        admin = await wait_for_kafka(self._settings.kafka_bootstrap_servers)
+        admin = await wait_for_kafka(self._settings)
         try:
             facts = await prepare_channels(admin, self._settings)
         finally:
@@ -104,6 +108,7 @@ class Worker:
         limits = publish_limits(facts, self._settings)
         app = create_app(self._settings, process=self._process, limits=limits, metrics=self.metrics, failed=self._fail)
         app.consumer.drain_seconds = self._settings.drain_seconds
+        app.consumer.on_committed = self.metrics.commits.inc
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app
 
@@ -115,14 +120,17 @@ class Worker:
         finally:
             ticking.cancel()
         self.health.stopping = True
+        code = EXIT_OK
         if failure is not None:
-            log.error("the worker stops, nothing more is committed: %s", failure)
-            self._exit_after(self._settings.drain_seconds, EXIT_FAILED)
+            refused = explain(failure)
+            code = EXIT_FAILED if refused is None else EXIT_KAFKA
+            log.error("the worker stops, nothing more is committed: %s", refused or failure)
+            self._exit_after(self._settings.drain_seconds, code)
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
         await app.stop()
         log.info("stopped" if failure is None else "stopped after a failure")
-        return EXIT_OK if failure is None else EXIT_FAILED
+        return code
 
     async def _until_stop_or_failure(
         self, app: App, stop: asyncio.Event, starting: asyncio.Task[Any]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import logging
 
-import pytest
+import pytest  # noqa: TC002
 
 from service.edges import logs
 

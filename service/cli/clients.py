@@ -1,0 +1,84 @@
+"""Kafka clients for the command line, their failures in words."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    UnknownTopicOrPartitionError,
+)
+
+from service.errors import BrokerError, ChannelError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from service.edges.settings import Settings
+
+ENVELOPE_BYTES = 65_536
+"""What key, headers and batch may add to a record's value."""
+
+
+@asynccontextmanager
+async def connected_producer(settings: Settings) -> AsyncIterator[Any]:
+    """A started producer that loses nothing (acks=all, idempotent).
+
+    Raises:
+        BrokerError: Kafka does not answer, or refuses a record.
+        InputError: a record is larger than a channel takes.
+    """
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap_servers,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=5,
+        max_request_size=settings.max_message_bytes or settings.max_article_bytes + ENVELOPE_BYTES,
+    )
+    async with _started(producer, settings):
+        yield producer
+
+
+@asynccontextmanager
+async def connected_consumer(settings: Settings, *channels: str, beginning: bool) -> AsyncIterator[Any]:
+    """A started consumer without a group: it reads along and disturbs nobody.
+
+    Raises:
+        BrokerError: Kafka does not answer.
+    """
+    consumer = AIOKafkaConsumer(
+        *channels,
+        bootstrap_servers=settings.kafka_bootstrap_servers,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest" if beginning else "latest",
+        max_partition_fetch_bytes=8_388_608,
+    )
+    async with _started(consumer, settings):
+        yield consumer
+
+
+@asynccontextmanager
+async def _started(client: Any, settings: Settings) -> AsyncIterator[None]:
+    # aiokafka logs each failed attempt; the error below says it once, with the mend.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    where = settings.kafka_bootstrap_servers
+    try:
+        await client.start()
+        yield
+    except KafkaConnectionError:
+        raise BrokerError(f"Kafka does not answer at {where}; --kafka-bootstrap-servers says where it is") from None
+    except MessageSizeTooLargeError:
+        raise InputError("a record is larger than its channel takes; raise the channel's max.message.bytes") from None
+    except (UnknownTopicOrPartitionError, KafkaTimeoutError) as error:
+        words = f"{where}: {type(error).__name__}; is the channel there? --channel names it"
+        raise ChannelError(words) from None
+    except KafkaError as error:
+        raise BrokerError(f"{where}: {error!r}") from None
+    finally:
+        await client.stop()

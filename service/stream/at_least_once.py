@@ -1,0 +1,55 @@
+"""At least once: one producer for all; input is committed after its output was acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from faust.types.tuples import TP
+
+    from service.models import Message
+    from service.stream.delivery import Outputs
+    from service.stream.publish import Publisher
+    from service.stream.transport import Batch
+
+
+class AtLeastOnce:
+    """Delivery through the worker's one idempotent producer; a crash may repeat what was not yet committed.
+
+    Args:
+        make_publisher: gives the publisher; called at the first use, when the producer has started.
+    """
+
+    commits_input = False
+
+    def __init__(self, make_publisher: Callable[[], Publisher]) -> None:
+        self._make_publisher = make_publisher
+
+    @cached_property
+    def _publisher(self) -> Publisher:
+        return self._make_publisher()
+
+    def fits(self, channel: str, message: Message) -> bool:
+        """Whether `channel` takes a record as large as `message`."""
+        return self._publisher.fits(channel, message)
+
+    async def open(self, partitions: Collection[TP]) -> None:
+        """Nothing to do: any worker may publish for any partition."""
+
+    async def deliver(self, batch: Batch, outputs: Outputs) -> None:
+        """Publish to all channels at once and wait for the broker's word on each.
+
+        Raises:
+            PublishError: not acknowledged within the deadline, or refused.
+        """
+        partition = batch.tp.partition
+        await asyncio.gather(
+            *(self._publisher.publish(channel, partition, messages) for channel, messages in outputs if messages)
+        )
+
+    async def close(self) -> None:
+        """Nothing to do: what is under way may still arrive, and is repeated elsewhere at worst."""

@@ -1,0 +1,164 @@
+"""A lane: the transactional producer of one input partition, through which alone the partition's output goes.
+
+Its transactional id names group, channel and partition. Opening a lane therefore shuts out whoever had the partition
+before: Kafka aborts what that producer had open, or completes what it had begun to commit, and refuses it from then
+on. Kafka does not check who is a member of the group when offsets are committed in a transaction, so this is the only
+guard there is, and it works only when the lane is opened before the committed offset is read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Any
+
+from aiokafka import TopicPartition
+from aiokafka.errors import InvalidProducerEpoch, KafkaConnectionError, KafkaError, ProducerFenced
+
+from service.errors import PublishError
+from service.stream.delivery import PartitionLostError
+
+if TYPE_CHECKING:
+    from faust.types.tuples import TP
+
+    from service.stream.delivery import Outputs
+    from service.stream.publish import Publisher
+    from service.stream.transport import Batch
+
+log = logging.getLogger(__name__)
+
+RECONNECT_SECONDS = 0.5
+CLOSE_SECONDS = 3.0
+"""A lane's connections are cut after this long; there is nothing in it that must still arrive."""
+
+
+class Lane:
+    """One partition's way out: batches enter in order, each leaves as one transaction with its offset.
+
+    Args:
+        tp: the input partition.
+        producer: an AIOKafkaProducer, not started, whose transactional id is this partition's alone.
+        publisher: places and batches messages on `producer`.
+        group: the consumer group whose offset is committed.
+        deadline_seconds: give up when a step with the broker takes this long.
+
+    Attributes:
+        next_offset: input up to here, exclusive, was committed through this lane; 0 before the first batch.
+        fenced: another lane of the same name was opened, here or elsewhere, or the transaction was timed out.
+    """
+
+    def __init__(self, tp: TP, producer: Any, publisher: Publisher, group: str, deadline_seconds: float) -> None:
+        self.tp = tp
+        self.next_offset = 0
+        self.fenced = False
+        self._producer = producer
+        self._publisher = publisher
+        self._group = group
+        self._deadline = deadline_seconds
+        self._turn = asyncio.Lock()
+        self._closed = False
+        self._transaction: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Take the partition: from here on no earlier lane of it can commit anything.
+
+        Raises:
+            PublishError: the broker refuses, or does not answer within the deadline.
+        """
+        try:
+            async with asyncio.timeout(self._deadline):
+                while not self._closed and not await self._started():  # noqa: ASYNC110 - Kafka's return tells nobody
+                    await asyncio.sleep(RECONNECT_SECONDS)
+        except TimeoutError:
+            raise PublishError(f"{self}: the broker gave no transactional id within {self._deadline:.0f} s") from None
+        except KafkaError as error:
+            raise PublishError(f"{self}: the broker refused a transactional id: {error!r}") from error
+
+    async def _started(self) -> bool:
+        try:
+            await self._producer.start()
+        except KafkaConnectionError:
+            return False
+        return True
+
+    async def deliver(self, batch: Batch, outputs: Outputs) -> None:
+        """Commit a batch's output and its offset, both or neither.
+
+        Raises:
+            PublishError: the broker refused or did not answer; the transaction stays open until the next lane of this
+                partition aborts it, or the broker does.
+            PartitionLostError: the lane is closed or fenced, or a rebalance dropped the batch.
+        """
+        async with self._turn:
+            if self._closed or self.fenced or batch.dropped:
+                raise PartitionLostError(str(self))
+            if batch.first_offset < self.next_offset:
+                raise PublishError(f"{self}: offset {batch.first_offset} came again after {self.next_offset}")
+            self._transaction = asyncio.create_task(self._transact(batch, outputs))
+            try:
+                await asyncio.wait({self._transaction})
+                await self._judge(self._transaction)
+            finally:
+                self._transaction.cancel()
+            self.next_offset = batch.next_offset
+
+    async def _transact(self, batch: Batch, outputs: Outputs) -> None:
+        producer, partition = self._producer, batch.tp.partition
+        offsets = {TopicPartition(batch.tp.topic, partition): batch.next_offset}
+        async with asyncio.timeout(self._deadline):
+            await producer.begin_transaction()
+            # All at once: the commit below is what makes any of it count.
+            await asyncio.gather(
+                *(self._publisher.publish(channel, partition, messages) for channel, messages in outputs if messages),
+                producer.send_offsets_to_transaction(offsets, self._group),
+            )
+            await producer.commit_transaction()
+
+    async def _judge(self, transaction: asyncio.Task[None]) -> None:
+        """Say in our words how a transaction ended."""
+        if transaction.cancelled():
+            raise PartitionLostError(str(self))
+        error = transaction.exception()
+        if error is None:
+            return
+        causes = [*_causes(error), *_causes(self._broken())]
+        if any(isinstance(cause, (ProducerFenced, InvalidProducerEpoch)) for cause in causes):
+            self.fenced = True
+            raise PartitionLostError(str(self)) from error
+        if isinstance(error, TimeoutError):
+            raise PublishError(f"{self}: the broker did not commit within {self._deadline:.0f} s") from None
+        if isinstance(error, PublishError):
+            raise error
+        raise PublishError(f"{self}: the transaction failed: {causes[-1]!r}") from error
+
+    def _broken(self) -> BaseException | None:
+        """What ended the producer's own task: the true cause, where its callers are only told that it has ended."""
+        with contextlib.suppress(AttributeError):
+            self._producer._txn_manager.wait_for_transaction_end().exception()  # noqa: SLF001 - else asyncio logs it
+        task = self._producer._sender.sender_task  # noqa: SLF001
+        return task.exception() if task is not None and task.done() and not task.cancelled() else None
+
+    async def close(self) -> None:
+        """Give up what is under way and disconnect. An open transaction is the next owner's to abort, by fencing."""
+        self._closed = True
+        if self._transaction is not None:
+            self._transaction.cancel()
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._producer.stop()
+        except (TimeoutError, KafkaError) as error:
+            log.debug("%s: closed without the broker's word: %r", self, error)
+            await self._producer.client.close()
+
+    def __str__(self) -> str:
+        return f"{self.tp.topic}-{self.tp.partition}"
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """An exception and those behind it, outermost first."""
+    found: list[BaseException] = []
+    while error is not None:
+        found.append(error)
+        error = error.__cause__
+    return found

@@ -1,0 +1,170 @@
+"""The command: `python -m tests.chaos --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.chaos.catalogue import find
+from tests.chaos.episode import Episode
+from tests.chaos.scenario import Result, Scenario, cells, markdown
+from tests.chaos.world import Brokers, World
+from tests.kafka import available
+
+MODES = ("at-least-once", "exactly-once")
+SEED = 2026
+LOGS = Path(".cache/chaos")
+"""Where the logs of workers go whose scenario missed a bound."""
+WIDTHS = (58, 7, 9, 8, 11, 14, 9)
+HEADINGS = ("fault", "times", "articles", "missing", "duplicates", "silence, s", "verdict")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run scenarios; the exit status: 0 all bounds held, 1 one was missed, 2 misused."""
+    options = _parser().parse_args(arguments)
+    try:
+        wanted = find(options.only)
+    except ValueError as error:
+        return _misused(str(error))
+    if reason := available.why_not() or _no_such_mode(options.mode):
+        return _misused(reason)
+    # As Ctrl-C: brokers and workers are stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    results = _run(wanted, options)
+    if options.table:
+        options.table.write_text(markdown(results), "utf-8")
+    return 0 if all(result.ok for result in results) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.chaos",
+        description="Injects faults into Kafka and workers while articles flow, and accounts for every article.",
+    )
+    parser.add_argument("--mode", choices=MODES, default=MODES[0], help="COMMUNIQUE_DELIVERY of the workers")
+    scale = parser.add_mutually_exclusive_group()
+    scale.add_argument("--quick", action="store_true", default=True, help="each briefly, within 8 minutes (default)")
+    scale.add_argument("--full", dest="quick", action="store_false", help="the full counts")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these scenarios only")
+    parser.add_argument("--seed", type=int, default=SEED, help="of all chance (default: %(default)s)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write results here, each as soon as it is there")
+    parser.add_argument("--resume", action="store_true", help="skip what FILE of --json holds already, and held")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="write the table here, as Markdown")
+    return parser
+
+
+def _misused(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 2
+
+
+def _no_such_mode(mode: str) -> str | None:
+    from service.edges.settings import Settings  # noqa: PLC0415 - slow, and not needed for --help
+
+    try:
+        Settings(delivery=mode)  # type: ignore[arg-type]
+    except ValueError:
+        return f"this build does not have the mode {mode}"
+    return None
+
+
+def _run(wanted: list[Scenario], options: argparse.Namespace) -> list[Result]:
+    scale = "quick" if options.quick else "full"
+    results = _earlier(options, scale)
+    there = {result.name for result in results}
+    left_out = [one.name for one in wanted if options.quick and one.quick is None and not options.only]
+    begun = time.monotonic()
+    _row(HEADINGS)
+    for result in results:
+        _row(cells(result))
+    with ExitStack() as stack:
+        brokers, world = stack.enter_context(Brokers()), None
+        for scenario in wanted:
+            if scenario.name in there or scenario.name in left_out:
+                continue
+            times = scenario.quick or 1 if options.quick else scenario.full
+            result = Result(scenario.name, scenario.fault, options.mode, times, options.seed, scale=scale)
+            result.control = scenario.control
+            world = _world(brokers, world, scenario, options.mode)
+            Episode(world, scenario, result, quick=options.quick, say=_progress).run()
+            results.append(result)
+            _report(result)
+            _write(options.json, results)
+            if not result.ok:
+                world.fleet.save_logs(LOGS, scenario.name)
+                print(f"    the workers' logs: {LOGS}/{scenario.name}-worker-*.log", flush=True)
+            if not result.ok or scenario.lone or scenario.control:
+                world.__exit__()  # what a missed bound leaves behind is not the next scenario's fault
+                world = None
+        if world is not None:
+            world.__exit__()
+    held = sum(result.ok for result in results)
+    print(
+        f"{held} of {len(results)} held, {time.monotonic() - begun:.0f} s, seed {options.seed}, {options.mode}, {scale}"
+    )
+    if left_out:
+        print(f"left to --full: {', '.join(left_out)}")
+    return results
+
+
+def _world(brokers: Brokers, world: World | None, scenario: Scenario, mode: str) -> World:
+    """The present world when the scenario can share it, else a new one."""
+    if world is not None and world.key == scenario.world():
+        return world
+    if world is not None:
+        world.__exit__()
+    _progress(f"{scenario.name}: starting brokers and workers")
+    return World(brokers, scenario, mode).__enter__()
+
+
+def _earlier(options: argparse.Namespace, scale: str) -> list[Result]:
+    if not (options.resume and options.json and options.json.exists()):
+        return []
+    known = [Result(**one) for one in json.loads(options.json.read_text("utf-8"))]
+    same = (options.mode, scale, options.seed)
+    return [one for one in known if (one.mode, one.scale, one.seed) == same and one.ok]
+
+
+def _write(path: Path | None, results: list[Result]) -> None:
+    if path is None:
+        return
+    # Whole or not at all: a run that is killed while it writes can be resumed.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    beside.write_text(json.dumps([asdict(result) for result in results], indent=1), "utf-8")
+    beside.replace(path)
+
+
+def _report(result: Result) -> None:
+    _row(cells(result))
+    for problem in result.problems:
+        print(f"    MISSED: {problem}", flush=True)
+    for note in result.notes:
+        print(f"    {note}", flush=True)
+    print(f"    {result.name}: {result.seconds:.0f} s; exits of workers: {result.exits or 'none'}", flush=True)
+
+
+def _row(values: tuple[str, ...]) -> None:
+    text = "".join(
+        value.ljust(w) if i in {0, 6} else value.rjust(w) + "  " * (i == 5)
+        for i, (value, w) in enumerate(zip(values, WIDTHS, strict=True))
+    )
+    print(f"\r\033[K{text}" if sys.stdout.isatty() else text, flush=True)
+
+
+def _progress(text: str) -> None:
+    """One line that is written over; lines of their own where the output is no terminal."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{text[:100]}", end="", flush=True)
+    else:
+        print(f"  {time.strftime('%H:%M:%S')} {text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""Negative controls: workers that are known to lose. A harness that does not see them lose proves nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from tests.chaos.output_faults import REFUSED_SECONDS
+from tests.chaos.refusal import refused
+from tests.chaos.scenario import Scenario
+
+if TYPE_CHECKING:
+    from tests.chaos.episode import Episode
+
+
+def refused_while_it_goes_on(episode: Episode) -> None:
+    """As the scenario `refused`, without asking for health."""
+    for _ in range(episode.times):
+        time.sleep(episode.brief)
+        episode.fault()
+        with refused(episode.world.bootstrap, episode.world.names.enriched):
+            time.sleep(REFUSED_SECONDS)
+        episode.served()
+
+
+def killed(episode: Episode) -> None:
+    """As the scenario `kill`, of all workers at the same time."""
+    fleet = episode.world.fleet
+    for _ in range(episode.times):
+        time.sleep(episode.brief)
+        episode.fault()
+        for number in range(len(fleet)):
+            fleet.kill(number)
+        episode.served()
+
+
+SCENARIOS = (
+    Scenario(
+        "control-stock-faust",
+        "control: Faust's stock acknowledgement, output refused for 6 s",
+        refused_while_it_goes_on,
+        1,
+        2,
+        module=("tests.chaos.stock_faust",),
+        control=True,
+    ),
+    Scenario(
+        "control-early-commit",
+        "control: commit before publish, kill -9",
+        killed,
+        1,
+        5,
+        module=("tests.integration.hasty_worker",),
+        control=True,
+    ),
+    Scenario(
+        "control-deaf-publisher",
+        "control: delivery errors ignored, output refused for 6 s",
+        refused_while_it_goes_on,
+        1,
+        2,
+        module=("tests.chaos.deaf_worker",),
+        control=True,
+    ),
+)

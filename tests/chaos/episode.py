@@ -1,0 +1,161 @@
+"""One run of a scenario in a world: load, faults, drain, account, verdict."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import UTC, datetime
+
+from confluent_kafka import KafkaException
+
+from tests.chaos.account import longest_silences
+from tests.chaos.fleet import ChaosError, wait_for
+from tests.chaos.load import Load
+from tests.chaos.scenario import Result, Scenario, judge
+from tests.chaos.world import PARTITIONS, World
+from tests.integration.harness import Sent, article
+
+READY_SECONDS = 120.0
+SERVED_SECONDS = 120.0
+DRAINED_SECONDS = 180.0
+LATE_SECONDS, LOST_SECONDS = 0.6, 6.0
+"""How long the witness is given for late repeats; and for what seems lost, before it is."""
+
+WARM_UP_SECONDS = 60.0
+
+
+class Episode:
+    """What a scenario's `act` is given.
+
+    Attributes:
+        world: brokers, workers, witness.
+        times: how often to inject the fault, or how many articles.
+        chance: the only source of chance, from the seed and the scenario's name.
+        quick: whether to be brief.
+        result: notes and problems go here.
+    """
+
+    def __init__(
+        self, world: World, scenario: Scenario, result: Result, *, quick: bool, say: Callable[[str], None]
+    ) -> None:
+        self.world, self.scenario, self.result, self.quick, self.say = world, scenario, result, quick, say
+        self.times = result.times
+        self.chance = random.Random(f"{result.seed}-{scenario.name}")
+        self._faults: list[float] = []
+
+    @property
+    def brief(self) -> float:
+        """A pause of random length under load, in seconds."""
+        return self.chance.uniform(0.3, 1.5)
+
+    def fault(self) -> None:
+        """A fault begins now."""
+        self._faults.append(time.time())
+        self.say(f"{self.scenario.name}: fault {len(self._faults)} of {self.times}")
+
+    def served(self, seconds: float = SERVED_SECONDS) -> None:
+        """Return when every partition has had output since this call.
+
+        Raises:
+            ChaosError: one has not, within `seconds`.
+        """
+        account, before = self.world.witness.account, dict(self.world.witness.account.done)
+        wait_for(
+            lambda: all(account.done[n] > before.get(n, 0) for n in range(PARTITIONS)),
+            seconds,
+            f"output in every partition; {self.world.fleet.last_words()}",
+        )
+
+    def whole_again(self) -> None:
+        """Return when all workers are ready and every partition has had output since.
+
+        Raises:
+            ChaosError: that does not come about.
+        """
+        self.world.fleet.wait_ready(READY_SECONDS)
+        self.served()
+
+    def problem(self, text: str) -> None:
+        """A bound of the scenario's own was missed."""
+        self.result.problems.append(text)
+
+    def note(self, text: str) -> None:
+        """Something for the reader of the table."""
+        self.result.notes.append(text)
+
+    def load(self, make: Callable[[int], Sent] = article, *, limit: int | None = None, backlog: int = 150) -> Load:
+        """A load on this world; a context manager."""
+        world = self.world
+        return Load(
+            world.bootstrap, world.names.raw, world.witness.account, PARTITIONS, make=make, limit=limit, backlog=backlog
+        )
+
+    def run(self) -> Result:
+        """Act under load, drain, and account for every article of this episode."""
+        begun, exits = time.monotonic(), len(self.world.fleet.exits)
+        account = self.world.witness.account
+        since = account.ends()
+        lines = self.world.fleet.log_lines()
+        try:
+            self.world.fleet.wait_ready(READY_SECONDS)
+            self._act()
+            ended = time.time()
+            self._drain(since)
+            silences = longest_silences(account.published, self._faults, ended, range(PARTITIONS))
+            self.result.silences = [round(seconds, 2) for seconds in silences]
+        except (ChaosError, TimeoutError, KafkaException) as error:
+            self.problem(str(error))
+        self._settle(since, exits)
+        self._judge_log(lines, time.monotonic() - begun)
+        self.result.seconds = round(time.monotonic() - begun, 1)
+        self.result.date = datetime.now(UTC).date().isoformat()
+        judge(self.scenario, self.result, self.result.mode)
+        return self.result
+
+    def _act(self) -> None:
+        with self.load() if self.scenario.load else nullcontext() as load:
+            if load is not None:
+                self.served(WARM_UP_SECONDS)
+            self.scenario.act(self)
+            if load is not None:
+                load.stop()
+
+    def _drain(self, since: dict[int, int]) -> None:
+        """Return when the workers have committed all, and the witness has had time to see what came of it."""
+        witness = self.world.witness
+        self.say(f"{self.scenario.name}: draining")
+        wait_for(self._all_committed, DRAINED_SECONDS, f"everything committed; {self.world.fleet.last_words()}")
+        patience = LOST_SECONDS if witness.account.missing(since) else LATE_SECONDS
+        wait_for(
+            lambda: witness.quiet_for() > patience or (patience > LATE_SECONDS and not witness.account.missing(since)),
+            60,
+            "the channels at rest",
+        )
+
+    def _all_committed(self) -> bool:
+        ends = self.world.witness.account.ends()
+        try:
+            committed = self.world.committed(5)
+        except KafkaException:
+            return False
+        return all(committed[number] >= end for number, end in ends.items())
+
+    def _settle(self, since: dict[int, int], exits: int) -> None:
+        audit, result = self.world.witness.account.audit(since), self.result
+        result.articles, result.missing, result.duplicates = audit.articles, audit.missing, audit.duplicates
+        result.exits = dict(Counter(str(code) for code in self.world.fleet.exits[exits:]))
+        if audit.foreign:
+            self.problem(f"{audit.foreign} outcomes of records that are none")
+        if audit.altered:
+            self.problem(f"{audit.altered} dead letters differ from their raw record")
+        for change, count in audit.unexpected.items():
+            self.problem(f"{count} of {change}")
+
+    def _judge_log(self, before: list[int], seconds: float) -> None:
+        """Fewer than 1,000 lines a minute from each worker that was there all the time."""
+        written = [after - earlier for earlier, after in zip(before, self.world.fleet.log_lines(), strict=False)]
+        if written and (most := max(written) / max(seconds / 60, 1.0)) > 1000:
+            self.problem(f"{most:,.0f} log lines a minute from one worker")

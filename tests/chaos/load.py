@@ -1,0 +1,104 @@
+"""The load: a producer thread that keeps a backlog in every partition, so that a fault always finds work under way."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Self
+
+from confluent_kafka import Producer
+
+from tests.chaos.account import Account
+from tests.chaos.witness import QUIET
+from tests.integration.harness import Sent, article
+
+PAUSE_SECONDS = 0.02
+FLUSH_SECONDS = 120.0
+
+
+class Load:
+    """Produces articles until told to stop, or up to a limit; acknowledged ones only count through the raw channel.
+
+    Args:
+        bootstrap: the brokers, reached directly, whatever lies between them and the workers.
+        channel: the raw channel.
+        account: says how far each partition is done.
+        partitions: of the channel.
+        backlog: records to keep waiting in each partition.
+        make: makes the record of a number.
+        limit: stop after so many records.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        channel: str,
+        account: Account,
+        partitions: int,
+        *,
+        backlog: int = 150,
+        make: Callable[[int], Sent] = article,
+        limit: int | None = None,
+    ) -> None:
+        self._channel, self._account, self._make = channel, account, make
+        self._backlog, self._limit = backlog, limit
+        self._sent = {number: account.done[number] for number in range(partitions)}
+        self.count = 0
+        self._stopped = threading.Event()
+        # Without a deadline: what the outage of a broker delays is sent when it is back, once and in order.
+        self._producer = Producer(
+            {
+                **QUIET,
+                "bootstrap.servers": bootstrap,
+                "enable.idempotence": True,
+                "message.timeout.ms": 0,
+                "linger.ms": 5,
+                "message.max.bytes": 16 << 20,
+                "queue.buffering.max.messages": 1_000_000,
+            }
+        )
+        self._thread = threading.Thread(target=self._run, name="load", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Produce no more, and return when the broker has all that was produced.
+
+        Raises:
+            TimeoutError: it does not take it.
+        """
+        self._stopped.set()
+        self._thread.join(10)
+        if left := self._producer.flush(FLUSH_SECONDS):
+            raise TimeoutError(f"{left} raw records could not be produced in {FLUSH_SECONDS:.0f} s")
+
+    def finish(self) -> None:
+        """Return when the limit is reached; only for a load that has one."""
+        self._thread.join()
+        self.stop()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(PAUSE_SECONDS) and not self._full():
+            for partition, sent in self._sent.items():
+                wanted = self._backlog - (sent - self._account.done[partition])
+                for _ in range(wanted):
+                    if self._full():
+                        return
+                    self._produce(partition)
+            self._producer.poll(0)
+
+    def _full(self) -> bool:
+        return self._limit is not None and self.count >= self._limit
+
+    def _produce(self, partition: int) -> None:
+        record = self._make(self.count)
+        place: dict[str, Any] = {"key": record.key, "headers": list(record.headers), "partition": partition}
+        self._producer.produce(self._channel, record.value, **place)
+        self._producer.poll(0)
+        self.count += 1
+        self._sent[partition] += 1

@@ -1,0 +1,55 @@
+"""Making a broker refuse what is produced to a channel, for a while, and reading what a group has committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
+
+from tests.chaos.witness import QUIET
+
+# Kafka 4 caps min.insync.replicas at a channel's copies, so a single broker never answers NOT_ENOUGH_REPLICAS. It does
+# refuse records whose timestamp is further from its own clock than these allow: INVALID_TIMESTAMP, for good.
+REFUSING = {"message.timestamp.before.max.ms": "0", "message.timestamp.after.max.ms": "0"}
+
+
+@contextmanager
+def refused(bootstrap: str, channel: str) -> Iterator[None]:
+    """While inside, the broker refuses every record produced to `channel`."""
+    admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
+    _alter(admin, channel, AlterConfigOpType.SET)
+    try:
+        yield
+    finally:
+        _alter(admin, channel, AlterConfigOpType.DELETE)
+
+
+def _alter(admin: AdminClient, channel: str, operation: AlterConfigOpType) -> None:
+    entries = [ConfigEntry(name, value, incremental_operation=operation) for name, value in REFUSING.items()]
+    resource = ConfigResource(ResourceType.TOPIC, channel, incremental_configs=entries)
+    for done in admin.incremental_alter_configs([resource]).values():
+        done.result(30)
+
+
+class Committed:
+    """What a consumer group has committed in a channel, asked of the broker without joining the group."""
+
+    def __init__(self, bootstrap: str, group: str, channel: str, partitions: int) -> None:
+        self._consumer = Consumer(
+            {**QUIET, "bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False}
+        )
+        self._places = [TopicPartition(channel, number) for number in range(partitions)]
+
+    def __call__(self, seconds: float = 30.0) -> dict[int, int]:
+        """The offset to be read next by partition; 0 before the first commit.
+
+        Raises:
+            KafkaException: no answer in `seconds`.
+        """
+        return {place.partition: max(0, place.offset) for place in self._consumer.committed(self._places, seconds)}
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._consumer.close()

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import math
+
+import orjson
+
+from tests.cli.harness import ROOT, Terminal, json_lines, run
+
+FEED = ROOT / "samples" / "feed"
+SOME = FEED / "en-03-think-tank-looks-ahead.html"
+OFF_TOPIC = FEED / "it-02-focaccia-di-casa.txt"
+POISON = FEED / "poison-not-json.json"
+
+
+def test_a_refused_article_is_told_and_the_others_are_shown():
+    found = run("explain", SOME, POISON, OFF_TOPIC)
+    page = found.stdout.decode()
+    assert found.returncode == 1
+    assert found.stderr.decode().startswith(f"{POISON}: refused in the stage decode, invalid_json: ")
+    assert "Forecasters urged to write shorter and sooner" in page
+    assert "⟦strategic research" in page
+    assert "threshold 0.50: given" in page
+    assert " below" in page
+    assert "credit_in_brackets" in page
+    assert "off-topic: no topic reached its threshold" in page
+    assert "Leggi anche" in page
+
+
+def test_topics_without_evidence_are_named_too():
+    page = run("explain", OFF_TOPIC).stdout.decode()
+    silent = " ".join(page[page.index("Nothing spoke for:") :].split())
+    assert "Party building" in silent
+    assert "Strategic research and advice" in silent
+
+
+def test_json_holds_the_parts_of_every_score_and_they_add_up():
+    found = run("explain", SOME, POISON, "--json")
+    explained, refused = json_lines(found.stdout)
+    assert found.returncode == 1
+    assert refused["refused"]["reason"] == "invalid_json"
+    assert explained["input"] == str(SOME)
+    assert {topic["id"] for topic in explained["event"]["topics"]} == {
+        topic["id"] for topic in explained["topics"] if topic["score"] >= topic["threshold"]
+    }
+    for topic in explained["topics"]:
+        log_odds = topic["bias"] - topic["penalty"] + sum(part["value"] for part in topic["contributions"])
+        assert math.isclose(topic["score"], 1 / (1 + math.exp(-log_odds)), abs_tol=2e-4)
+    assert all(set(piece) == {"kind", "rule", "text"} for piece in explained["removed"])
+
+
+def test_a_terminal_gets_colours_instead_of_brackets():
+    shown = Terminal("explain", SOME, width=72).finish()
+    assert shown.code == 0
+    assert "⟦" not in shown.text
+    assert "\x1b[4;36m" in shown.raw
+    assert max(map(len, shown.lines)) <= 72
+
+
+def test_stdin_is_read_when_asked_for():
+    event = orjson.dumps({"id": "x", "content": "The embassy met the minister of foreign affairs of Viet Nam."})
+    found = run("explain", "-", "--json", stdin=event)
+    assert json_lines(found.stdout)[0]["input"] == "stdin:1"

@@ -1,0 +1,255 @@
+"""What service/stream touches inside aiokafka, by way of Faust or itself: it is there and does what we need."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import tomllib
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.client import AIOKafkaClient
+from aiokafka.cluster import ClusterMetadata
+from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher
+from aiokafka.consumer.group_coordinator import CoordinatorGroupRebalance, GroupCoordinator, OffsetCommitRequest
+from aiokafka.consumer.subscription_state import SubscriptionState, TopicPartitionState
+from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
+from aiokafka.partitioner import DefaultPartitioner, murmur2
+from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulator
+from aiokafka.protocol.admin import DescribeConfigsResponse_v1
+from packaging.requirements import Requirement
+
+from service.edges.metrics import Metrics
+from service.edges.settings import Settings
+from service.stream.app import create_app
+from service.stream.transport import ConsumerThread
+from tests.contract.sources import expressions, parameters
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+
+def on_a_loop(scenario):
+    async def go():
+        result = scenario()
+        return await result if inspect.isawaitable(result) else result
+
+    return asyncio.run(asyncio.wait_for(go(), 10))
+
+
+def test_the_installed_version_is_one_that_we_allow():
+    wanted = [Requirement(line) for line in tomllib.loads(PYPROJECT.read_text())["project"]["dependencies"]]
+    (aiokafka,) = [one for one in wanted if one.name == "aiokafka"]
+    assert version("aiokafka") in aiokafka.specifier
+    assert any(Requirement(line).name == "aiokafka" for line in requires("communique") or ())
+    assert str(aiokafka.specifier).count("<") == 1, "an upper bound: what follows is private"
+
+
+# The consumer
+
+
+def test_the_isolation_level_is_read_when_the_consumer_starts():
+    assert "isolation_level=self._isolation_level" in expressions(AIOKafkaConsumer.start)
+    assert "self._fetcher is None" in inspect.getsource(AIOKafkaConsumer.start), "once, so that it cannot be too late"
+    assert READ_COMMITTED == 1  # Kafka's number
+
+
+def test_the_consumer_that_faust_makes_reads_only_what_is_committed_and_calmly():
+    async def scenario():
+        limits = {"articles.enriched": 1 << 20, "articles.dead-letter": 1 << 20}
+        app = create_app(Settings(), process=lambda record: None, limits=limits, metrics=Metrics(), failed=print)
+        thread = app.consumer._thread
+        assert isinstance(thread, ConsumerThread)
+        inner = thread._create_worker_consumer(app.transport)
+        try:
+            assert type(inner) is AIOKafkaConsumer
+            assert inner._isolation_level == "read_committed"
+            assert inner._enable_auto_commit is False
+            assert inner._client._metadata_update.__qualname__.startswith("calm_metadata")
+        finally:
+            await inner.stop()
+
+    on_a_loop(scenario)
+
+
+def test_a_consumer_has_its_state_where_lag_and_health_look():
+    async def scenario():
+        consumer = AIOKafkaConsumer(group_id="g")
+        try:
+            assert isinstance(consumer._subscription, SubscriptionState)
+            assert consumer._subscription.subscription is None
+            assert isinstance(consumer._client, AIOKafkaClient)
+            assert consumer._coordinator is None
+            consumer._subscription.subscribe({"articles.raw"})
+            assert consumer._subscription.subscription.assignment is None
+        finally:
+            await consumer.stop()
+
+    on_a_loop(scenario)
+
+
+def test_an_assignment_tells_each_partitions_end_and_position():
+    def scenario():
+        state = SubscriptionState()
+        tp = TopicPartition("articles.raw", 0)
+        state.subscribe({"articles.raw"})
+        state.assign_from_subscribed({tp})
+        assignment = state.subscription.assignment
+        assert assignment.tps == {tp}
+        known = assignment.state_value(tp)
+        assert isinstance(known, TopicPartitionState)
+        assert (known.lso, known.has_valid_position) == (None, False)
+        known.reset_to(41)
+        assert (known.position, known.has_valid_position) == (41, True)
+        assert assignment.state_value(TopicPartition("articles.raw", 1)) is None
+
+    on_a_loop(scenario)
+
+
+def test_the_last_stable_offset_is_set_from_each_fetch():
+    assert "tp_state.lso" in expressions(Fetcher._proc_fetch_request)
+
+
+def test_the_coordinator_tells_generation_and_whether_it_is_known():
+    text = inspect.getsource(GroupCoordinator.__init__)
+    assert "self.coordinator_id = None" in text
+    assert "self.generation = OffsetCommitRequest.DEFAULT_GENERATION_ID" in text
+    assert "self.reset_generation" in expressions(GroupCoordinator)
+    assert "self.coordinator_id = None" in inspect.getsource(GroupCoordinator.coordinator_dead)
+    assert "self._coordinator.generation" in expressions(CoordinatorGroupRebalance)
+
+
+def test_a_generation_that_is_not_known_is_not_positive():
+    assert OffsetCommitRequest.DEFAULT_GENERATION_ID <= 0
+
+
+# The client
+
+
+def test_every_update_of_metadata_goes_through_the_method_that_we_calm():
+    assert parameters(AIOKafkaClient._metadata_update) == ["self", "cluster_metadata", "topics"]
+    assert inspect.iscoroutinefunction(AIOKafkaClient._metadata_update)
+    assert "await self._metadata_update(self.cluster, topics)" in expressions(AIOKafkaClient._md_synchronizer)
+    assert "await self._metadata_update(cluster_md, None)" in expressions(AIOKafkaClient.fetch_all_metadata)
+
+
+def test_a_cluster_tells_partitions_and_those_that_have_a_leader():
+    cluster = ClusterMetadata()
+    assert cluster.partitions_for_topic("unknown") is None
+    assert not cluster.available_partitions_for_topic("unknown")
+
+
+# The producer
+
+
+def test_a_producer_has_what_the_publisher_calls():
+    async def scenario():
+        producer = AIOKafkaProducer(acks="all", enable_idempotence=True, max_batch_size=2048)
+        try:
+            assert isinstance(producer.client, AIOKafkaClient)
+            assert producer.client.cluster.partitions_for_topic("articles.raw") is None
+            assert inspect.iscoroutinefunction(producer.partitions_for)
+            assert parameters(AIOKafkaProducer.send_batch) == ["self", "batch", "topic", "partition"]
+            builder = producer.create_batch()
+            assert isinstance(builder, BatchBuilder)
+            room = [builder.append(key=None, value=b"x" * 500, timestamp=None, headers=[]) for _ in range(5)]
+            assert [one is None for one in room] == [False, False, False, True, True]
+            assert builder.closed()
+        finally:
+            await producer.stop()
+
+    on_a_loop(scenario)
+
+
+def test_batches_of_a_transactional_producer_are_marked_as_such():
+    marked = expressions(MessageAccumulator.create_builder)
+    assert "self._txn_manager.transactional_id" in marked
+    assert "is_transactional=is_transactional" in marked
+    assert parameters(BatchBuilder.__init__)[:4] == ["self", "batch_size", "compression_type", "is_transactional"]
+
+    async def scenario():
+        for transactional_id in (None, "group-articles.raw-0"):
+            producer = AIOKafkaProducer(acks="all", enable_idempotence=True, transactional_id=transactional_id)
+            assert producer._txn_manager.transactional_id == transactional_id
+            await producer.stop()
+        plain = AIOKafkaProducer()
+        assert plain._txn_manager is None
+        await plain.stop()
+
+    on_a_loop(scenario)
+
+
+def test_a_first_message_is_always_taken_however_large():
+    builder = BatchBuilder(100, 0)
+    assert builder.append(key=None, value=b"x" * 1000, timestamp=None, headers=[]) is not None
+    assert builder.append(key=None, value=b"x", timestamp=None, headers=[]) is None
+
+
+def test_a_record_may_lack_key_and_value_both():
+    builder = BatchBuilder(100, 0)
+    assert builder.append(key=None, value=None, timestamp=None, headers=[("a", None)]) is not None
+
+
+class NoLeader:
+    """A cluster that knows no leader, so that nothing is sent."""
+
+    def leader_for_partition(self, tp):
+        return None
+
+
+def test_a_queue_that_stays_full_is_a_timeout_that_enqueued_nothing():
+    async def scenario():
+        accumulator = MessageAccumulator(NoLeader(), 1000, 0, 30)
+        tp = TopicPartition("out", 0)
+        await accumulator.add_batch(BatchBuilder(1000, 0), tp, 1)
+        with pytest.raises(KafkaTimeoutError):
+            await accumulator.add_batch(BatchBuilder(1000, 0), tp, 0.02)
+        assert len(accumulator._batches[tp]) == 1
+
+    on_a_loop(scenario)
+
+
+def test_giving_up_on_an_acknowledgement_leaves_the_batch_itself_alone():
+    async def scenario():
+        accumulator = MessageAccumulator(NoLeader(), 1000, 0, 30)
+        future = await accumulator.add_batch(BatchBuilder(1000, 0), TopicPartition("out", 0), 1)
+        future.cancel()
+        await asyncio.sleep(0)
+        (batch,) = accumulator._batches[TopicPartition("out", 0)]
+        assert not batch.future.cancelled()
+        batch.done(base_offset=0)
+
+    on_a_loop(scenario)
+
+
+def test_timeouts_and_refusals_are_all_kafka_errors():
+    assert issubclass(KafkaTimeoutError, KafkaError)
+    assert issubclass(KafkaConnectionError, KafkaError)
+    assert issubclass(TopicAlreadyExistsError, KafkaError)
+
+
+def test_murmur2_is_what_the_default_partitioner_uses():
+    everywhere = list(range(7))
+    assert DefaultPartitioner()(b"key", everywhere, everywhere) == (murmur2(b"key") & 0x7FFFFFFF) % 7
+
+
+# The admin client
+
+
+def test_a_new_channels_replication_can_be_left_to_the_broker():
+    channel = NewTopic("articles.raw", 4, 1, topic_configs={"max.message.bytes": "1"})
+    channel.replication_factor = -1
+    name, partitions, replication, _, configs = AIOKafkaAdminClient._convert_new_topic_request(channel)
+    assert (name, partitions, replication, configs) == ("articles.raw", 4, -1, [("max.message.bytes", "1")])
+
+
+def test_a_described_setting_has_its_name_first_and_its_value_second():
+    (_, resources) = DescribeConfigsResponse_v1.SCHEMA.names
+    assert resources == "resources"
+    described = DescribeConfigsResponse_v1.SCHEMA.fields[1].array_of
+    assert described.names[3:] == ("resource_name", "config_entries")
+    assert described.fields[4].array_of.names[:2] == ("config_names", "config_value")
+    assert ConfigResource(ConfigResourceType.TOPIC, "articles.raw").name == "articles.raw"

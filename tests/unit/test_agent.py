@@ -1,0 +1,465 @@
+"""The agent: batches in, messages and dead letters out, and the word that a batch is done only when the broker has both."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+import pytest
+from aiokafka.structs import ConsumerRecord
+from faust.types.tuples import TP
+
+from service.core.pipeline import Enriched
+from service.edges.metrics import STAGES, Metrics
+from service.errors import PublishError
+from service.models import EnrichedArticle, Message, Reason, Record, Refusal, TopicScore
+from service.stream import agent
+from service.stream.agent import BatchHandler, BatchRunner, Channels, EnrichProcessor, record_of
+from service.stream.at_least_once import AtLeastOnce
+from service.stream.transport import Batch
+
+RAW, OUT, DEAD = "articles.raw", "articles.enriched", "articles.dead-letter"
+
+
+def fetched(
+    offset: int, value: bytes | None = b"{}", key: bytes | None = b"k", partition=2, timestamp=None, headers=()
+):
+    now = int(time.time() * 1000)
+    stamp = now if timestamp is None else timestamp
+    return ConsumerRecord(
+        RAW, partition, offset, stamp, 0, key, value, None, len(key or b""), len(value or b""), headers
+    )
+
+
+def batch_of(*values: bytes | None, first: int = 0, partition: int = 2) -> Batch:
+    return Batch(TP(RAW, partition), [fetched(first + n, value, partition=partition) for n, value in enumerate(values)])
+
+
+def upper(record: Record) -> Message | Refusal:
+    """A processor: refuses what begins with `bad`, shouts the rest."""
+    value = record.value or b""
+    if value.startswith(b"bad"):
+        return Refusal(Reason.SCHEMA_VIOLATION, "it is bad", "decode")
+    return Message(record.key, value.upper())
+
+
+class FakePublisher:
+    """Keeps what is published; `hold` makes a channel's broker silent until set, `fail` makes it refuse."""
+
+    def __init__(self, limit: int = 1000) -> None:
+        self.calls: list[tuple[str, int, list[Message]]] = []
+        self.hold: dict[str, asyncio.Event] = {}
+        self.fail: dict[str, Exception] = {}
+        self._limit = limit
+
+    def fits(self, channel: str, message: Message) -> bool:
+        assert channel == OUT
+        return len(message.value or b"") <= self._limit
+
+    async def publish(self, channel: str, source_partition: int, messages: list[Message]) -> None:
+        self.calls.append((channel, source_partition, messages))
+        if channel in self.fail:
+            raise self.fail[channel]
+        if channel in self.hold:
+            await self.hold[channel].wait()
+
+    def values(self, channel: str) -> list[bytes | None]:
+        return [message.value for name, _, messages in self.calls for message in messages if name == channel]
+
+
+class Bench:
+    """A runner on a fake publisher, with what it acknowledged and what it was told failed."""
+
+    def __init__(self, process=upper, *, in_flight: int = 4, limit: int = 1000) -> None:
+        self.publisher = FakePublisher(limit)
+        self.metrics = Metrics()
+        delivery = AtLeastOnce(lambda: self.publisher)
+        self.handler = BatchHandler(process, delivery, Channels(OUT, DEAD), self.metrics, "group")
+        self.acknowledged: list[Batch] = []
+        self.failures: list[BaseException] = []
+        self.lost: list[Batch] = []
+        told = (self.acknowledged.append, self.lost.append, self.failures.append)
+        self.runner = BatchRunner(self.handler, self.metrics, in_flight, *told)
+
+    def count(self, name: str, **labels: str) -> float | None:
+        return self.metrics.registry.get_sample_value(f"communique_{name}", labels)
+
+
+async def settled(bench: Bench) -> None:
+    """Returns when nothing is in flight."""
+    async with asyncio.timeout(5):
+        while bench.count("batches_in_flight"):
+            await asyncio.sleep(0)
+
+
+# What happens to one batch
+
+
+def test_records_keep_their_order_and_their_source_partition():
+    async def go():
+        bench = Bench()
+        await bench.runner.run(batch_of(b"a", b"bad 1", b"b", b"bad 2", b"c"))
+        await settled(bench)
+        assert [(channel, partition) for channel, partition, _ in bench.publisher.calls] == [(OUT, 2), (DEAD, 2)]
+        assert bench.publisher.values(OUT) == [b"A", b"B", b"C"]
+        assert bench.publisher.values(DEAD) == [b"bad 1", b"bad 2"]
+
+    asyncio.run(go())
+
+
+def test_a_channel_without_output_is_not_published_to():
+    async def go():
+        bench = Bench()
+        await bench.runner.run(batch_of(b"a"))
+        await bench.runner.run(batch_of(b"bad"))
+        await settled(bench)
+        assert [(channel, len(messages)) for channel, _, messages in bench.publisher.calls] == [(OUT, 1), (DEAD, 1)]
+
+    asyncio.run(go())
+
+
+def test_a_dead_letter_carries_the_record_whole_and_the_place_it_had():
+    async def go():
+        bench = Bench()
+        record = fetched(
+            41, b"bad\xff", b"\0key", headers=(("trace", b"t"), ("trace", None)), timestamp=1_900_000_000_000
+        )
+        await bench.runner.run(Batch(TP(RAW, 2), [record]))
+        await settled(bench)
+        ((_, _, (letter,)),) = bench.publisher.calls
+        assert (letter.key, letter.value, letter.timestamp) == (b"\0key", b"bad\xff", 1_900_000_000_000)
+        assert letter.headers[:2] == (("trace", b"t"), ("trace", None))
+        headers = dict(letter.headers)
+        assert headers["communique.reason"] == b"schema_violation"
+        assert headers["__connect.errors.topic"] == RAW.encode()
+        assert (headers["__connect.errors.partition"], headers["__connect.errors.offset"]) == (b"2", b"41")
+        assert headers["__connect.errors.connector.name"] == b"group"
+
+    asyncio.run(go())
+
+
+def test_output_too_large_for_its_channel_becomes_a_dead_letter_with_the_mend():
+    async def go():
+        bench = Bench(limit=5)
+        await bench.runner.run(batch_of(b"short", b"longer", b"s"))
+        await settled(bench)
+        assert bench.publisher.values(OUT) == [b"SHORT", b"S"]
+        ((letter,),) = [messages for channel, _, messages in bench.publisher.calls if channel == DEAD]
+        headers = dict(letter.headers)
+        assert letter.value == b"longer"
+        assert headers["communique.reason"] == b"output_too_large"
+        assert headers["__connect.errors.stage"] == b"publish"
+        assert b"max.message.bytes" in headers["__connect.errors.exception.message"]
+        assert bench.acknowledged
+
+    asyncio.run(go())
+
+
+def test_a_bug_is_logged_with_the_place_and_the_exception_but_not_the_text(caplog):
+    error = ZeroDivisionError("division")
+
+    def buggy(_):
+        return Refusal(Reason.INTERNAL_ERROR, "ZeroDivisionError in the stage clean", "clean", "id", error)
+
+    async def go():
+        bench = Bench(buggy)
+        await bench.runner.run(batch_of(b"secret", first=7))
+        await settled(bench)
+
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(go())
+    (line,) = caplog.records
+    assert f"{RAW}-2@7" in line.getMessage()
+    assert line.exc_info[1] is error
+    assert "secret" not in caplog.text
+
+
+def test_a_refusal_is_no_line_in_the_log(caplog):
+    async def go():
+        bench = Bench()
+        await bench.runner.run(batch_of(b"bad"))
+        await settled(bench)
+
+    with caplog.at_level(logging.INFO):
+        asyncio.run(go())
+    assert not caplog.records
+
+
+def test_counts_agree_with_what_was_published():
+    async def go():
+        bench = Bench(limit=5)
+        await bench.runner.run(batch_of(b"a", b"bad 1", b"longer", b"bad 2", b"b"))
+        await settled(bench)
+        assert bench.count("articles_consumed_total", channel=RAW) == 5
+        assert bench.count("articles_published_total", channel=OUT) == 2
+        assert bench.count("articles_published_total", channel=DEAD) == 3
+        assert bench.count("articles_refused_total", reason="schema_violation") == 2
+        assert bench.count("articles_refused_total", reason="output_too_large") == 1
+        assert bench.count("batch_records_sum") == 5
+        assert bench.count("end_to_end_seconds_count") == 5
+
+    asyncio.run(go())
+
+
+def test_latency_is_from_the_raw_records_timestamp_and_never_negative():
+    async def go():
+        bench = Bench()
+        now = int(time.time() * 1000)
+        records = [fetched(0, timestamp=now - 20_000), fetched(1, timestamp=now + 60_000)]
+        await bench.runner.run(Batch(TP(RAW, 2), records))
+        await settled(bench)
+        assert 20 <= bench.count("end_to_end_seconds_sum") < 25
+        assert bench.count("end_to_end_seconds_bucket", le="0.01") == 1
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("timestamp", [None, -1])
+def test_a_record_without_a_timestamp_has_no_latency(timestamp):
+    async def go():
+        bench = Bench()
+        unknown = ConsumerRecord(RAW, 2, 1, timestamp, None, b"k", b"v", None, 1, 1, ())
+        await bench.runner.run(Batch(TP(RAW, 2), [fetched(0), unknown]))
+        await settled(bench)
+        assert bench.failures == []
+        assert bench.count("end_to_end_seconds_count") == 1
+
+    asyncio.run(go())
+
+
+def test_record_of_keeps_every_part():
+    record = fetched(5, b"v", b"k", partition=3, timestamp=9, headers=[("a", b"1"), ("a", None)])
+    assert record_of(record) == Record(b"v", b"k", (("a", b"1"), ("a", None)), RAW, 3, 5, 9)
+
+
+# Acknowledgement
+
+
+@pytest.mark.parametrize("silent", [OUT, DEAD])
+def test_a_batch_is_acknowledged_only_when_the_broker_has_both_channels(silent):
+    async def go():
+        bench = Bench()
+        bench.publisher.hold[silent] = asyncio.Event()
+        batch = batch_of(b"a", b"bad")
+        await bench.runner.run(batch)
+        await asyncio.sleep(0.01)
+        assert len(bench.publisher.calls) == 2, "both channels are on their way"
+        assert bench.acknowledged == []
+        assert bench.count("articles_consumed_total", channel=RAW) == 2
+        assert bench.count("articles_published_total", channel=OUT) is None
+        assert bench.count("batches_in_flight") == 1
+        bench.publisher.hold[silent].set()
+        await settled(bench)
+        assert bench.acknowledged == [batch]
+        assert bench.failures == []
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("channel", [OUT, DEAD])
+@pytest.mark.parametrize("error", [PublishError("no word"), RuntimeError("a bug in the client")])
+def test_a_failure_to_publish_is_told_and_never_acknowledged(channel, error):
+    async def go():
+        bench = Bench()
+        bench.publisher.fail[channel] = error
+        await bench.runner.run(batch_of(b"a", b"bad"))
+        await settled(bench)
+        assert bench.failures == [error]
+        assert bench.acknowledged == []
+        assert bench.count("articles_published_total", channel=OUT) is None
+        assert bench.count("articles_refused_total", reason="schema_violation") == 0
+
+    asyncio.run(go())
+
+
+def test_a_processor_that_raises_against_its_contract_stops_the_worker():
+    def raises(_):
+        raise ZeroDivisionError
+
+    async def go():
+        bench = Bench(raises)
+        with pytest.raises(ZeroDivisionError):
+            await bench.runner.run(batch_of(b"a"))
+        assert [type(error) for error in bench.failures] == [ZeroDivisionError]
+        assert bench.acknowledged == bench.publisher.calls == []
+
+    asyncio.run(go())
+
+
+def test_a_dropped_batch_is_not_processed_and_takes_no_place():
+    async def go():
+        seen: list[bytes | None] = []
+        bench = Bench(lambda record: seen.append(record.value) or upper(record), in_flight=1)
+        dropped = batch_of(b"dropped")
+        dropped.dropped = True
+        for _ in range(3):
+            await asyncio.wait_for(bench.runner.run(dropped), 1)
+        await bench.runner.run(batch_of(b"kept"))
+        await settled(bench)
+        assert seen == [b"kept"]
+        assert not dropped.taken
+        assert bench.count("articles_consumed_total", channel=RAW) == 1
+
+    asyncio.run(go())
+
+
+def test_a_batch_dropped_while_it_waited_for_its_turn_is_not_processed():
+    async def go():
+        bench = Bench(in_flight=1)
+        bench.publisher.hold[OUT] = asyncio.Event()
+        first, second = batch_of(b"first"), batch_of(b"second", first=1)
+        await bench.runner.run(first)
+        waiting = asyncio.create_task(bench.runner.run(second))
+        await asyncio.sleep(0)
+        second.dropped = True
+        bench.publisher.hold[OUT].set()
+        await asyncio.wait_for(waiting, 1)
+        await settled(bench)
+        assert bench.publisher.values(OUT) == [b"FIRST"]
+        assert bench.acknowledged == [first]
+
+    asyncio.run(go())
+
+
+# Flow
+
+
+def test_no_more_batches_are_in_flight_than_allowed():
+    async def go():
+        bench = Bench(in_flight=2)
+        bench.publisher.hold[OUT] = asyncio.Event()
+        batches = [batch_of(b"%d" % n, first=n) for n in range(5)]
+
+        async def all_of_them():
+            for batch in batches:
+                await bench.runner.run(batch)
+
+        feeding = asyncio.create_task(all_of_them())
+        await asyncio.sleep(0.02)
+        assert [batch.taken for batch in batches] == [True, True, False, False, False]
+        assert bench.count("batches_in_flight") == 2
+        bench.publisher.hold[OUT].set()
+        await asyncio.wait_for(feeding, 5)
+        await settled(bench)
+        assert bench.acknowledged == batches
+        assert bench.publisher.values(OUT) == [b"0", b"1", b"2", b"3", b"4"]
+
+    asyncio.run(go())
+
+
+def test_a_failure_gives_its_place_back():
+    async def go():
+        bench = Bench(in_flight=1)
+        bench.publisher.fail[OUT] = PublishError("no word")
+        await bench.runner.run(batch_of(b"a"))
+        await asyncio.wait_for(bench.runner.run(batch_of(b"bad", first=1)), 1)
+        await settled(bench)
+        assert len(bench.failures) == len(bench.acknowledged) == 1
+
+    asyncio.run(go())
+
+
+def test_batches_enter_the_publisher_in_the_order_read_however_long_their_work_takes():
+    async def go():
+        def slow_first(record: Record) -> Message | Refusal:
+            time.sleep(0.02 if record.offset == 0 else 0)
+            return upper(record)
+
+        bench = Bench(slow_first)
+        for n in range(4):
+            await bench.runner.run(batch_of(b"%d" % n, first=n))
+        await settled(bench)
+        assert bench.publisher.values(OUT) == [b"0", b"1", b"2", b"3"]
+
+    asyncio.run(go())
+
+
+def test_long_work_gives_way_to_the_event_loop(monkeypatch):
+    monkeypatch.setattr(agent, "YIELD_SECONDS", 0.002)
+
+    def busy(record: Record) -> Message | Refusal:
+        until = time.perf_counter() + 0.001
+        while time.perf_counter() < until:
+            pass
+        return upper(record)
+
+    async def go():
+        turns = 0
+
+        async def heartbeat():
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        beating = asyncio.create_task(heartbeat())
+        bench = Bench(busy)
+        await bench.runner.run(batch_of(*[b"x"] * 60))
+        beating.cancel()
+        await settled(bench)
+        assert turns >= 10  # 60 ms of work, a way given every 2 to 3 ms
+
+    asyncio.run(go())
+
+
+# The pipeline as a processor
+
+
+class FakePipeline:
+    """Answers with one outcome after running the laps it is given."""
+
+    def __init__(self, outcome, laps=STAGES) -> None:
+        self.outcome, self.laps = outcome, laps
+
+    def process(self, record, lap):
+        for stage in self.laps:
+            lap(stage)
+        return self.outcome
+
+
+def enriched(*topics: str) -> Enriched:
+    scores = tuple(TopicScore(topic, topic.title(), 0.9) for topic in topics)
+    article = EnrichedArticle("a", "e", "", "Text.", "en", 1.0, topics=scores)
+    return Enriched(article, Message(b"k", b"{}"))
+
+
+def sample(metrics: Metrics, name: str, **labels: str) -> float | None:
+    return metrics.registry.get_sample_value(f"communique_{name}", labels)
+
+
+def test_topics_are_counted_for_each_article_and_off_topic_when_there_are_none():
+    metrics = Metrics(("trade", "visas"))
+    for outcome in (enriched("trade", "visas"), enriched("trade"), enriched()):
+        assert EnrichProcessor(FakePipeline(outcome), metrics)(Record(b"{}")) == outcome.message
+    assert sample(metrics, "topics_assigned_total", topic="trade") == 2
+    assert sample(metrics, "topics_assigned_total", topic="visas") == 1
+    assert sample(metrics, "articles_off_topic_total") == 1
+
+
+def test_each_stage_is_timed_and_the_time_outside_is_nobodys():
+    metrics = Metrics()
+
+    class Slow(FakePipeline):
+        def process(self, record, lap):
+            lap("decode")
+            time.sleep(0.02)
+            lap("clean")
+            return self.outcome
+
+    process = EnrichProcessor(Slow(enriched()), metrics)
+    process(Record(b"{}"))
+    time.sleep(0.02)
+    process(Record(b"{}"))
+    assert sample(metrics, "stage_seconds_count", stage="clean") == 2
+    assert 0.04 <= sample(metrics, "stage_seconds_sum", stage="clean") < 0.08
+    assert sample(metrics, "stage_seconds_sum", stage="decode") < 0.01
+    assert sample(metrics, "stage_seconds_count", stage="encode") == 0
+
+
+def test_a_refusal_is_passed_on_and_no_topic_counted():
+    metrics = Metrics(("trade",))
+    refusal = Refusal(Reason.NO_ARTICLE, "nothing in it", "clean")
+    assert EnrichProcessor(FakePipeline(refusal, laps=("decode",)), metrics)(Record(b"{}")) is refusal
+    assert sample(metrics, "articles_off_topic_total") == 0
+    assert sample(metrics, "stage_seconds_count", stage="decode") == 1

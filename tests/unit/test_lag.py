@@ -1,0 +1,140 @@
+"""Lag, from aiokafka's own subscription state: no broker is asked, so none is needed here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from types import SimpleNamespace
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.consumer.subscription_state import SubscriptionState
+from faust.types.tuples import TP
+from prometheus_client import CollectorRegistry, Gauge
+
+from service.stream.lag import LagObserver
+from service.stream.transport import Batch
+
+ZERO, ONE = TopicPartition("articles.raw", 0), TopicPartition("articles.raw", 1)
+
+
+class FakeConsumer:
+    """The parts of our consumer that the observer reads; the state inside is aiokafka's real one."""
+
+    def __init__(self) -> None:
+        self.batches = defaultdict(deque)
+        self.state = SubscriptionState()
+        self._thread = SimpleNamespace(_consumer=SimpleNamespace(_subscription=self.state))
+
+    def assign(self, *partitions: TopicPartition) -> None:
+        self.state.assign_from_subscribed(set(partitions))
+
+    def stand(self, tp: TopicPartition, *, position: int, end: int) -> None:
+        state = self.state.subscription.assignment.state_value(tp)
+        state.reset_to(position)
+        state.lso = end
+
+    def reads(self, tp: TopicPartition, first: int, count: int) -> Batch:
+        batch = Batch(TP(*tp), [SimpleNamespace(offset=first + n) for n in range(count)])
+        self.batches[batch.tp].append(batch)
+        return batch
+
+
+@pytest.fixture
+def observe():
+    """Runs a scenario on a loop, which aiokafka's state needs; returns what each of its steps shows."""
+
+    def run(scenario):
+        async def go():
+            registry = CollectorRegistry()
+            gauge = Gauge("lag", "Lag.", ["channel", "partition"], registry=registry)
+            consumer = FakeConsumer()
+            observer = LagObserver(consumer, gauge)
+            shown = []
+            for _ in scenario(consumer):
+                observer.observe()
+                samples = [sample for family in registry.collect() for sample in family.samples]
+                shown.append({(s.labels["channel"], s.labels["partition"]): s.value for s in samples})
+            return shown
+
+        return asyncio.run(go())
+
+    return run
+
+
+def subscribed(consumer: FakeConsumer, *partitions: TopicPartition) -> None:
+    consumer.state.subscribe({tp.topic for tp in partitions})
+    consumer.assign(*partitions)
+
+
+def test_nothing_is_shown_before_there_is_a_consumer_a_subscription_an_assignment_or_an_end(observe):
+    def scenario(consumer):
+        inner, consumer._thread._consumer = consumer._thread._consumer, None
+        yield "no consumer"
+        consumer._thread._consumer = inner
+        yield "no subscription"
+        consumer.state.subscribe({"articles.raw"})
+        yield "no assignment"
+        consumer.assign(ZERO)
+        yield "no position, no end"
+        consumer.state.subscription.assignment.state_value(ZERO).reset_to(3)
+        yield "no end"
+
+    assert observe(scenario) == [{}] * 5
+
+
+def test_lag_is_the_end_minus_the_position_when_nothing_is_in_flight(observe):
+    def scenario(consumer):
+        subscribed(consumer, ZERO, ONE)
+        consumer.stand(ZERO, position=40, end=100)
+        consumer.stand(ONE, position=7, end=7)
+        yield
+
+    assert observe(scenario) == [{("articles.raw", "0"): 60, ("articles.raw", "1"): 0}]
+
+
+def test_batches_in_flight_count_until_they_are_committed(observe):
+    def scenario(consumer):
+        subscribed(consumer, ZERO)
+        consumer.stand(ZERO, position=100, end=100)
+        first, second = consumer.reads(ZERO, 40, 30), consumer.reads(ZERO, 70, 30)
+        yield "both in flight"
+        second.acknowledged = True
+        yield "the later one acknowledged: the earlier still holds the commit"
+        first.acknowledged = True
+        consumer.batches[first.tp].popleft()
+        yield "the first committed"
+        consumer.batches[first.tp].popleft()
+        yield "all committed"
+
+    assert [shown["articles.raw", "0"] for shown in observe(scenario)] == [60, 60, 30, 0]
+
+
+def test_a_position_beyond_the_end_is_no_negative_lag(observe):
+    def scenario(consumer):
+        subscribed(consumer, ZERO)
+        consumer.stand(ZERO, position=101, end=100)
+        yield
+
+    assert observe(scenario) == [{("articles.raw", "0"): 0}]
+
+
+def test_a_partition_that_went_to_another_worker_is_shown_no_longer(observe):
+    def scenario(consumer):
+        subscribed(consumer, ZERO, ONE)
+        consumer.stand(ZERO, position=0, end=5)
+        consumer.stand(ONE, position=0, end=6)
+        yield
+        consumer.assign(ONE)
+        consumer.stand(ONE, position=1, end=6)
+        yield
+        consumer.assign(ONE)
+        yield "assigned anew: its position is not known"
+        consumer.stand(ONE, position=2, end=6)
+        yield
+
+    both, one, none, back = observe(scenario)
+    assert set(both.values()) == {5, 6}
+    assert one == {("articles.raw", "1"): 5}
+    assert none == {}
+    assert back == {("articles.raw", "1"): 4}

@@ -1,0 +1,242 @@
+"""Settings: where a value comes from, and what is refused, by name and with the mend."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from service.edges import settings as module
+from service.edges.settings import FILE_VARIABLE, LANGUAGES, PREFIX, Settings, describe, load_settings
+from service.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch):
+    for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def file(monkeypatch, tmp_path):
+    """Writes the settings file and returns its path."""
+
+    def write(content: str | bytes):
+        path = tmp_path / "settings.yaml"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        monkeypatch.setenv(FILE_VARIABLE, str(path))
+        return path
+
+    return write
+
+
+def refusal(overrides=None) -> str:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(overrides)
+    return str(caught.value)
+
+
+def test_a_flag_wins_over_the_environment_over_the_file_over_the_default(monkeypatch, file):
+    assert load_settings().http_port == 8080
+    file("http_port: 1\n")
+    assert load_settings().http_port == 1
+    monkeypatch.setenv("COMMUNIQUE_HTTP_PORT", "2")
+    assert load_settings().http_port == 2
+    assert load_settings({"http_port": "3"}).http_port == 3
+
+
+def test_sources_are_merged_setting_by_setting(monkeypatch, file):
+    file("http_port: 1\npoll_records: 10\nlog_level: debug\n")
+    monkeypatch.setenv("COMMUNIQUE_POLL_RECORDS", "20")
+    settings = load_settings({"log_level": "error"})
+    assert (settings.http_port, settings.poll_records, settings.log_level) == (1, 20, "error")
+
+
+def test_no_environment_no_file_no_flags_is_enough():
+    settings = load_settings()
+    assert settings.model_fields_set == set()
+    assert (settings.channel_raw, settings.channel_enriched) == ("articles.raw", "articles.enriched")
+    assert settings.languages == LANGUAGES
+
+
+def test_settings_cannot_be_changed_afterwards():
+    settings = load_settings()
+    with pytest.raises(ValidationError):
+        settings.http_port = 1
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVER", "COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS"),
+        ("COMMUNIQUE_CHANEL_RAW", "COMMUNIQUE_CHANNEL_RAW"),
+        ("COMMUNIQUE_SETTING_FILE", "COMMUNIQUE_SETTINGS_FILE"),
+        ("COMMUNIQUE_HTP_PORT", "COMMUNIQUE_HTTP_PORT"),
+    ],
+)
+def test_an_unknown_variable_is_refused_with_the_nearest_right_name(monkeypatch, name, nearest):
+    monkeypatch.setenv(name, "9092")
+    assert refusal() == f"{name}: there is no such setting; did you mean {nearest}?"
+
+
+def test_a_variable_near_to_nothing_is_refused_with_the_way_to_the_list(monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ", "1")
+    assert "communique settings" in refusal()
+
+
+def test_all_unknown_variables_are_told_at_once(monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_CHANEL_RAW", "a")
+    monkeypatch.setenv("COMMUNIQUE_LANGUAGE", "de")
+    assert [line.partition(":")[0] for line in refusal().splitlines()] == [
+        "COMMUNIQUE_CHANEL_RAW",
+        "COMMUNIQUE_LANGUAGE",
+    ]
+
+
+def test_an_unknown_key_in_the_file_is_refused_with_file_and_nearest_right_name(file):
+    path = file("chanel_raw: articles\n")
+    assert refusal() == f"{path}: chanel_raw: there is no such setting; did you mean channel_raw?"
+
+
+def test_an_unknown_flag_is_refused_and_the_file_not_blamed_for_it(file):
+    file("channel_raw: articles\n")
+    assert refusal({"http_prt": 1}) == "http_prt: there is no such setting; did you mean http_port?"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HTTP_PORT", "eighty", "valid integer"),
+        ("HTTP_PORT", "65536", "less than or equal to 65535"),
+        ("HTTP_PORT", "", "valid integer"),
+        ("HTTP_HOST", "", "at least 1 character"),
+        ("POLL_RECORDS", "0", "greater than or equal to 1"),
+        ("KAFKA_GROUP_ID", "", "at least 1 character"),
+        ("KAFKA_BOOTSTRAP_SERVERS", "", "at least 1 character"),
+        ("CHANNEL_RAW", "", "at least 1 character"),
+        ("DELIVERY", "at-most-once", "at-least-once"),
+        ("COMPRESSION", "brotli", "'zstd'"),
+        ("CREATE_CHANNELS", "perhaps", "valid boolean"),
+        ("DRAIN_SECONDS", "0", "greater than 0"),
+        ("LANGUAGES", "de,german", "german is not an ISO 639 code"),
+        ("LANGUAGES", " , ", "at least 1 item"),
+        ("MAX_MESSAGE_BYTES", "1", "greater than or equal to 1024"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_variable(monkeypatch, name, value, words):
+    monkeypatch.setenv(PREFIX + name, value)
+    text = refusal()
+    assert text.startswith(f"{PREFIX}{name}: ")
+    assert words in text
+
+
+def test_a_wrong_value_in_the_file_or_a_flag_is_told_by_the_same_name(file):
+    file("http_port: {a: 1}\n")
+    assert refusal().startswith("COMMUNIQUE_HTTP_PORT: input should be a valid integer")
+    assert refusal({"http_port": "x"}).startswith("COMMUNIQUE_HTTP_PORT: input should be a valid integer")
+
+
+def test_a_wrong_value_is_not_repeated_in_the_message(monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_HTTP_PORT", "hunter2")
+    assert "hunter2" not in refusal()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"channel_enriched": "articles.raw"},
+        {"channel_dead_letter": "articles.raw"},
+        {"channel_dead_letter": "articles.enriched"},
+        {"channel_raw": "same", "channel_enriched": "same", "channel_dead_letter": "same"},
+    ],
+)
+def test_two_channels_of_one_name_are_refused(values):
+    assert "each needs a channel of its own" in refusal(values)
+
+
+@pytest.mark.parametrize("text", ["de,en", " de , en ,", "de,en,de"])
+def test_languages_are_separated_by_commas(monkeypatch, text):
+    monkeypatch.setenv("COMMUNIQUE_LANGUAGES", text)
+    assert load_settings().languages == ("de", "en")
+
+
+def test_languages_in_the_file_may_be_a_list(file):
+    file("languages: [de, en]\n")
+    assert load_settings().languages == ("de", "en")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a: [", "cannot be read as YAML"),
+        (b"\xff\xfe\xfd", "cannot be read as YAML"),
+        ("- http_port\n", "not a mapping"),
+        ("just words\n", "not a mapping"),
+        ("1: 2\n", "not a mapping"),
+        ("http_port: !!python/object/apply:os.getcwd []\n", "cannot be read as YAML"),
+    ],
+)
+def test_a_file_that_is_no_mapping_of_settings_is_refused_with_its_path(file, content, words):
+    path = file(content)
+    text = refusal()
+    assert text.startswith(f"{path}: ")
+    assert words in text
+
+
+def test_a_missing_file_is_refused_with_the_variable_that_names_it(monkeypatch, tmp_path):
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "absent.yaml"))
+    assert refusal().startswith("COMMUNIQUE_SETTINGS_FILE: there is no file ")
+
+
+def test_an_empty_file_sets_nothing(file):
+    file("# nothing yet\n")
+    assert load_settings().model_fields_set == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COMMUNIQUE_SERVICE_HOST", "10.0.0.7"),
+        ("COMMUNIQUE_SERVICE_PORT", "8080"),
+        ("COMMUNIQUE_SERVICE_PORT_HTTP", "8080"),
+        ("COMMUNIQUE_PORT", "tcp://10.0.0.7:8080"),
+        ("COMMUNIQUE_PORT_8080_TCP", "tcp://10.0.0.7:8080"),
+        ("COMMUNIQUE_PORT_8080_TCP_ADDR", "10.0.0.7"),
+        ("COMMUNIQUE_PORT_8080_TCP_PROTO", "tcp"),
+        ("COMMUNIQUE_METRICS_SERVICE_HOST", "10.0.0.8"),
+        ("COMMUNIQUE_METRICS_PORT", "tcp://10.0.0.8:80"),
+        ("COMMUNIQUE_METRICS_PORT_53_UDP", "udp://10.0.0.8:53"),
+    ],
+)
+def test_variables_that_kubernetes_writes_for_a_service_are_ignored(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    assert load_settings().model_fields_set == set()
+
+
+def test_describe_has_a_row_for_each_setting_in_the_order_of_the_fields():
+    rows = describe(load_settings({"http_port": 9}))
+    assert [row["name"] for row in rows] == list(Settings.model_fields)
+    assert all(row["variable"] == PREFIX + row["name"].upper() for row in rows)
+    assert all(row["description"].endswith(".") for row in rows)
+    assert [row["name"] for row in rows if row["set"]] == ["http_port"]
+    (port,) = [row for row in rows if row["name"] == "http_port"]
+    assert (port["value"], port["default"]) == (9, 8080)
+
+
+def test_describe_writes_languages_as_they_are_set():
+    (row,) = [row for row in describe(load_settings({"languages": "de,en"})) if row["name"] == "languages"]
+    assert (row["value"], row["default"]) == ("de,en", ",".join(LANGUAGES))
+
+
+def test_what_describe_shows_can_be_set_again(monkeypatch):
+    settings = load_settings({"languages": "de,en", "create_channels": "true", "max_message_bytes": 2048})
+    for row in describe(settings):
+        monkeypatch.setenv(row["variable"], str(row["value"]))
+    assert load_settings() == settings
+
+
+def test_a_secret_is_masked():
+    shown = module._plain(SecretStr("hunter2"))
+    assert shown == "********"
+    assert module._plain(SecretStr("")) == shown

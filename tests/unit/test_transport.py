@@ -1,0 +1,423 @@
+"""The batch transport: which offsets may be committed, and what a rebalance does to batches under way."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from types import SimpleNamespace
+
+import pytest
+from aiokafka.cluster import ClusterMetadata
+from aiokafka.protocol.metadata import MetadataResponse_v1
+from aiokafka.structs import ConsumerRecord
+from faust.types.tuples import TP
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.edges.metrics import Metrics
+from service.edges.settings import Settings
+from service.stream import transport
+from service.stream.app import create_app
+from service.stream.transport import Batch, Consumer, calm_metadata
+
+ZERO, ONE = TP("articles.raw", 0), TP("articles.raw", 1)
+
+
+class FakeThread:
+    """Faust's consumer thread, as far as commits and seeks go: keeps what is committed."""
+
+    def __init__(self, *assigned: TP) -> None:
+        self.assigned = set(assigned)
+        self.commits: list[dict[TP, int]] = []
+        self.refuse = False
+
+    def assignment(self) -> set[TP]:
+        return self.assigned
+
+    async def commit(self, offsets: dict[TP, int]) -> bool:
+        self.commits.append(dict(offsets))
+        return not self.refuse
+
+    async def seek_to_committed(self) -> dict[TP, int]:
+        return dict.fromkeys(self.assigned, 5)
+
+
+def on_a_consumer(scenario):
+    """Runs `scenario(consumer, thread)` with the consumer of a composed app; nothing is started, no broker is asked."""
+
+    async def go():
+        limits = {"articles.enriched": 1 << 20, "articles.dead-letter": 1 << 20}
+        app = create_app(Settings(), process=lambda record: None, limits=limits, metrics=Metrics(), failed=print)
+        consumer = app.consumer
+        assert isinstance(consumer, Consumer)
+        thread = consumer._thread = FakeThread(ZERO, ONE)
+        await asyncio.wait_for(scenario(consumer, thread), 10)
+
+    asyncio.run(go())
+
+
+def records(first: int, count: int = 10, step: int = 1, tp: TP = ZERO):
+    return [
+        ConsumerRecord(tp.topic, tp.partition, first + n * step, 1_900_000_000_000 + n, 0, b"k", b"v", None, 1, 1, ())
+        for n in range(count)
+    ]
+
+
+def read(consumer: Consumer, first: int, count: int = 10, tp: TP = ZERO) -> Batch:
+    return consumer._message(Batch(tp, records(first, count, tp=tp))).value
+
+
+# Batch
+
+
+def test_a_batch_spans_its_first_offset_to_the_one_after_its_last():
+    batch = Batch(ZERO, records(40, 3, step=5))
+    assert (batch.first_offset, batch.next_offset) == (40, 51)
+
+
+def test_a_batch_is_taken_unless_a_rebalance_was_first():
+    free, dropped = Batch(ZERO, records(0)), Batch(ZERO, records(0))
+    dropped.dropped = True
+    assert (free.take(), free.taken) == (True, True)
+    assert (dropped.take(), dropped.taken) == (False, False)
+
+
+def test_batches_are_told_apart_by_identity():
+    assert Batch(ZERO, records(0)) != Batch(ZERO, records(0))
+
+
+def test_an_acknowledged_batch_lets_its_records_go():
+    async def scenario(consumer, _):
+        batch = Batch(ZERO, [Held(offset=9)])
+        record = weakref.ref(batch.records[0])
+        consumer.acknowledge(batch)
+        gc.collect()
+        assert record() is None
+        assert batch.next_offset == 10
+
+    on_a_consumer(scenario)
+
+
+class Held(SimpleNamespace):
+    """A record that can be watched being let go."""
+
+
+# Offsets
+
+
+def test_offsets_advance_over_acknowledged_batches_only_and_without_a_gap():
+    async def scenario(consumer, _):
+        first, second, third = (read(consumer, n) for n in (0, 10, 20))
+        assert consumer._new_offset(ZERO) is None
+        consumer.acknowledge(second)
+        assert consumer._new_offset(ZERO) is None
+        assert list(consumer._filter_tps_with_pending_acks()) == []
+        consumer.acknowledge(first)
+        assert list(consumer._filter_tps_with_pending_acks()) == [ZERO]
+        assert consumer._new_offset(ZERO) == 20
+        assert consumer._new_offset(ZERO) is None
+        consumer.acknowledge(third)
+        assert consumer._new_offset(ZERO) == 30
+
+    on_a_consumer(scenario)
+
+
+@given(order=st.permutations(range(6)), commits=st.sets(st.integers(0, 5)))
+def test_in_whatever_order_the_broker_answers_no_offset_passes_unacknowledged_output(order, commits):
+    async def scenario(consumer, _):
+        batches = [read(consumer, n * 10) for n in range(6)]
+        committed = 0
+        for step, number in enumerate(order):
+            consumer.acknowledge(batches[number])
+            if step in commits or step == 5:
+                committed = consumer._new_offset(ZERO) or committed
+                waiting = [batch.first_offset for batch in batches if not batch.acknowledged]
+                assert committed == min(waiting, default=60)
+
+    on_a_consumer(scenario)
+
+
+def test_partitions_are_committed_each_for_itself_and_once():
+    async def scenario(consumer, thread):
+        consumer.acknowledge(read(consumer, 0, tp=ZERO))
+        read(consumer, 30, tp=ONE)
+        assert await consumer.commit()
+        assert thread.commits == [{ZERO: 10}]
+        assert not await consumer.commit()
+        assert thread.commits == [{ZERO: 10}]
+
+    on_a_consumer(scenario)
+
+
+def test_commits_that_kafka_took_are_told_and_others_not():
+    async def scenario(consumer, thread):
+        told = []
+        consumer.on_committed = lambda: told.append(len(thread.commits))
+        consumer.acknowledge(read(consumer, 0))
+        await consumer.commit()
+        assert told == [1]
+        await consumer.commit()  # there is nothing to commit
+        thread.refuse = True
+        consumer.acknowledge(read(consumer, 10))
+        await consumer.commit()
+        assert len(thread.commits) == 2
+        assert told == [1]
+
+    on_a_consumer(scenario)
+
+
+def test_offsets_of_a_partition_that_has_gone_are_not_committed():
+    async def scenario(consumer, thread):
+        consumer.acknowledge(read(consumer, 0, tp=ZERO))
+        consumer.acknowledge(read(consumer, 0, tp=ONE))
+        thread.assigned = {ONE}
+        await consumer.commit()
+        assert thread.commits == [{ONE: 10}]
+
+    on_a_consumer(scenario)
+
+
+def test_an_acknowledgement_is_committed_at_once_not_at_the_interval():
+    async def scenario(consumer, thread):
+        consumer.commit_interval = 60.0
+        handler = asyncio.create_task(Consumer._commit_handler.fun(consumer))
+        await asyncio.sleep(0)
+        consumer.acknowledge(read(consumer, 0))
+        async with asyncio.timeout(1):
+            while not thread.commits:
+                await asyncio.sleep(0)
+        handler.cancel()
+        assert thread.commits == [{ZERO: 10}]
+
+    on_a_consumer(scenario)
+
+
+# Rebalances
+
+
+def test_a_rebalance_waits_for_what_agents_work_on_and_commits_it():
+    async def scenario(consumer, thread):
+        taken, waiting = read(consumer, 0), read(consumer, 10)
+        taken.take()
+        quiesced = asyncio.create_task(consumer.wait_empty())
+        await asyncio.sleep(0.02)
+        assert not quiesced.done()
+        assert waiting.dropped
+        assert not waiting.take()
+        consumer.acknowledge(taken)
+        await asyncio.wait_for(quiesced, 1)
+        assert thread.commits == [{ZERO: 10}]
+
+    on_a_consumer(scenario)
+
+
+def test_a_rebalance_waits_no_longer_than_allowed_and_commits_only_what_was_acknowledged(caplog):
+    async def scenario(consumer, thread):
+        consumer.drain_seconds = 0.1
+        done, stuck, later = (read(consumer, n) for n in (0, 10, 20))
+        for batch in (done, stuck, later):
+            batch.take()
+        consumer.acknowledge(later)
+        consumer.acknowledge(done)
+        began = asyncio.get_running_loop().time()
+        await consumer.wait_empty()
+        assert 0.09 < asyncio.get_running_loop().time() - began < 1
+        assert thread.commits == [{ZERO: 10}]
+
+    on_a_consumer(scenario)
+    assert "1 batches were not acknowledged" in caplog.text
+
+
+def test_a_rebalance_commits_also_what_a_commit_under_way_came_too_early_for():
+    async def scenario(consumer, thread):
+        first, second = read(consumer, 0), read(consumer, 10)
+        first.take()
+        second.take()
+        answered, plain = asyncio.Event(), thread.commit
+
+        async def slow(offsets):
+            done = await plain(offsets)
+            await answered.wait()
+            return done
+
+        thread.commit = slow
+        consumer.acknowledge(first)
+        under_way = asyncio.create_task(consumer.commit())
+        await asyncio.sleep(0.01)
+        consumer.acknowledge(second)
+        quiesced = asyncio.create_task(consumer.wait_empty())
+        await asyncio.sleep(0.01)
+        answered.set()
+        await asyncio.gather(under_way, quiesced)
+        assert thread.commits == [{ZERO: 10}, {ZERO: 20}]
+
+    on_a_consumer(scenario)
+
+
+def test_with_nothing_under_way_a_rebalance_does_not_wait():
+    async def scenario(consumer, thread):
+        read(consumer, 0)
+        await asyncio.wait_for(consumer.wait_empty(), 0.5)
+        assert thread.commits == []
+
+    on_a_consumer(scenario)
+
+
+def test_going_back_to_the_committed_offsets_forgets_what_was_read_beyond():
+    async def scenario(consumer, thread):
+        taken, waiting = read(consumer, 0), read(consumer, 10)
+        taken.take()
+        await consumer.perform_seek()
+        assert taken.dropped
+        assert waiting.dropped
+        assert consumer.pending() == 0
+        consumer.acknowledge(taken)  # its output came through after all, but the records are read again
+        await consumer.commit()
+        assert thread.commits == []
+        again = read(consumer, 5)
+        consumer.acknowledge(again)
+        await consumer.commit()
+        assert thread.commits == [{ZERO: 15}]
+
+    on_a_consumer(scenario)
+
+
+def test_only_the_batches_of_revoked_partitions_are_forgotten():
+    async def scenario(consumer, thread):
+        lost, kept = read(consumer, 0, tp=ZERO), read(consumer, 0, tp=ONE)
+        lost.take()
+        kept.take()
+        consumer.drain_seconds = 0.05
+        await consumer.on_partitions_revoked({ZERO})
+        assert (lost.dropped, kept.dropped) == (True, False)
+        consumer.acknowledge(lost)
+        consumer.acknowledge(kept)
+        await consumer.commit()
+        assert thread.commits[-1:] == [{ONE: 10}]
+
+    on_a_consumer(scenario)
+
+
+# Reading
+
+
+def fetch(consumer: Consumer, fetched):
+    async def _getmany(active_partitions, timeout):
+        return fetched
+
+    consumer._getmany = _getmany
+    consumer._set_active_tps(set(fetched))
+
+
+async def all_of(messages):
+    return [message async for message in messages]
+
+
+def test_one_fetch_is_one_message_for_each_partition_that_had_records():
+    async def scenario(consumer, _):
+        fetch(consumer, {ZERO: records(7, 3), ONE: [], TP("articles.raw", 2): records(0, 1, tp=TP("articles.raw", 2))})
+        got = await all_of(consumer.getmany(1.0))
+        assert [(tp.partition, message.value.first_offset, message.offset) for tp, message in got] == [
+            (0, 7, 9),
+            (2, 0, 0),
+        ]
+        assert [batch.next_offset for batch in consumer.batches[ZERO]] == [10]
+
+    on_a_consumer(scenario)
+
+
+def test_records_that_come_after_the_flow_has_stopped_are_left_to_be_read_again():
+    async def scenario(consumer, _):
+        fetch(consumer, {ZERO: records(0), ONE: records(0, tp=ONE)})
+        got = []
+        async for tp, _message in consumer.getmany(1.0):
+            got.append(tp)
+            consumer.stop_flow()
+        assert got == [ZERO]
+        assert not consumer.batches[ONE]
+
+    on_a_consumer(scenario)
+
+
+def test_records_of_an_earlier_generation_are_left():
+    async def scenario(consumer, _):
+        fetch(consumer, {ZERO: records(0), ONE: records(0, tp=ONE)})
+        got = []
+        async for tp, _message in consumer.getmany(1.0):
+            got.append(tp)
+            consumer.app.consumer_generation_id += 1
+        assert got == [ZERO]
+
+    on_a_consumer(scenario)
+
+
+def test_records_of_a_partition_that_is_paused_are_left():
+    async def scenario(consumer, _):
+        fetch(consumer, {ZERO: records(0), ONE: records(0, tp=ONE)})
+        consumer.pause_partitions([ONE])
+        assert [tp for tp, _ in await all_of(consumer.getmany(1.0))] == [ZERO]
+
+    on_a_consumer(scenario)
+
+
+def test_with_every_buffer_full_room_is_waited_for_and_used_at_once():
+    async def scenario(consumer, _):
+        fetch(consumer, {ZERO: records(0)})
+        consumer.app.in_recovery = False
+        consumer.on_buffer_full(ZERO)
+        waiting = asyncio.create_task(all_of(consumer.getmany(1.0)))
+        await asyncio.sleep(0.02)
+        assert not waiting.done()
+        consumer.on_buffer_drop(ZERO)
+        got = await asyncio.wait_for(waiting, 0.5)  # Faust sleeps a whole second here
+        assert [tp for tp, _ in got] == [ZERO]
+
+    on_a_consumer(scenario)
+
+
+# Metadata
+
+
+def cluster_of(leaders: list[int]) -> ClusterMetadata:
+    partitions = [(0 if leader >= 0 else 5, number, leader, [1], [1]) for number, leader in enumerate(leaders)]
+    cluster = ClusterMetadata()
+    cluster.update_metadata(
+        MetadataResponse_v1([(1, "127.0.0.1", 9092, None)], 1, [(0, "articles.raw", False, partitions)])
+    )
+    return cluster
+
+
+@pytest.mark.parametrize(
+    ("leaders", "updated", "calm"),
+    [([1, 1], True, False), ([1, -1], True, True), ([1, 1], False, True), ([-1], True, True)],
+)
+def test_an_update_pauses_only_while_a_leader_is_missing_or_nobody_answers(monkeypatch, leaders, updated, calm):
+    monkeypatch.setattr(transport, "LEADERLESS_PAUSE_SECONDS", 0.1)
+
+    class Client:
+        async def _metadata_update(self, cluster, topics):
+            return updated
+
+    async def go():
+        client = Client()
+        calm_metadata(client)
+        began = asyncio.get_running_loop().time()
+        assert await client._metadata_update(cluster_of(leaders), ["articles.raw"]) is updated
+        assert (asyncio.get_running_loop().time() - began > 0.09) is calm
+
+    asyncio.run(go())
+
+
+def test_an_update_about_all_channels_or_an_unknown_one_does_not_fail():
+    class Client:
+        async def _metadata_update(self, cluster, topics):
+            return True
+
+    async def go():
+        client = Client()
+        calm_metadata(client)
+        assert await client._metadata_update(cluster_of([1]), None)
+        assert await client._metadata_update(cluster_of([1]), ["unknown"])
+
+    asyncio.run(go())
