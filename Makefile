@@ -17,7 +17,7 @@ demo: .venv/.installed ## watch articles in 13 languages go through Kafka (embed
 	@$(BIN)/communique demo
 
 test: check ## lint, types, layers and every test that this machine can run
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadscope
 
 check: .venv/.installed ## lint, types, layers
 	@$(BIN)/ruff check .

@@ -93,7 +93,10 @@ def _scope(since: str | None, ranges: list[str]) -> Scope:
         match = _RANGE.fullmatch(text)
         if match is None or int(match[1]) in found:
             raise InputError(f"--range {text}: give PARTITION or PARTITION:FROM-TO, each partition once")
-        found[int(match[1])] = (int(match[2] or 0), int(match[3]) + 1 if match[3] else _END)
+        first, end = int(match[2] or 0), int(match[3]) + 1 if match[3] else _END
+        if first >= end:
+            raise InputError(f"--range {text}: it ends before it begins")
+        found[int(match[1])] = (first, end)
     since_ms = None if since is None else moment_ms(since, "--since", datetime.now(UTC))
     return Scope(since_ms, found)
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from service.edges.metrics import Metrics
     from service.models import Message
     from service.pipeline import Pipeline
+    from service.stream.batch import Batch
     from service.stream.delivery import Delivery
-    from service.stream.transport import Batch
 
 log = logging.getLogger(__name__)
 

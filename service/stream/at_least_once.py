@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from faust.types.tuples import TP
 
     from service.models import Message
+    from service.stream.batch import Batch
     from service.stream.delivery import Outputs
     from service.stream.publish import Publisher
-    from service.stream.transport import Batch
 
 
 class AtLeastOnce:

@@ -86,7 +86,7 @@ def refused_place(headers: Headers, channel: str) -> tuple[str, int, int] | None
     if place is not None and place[0] == channel:
         return place
     origin = names.origin(Record(None, None, headers))
-    return origin and (origin.channel, origin.partition, origin.offset)
+    return None if origin is None else (origin.channel, origin.partition, origin.offset)
 
 
 @dataclass(slots=True)

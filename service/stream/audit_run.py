@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aiokafka import TopicPartition
-
 from service.errors import InputError
-from service.stream.audit import RANGES, Ledger, Leftovers, PartitionAccount, merged, raw_of, refused_place, size_of
+from service.stream.audit import RANGES, Ledger, Leftovers, PartitionAccount, raw_of, refused_place, size_of
 from service.stream.scan import Spans, existing_partitions, scan, size_of_spans, spans_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from aiokafka import TopicPartition
 
     from service.edges.settings import Settings
     from service.stream.audit import Range
@@ -23,7 +24,7 @@ JOINED = 2000
 """Holes nearer to each other, in offsets, are read in one go: that costs less than a seek."""
 SKEW_MS = 3_600_000
 """With a time to begin from, enriched events are read from an hour before: clocks of producers may be ahead."""
-LOOKS, LOOK_SECONDS = 10, 1.0
+LOOKS, LOOK_SECONDS = 3, 1.0
 """How often, and after what pause, outcomes are read on when some are missing: open transactions hide them a while."""
 _COUNTS = ("records", "enriched", "dead", "redriven", "duplicates", "pending")
 
@@ -210,15 +211,14 @@ class Audit:
             account.lost = [(account.committed, kept)]
             return
         lowest = ledger.lowest(account.partition)
-        holes = [] if lowest is None else list(ledger.holes(account.partition, lowest, kept))
-        account.expired = [hole for hole in holes[-1:] if hole[1] == kept]
+        holes = () if lowest is None else ledger.holes(account.partition, lowest, kept)
+        account.expired = [hole for hole in deque(holes, maxlen=1) if hole[1] == kept]
 
     async def _read_leftovers(self, ledger: Ledger, spans: Spans, leftovers: Leftovers) -> None:
         """Read the raw records at offsets without an outcome, all partitions at once, stretch by stretch."""
+        total = sum(size_of(joined(ledger.holes(p.partition, *span))) for p, span in spans.items())
         stretches = {p: joined(ledger.holes(p.partition, *span)) for p, span in spans.items()}
-        total = sum(size_of(ranges) for ranges in stretches.values())
-        while any(stretches.values()):
-            turn = {partition: ranges.pop(0) for partition, ranges in stretches.items() if ranges}
+        while turn := {partition: found for partition, more in stretches.items() if (found := next(more, None))}:
             async for _, records, forward in scan(self._consumer, turn):
                 for record in records:
                     if ledger.noted(record.partition, record.offset) == (0, 0):
@@ -231,6 +231,13 @@ def _within(span: Range, wanted: Range) -> Range:
     return min(start, end), end
 
 
-def joined(holes: Iterator[Range]) -> list[Range]:
-    """Holes in stretches: those less than `JOINED` offsets apart as one."""
-    return [(start, end - JOINED) for start, end in merged((start, end + JOINED) for start, end in holes)]
+def joined(holes: Iterable[Range]) -> Iterator[Range]:
+    """Holes, which are in order, as stretches: those less than `JOINED` offsets apart are one."""
+    stretch: Range | None = None
+    for start, end in holes:
+        if stretch is not None and start - stretch[1] >= JOINED:
+            yield stretch
+            stretch = None
+        stretch = (start if stretch is None else stretch[0], end)
+    if stretch is not None:
+        yield stretch

@@ -10,7 +10,7 @@ from service.models import Message
 if TYPE_CHECKING:
     from faust.types.tuples import TP
 
-    from service.stream.transport import Batch
+    from service.stream.batch import Batch
 
 Outputs = Sequence[tuple[str, Sequence[Message]]]
 """What came of one batch: channels, each with its messages in order."""

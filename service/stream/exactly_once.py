@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from faust.types.tuples import TP
 
     from service.models import Message
+    from service.stream.batch import Batch
     from service.stream.delivery import Outputs
     from service.stream.lanes import Lane
-    from service.stream.transport import Batch
 
 log = logging.getLogger(__name__)
 

@@ -22,9 +22,9 @@ from service.stream.delivery import PartitionLostError
 if TYPE_CHECKING:
     from faust.types.tuples import TP
 
+    from service.stream.batch import Batch
     from service.stream.delivery import Outputs
     from service.stream.publish import Publisher
-    from service.stream.transport import Batch
 
 log = logging.getLogger(__name__)
 

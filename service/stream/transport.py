@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import faust
@@ -18,6 +17,8 @@ from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import ConsumerMessage
 from mode import Service
+
+from service.stream.batch import Batch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,36 +29,6 @@ if TYPE_CHECKING:
     from service.stream.delivery import Delivery
 
 LEADERLESS_PAUSE_SECONDS = 0.25
-
-
-@dataclass(slots=True, eq=False)
-class Batch:
-    """All records of one partition from one fetch, and how far their processing has come.
-
-    Attributes:
-        records: empty once the batch is acknowledged.
-        first_offset, next_offset: the first record's, and the one to commit after the last.
-        taken: an agent works on it; a rebalance waits for it.
-        dropped: a rebalance took the partition first; the records will be read again, here or elsewhere.
-        acknowledged: everything that came of it was acknowledged by the broker.
-    """
-
-    tp: TP
-    records: Sequence[ConsumerRecord]
-    taken: bool = False
-    dropped: bool = False
-    acknowledged: bool = False
-    first_offset: int = field(init=False)
-    next_offset: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.first_offset = int(self.records[0].offset)
-        self.next_offset = int(self.records[-1].offset) + 1
-
-    def take(self) -> bool:
-        """Claim the batch for processing; False when a rebalance has dropped it meanwhile."""
-        self.taken = not self.dropped
-        return self.taken
 
 
 class BatchSchema(faust.Schema):

@@ -19,7 +19,7 @@ from tests.chaos.world import PARTITIONS, World
 from tests.integration.harness import Sent, article
 
 READY_SECONDS = 120.0
-SERVED_SECONDS = 120.0
+SERVED_SECONDS = 90.0
 DRAINED_SECONDS = 180.0
 LATE_SECONDS, LOST_SECONDS = 0.6, 6.0
 """How long the witness is given for late repeats; and for what seems lost, before it is."""
@@ -63,11 +63,25 @@ class Episode:
             ChaosError: one has not, within `seconds`.
         """
         account, before = self.world.witness.account, dict(self.world.witness.account.done)
-        wait_for(
-            lambda: all(account.done[n] > before.get(n, 0) for n in range(PARTITIONS)),
-            seconds,
-            f"output in every partition; {self.world.fleet.last_words()}",
-        )
+
+        def silent() -> list[int]:
+            return [number for number in range(PARTITIONS) if account.done[number] <= before.get(number, 0)]
+
+        try:
+            wait_for(lambda: not silent(), seconds, "output in every partition")
+        except ChaosError as error:
+            raise ChaosError(f"{error}; silent: {self._standing(silent())}; {self.world.fleet.last_words()}") from None
+
+    def _standing(self, partitions: list[int]) -> str:
+        """How far partitions are read, for the reader of a failure: committed of produced, and what is missing."""
+        account = self.world.witness.account
+        committed, ends, missing = self.world.committed(), account.ends(), account.missing({})
+        told = []
+        for number in partitions:
+            offsets = [offset for partition, offset in missing if partition == number]
+            span = f"{min(offsets)}-{max(offsets)}" if offsets else "none"
+            told.append(f"{number} (committed {committed[number]} of {ends.get(number, 0)}, missing {span})")
+        return ", ".join(told)
 
     def whole_again(self) -> None:
         """Return when all workers are ready and every partition has had output since.

@@ -8,8 +8,8 @@ import pytest
 
 from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
 
-ARTICLES = 20_000
-KILLS = 10
+ARTICLES = 8_000  # benchmarks/kill.py does 10 in 20,000
+KILLS = 4
 SETTINGS = {
     "kafka_session_timeout_seconds": 2,  # the broker of the tests allows it: a dead member is noticed soon
     "poll_records": 200,  # many batches, so that a kill finds some read, some published, some committed
@@ -51,7 +51,7 @@ def lag_of(worker: WorkerProcess) -> float | None:
 
 @pytest.mark.kafka
 @pytest.mark.slow
-def test_nothing_is_missing_after_ten_kills_in_twenty_thousand_articles(kafka, record_property) -> None:
+def test_nothing_is_missing_after_kills_under_load(kafka, record_property) -> None:
     missing, duplicates = run_with_kills(kafka, ("service", "worker"), ARTICLES, KILLS, seed=1)
     record_property("duplicates", duplicates)
     print(f"\n{KILLS} kills in {ARTICLES:,} articles: missing {missing}, duplicates {duplicates}")

@@ -232,7 +232,8 @@ def test_describe_writes_languages_as_they_are_set():
 def test_what_describe_shows_can_be_set_again(monkeypatch):
     settings = load_settings({"languages": "de,en", "create_channels": "true", "max_message_bytes": 2048})
     for row in describe(settings):
-        monkeypatch.setenv(row["variable"], str(row["value"]))
+        if row["value"] is not None:
+            monkeypatch.setenv(row["variable"], str(row["value"]))
     assert load_settings() == settings
 
 

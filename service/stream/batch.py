@@ -1,0 +1,42 @@
+"""A batch: the unit that is read, worked on, published and committed together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiokafka.structs import ConsumerRecord
+    from faust.types.tuples import TP
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """All records of one partition from one fetch, and how far their processing has come.
+
+    Attributes:
+        records: empty once the batch is acknowledged.
+        first_offset, next_offset: the first record's, and the one to commit after the last.
+        taken: an agent works on it; a rebalance waits for it.
+        dropped: a rebalance took the partition first; the records will be read again, here or elsewhere.
+        acknowledged: everything that came of it was acknowledged by the broker.
+    """
+
+    tp: TP
+    records: Sequence[ConsumerRecord]
+    taken: bool = False
+    dropped: bool = False
+    acknowledged: bool = False
+    first_offset: int = field(init=False)
+    next_offset: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_offset = int(self.records[0].offset)
+        self.next_offset = int(self.records[-1].offset) + 1
+
+    def take(self) -> bool:
+        """Claim the batch for processing; False when a rebalance has dropped it meanwhile."""
+        self.taken = not self.dropped
+        return self.taken
