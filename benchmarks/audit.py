@@ -82,7 +82,8 @@ def _dead(partition: int, offsets: range) -> Iterator[Message]:
     refusal = Refusal(Reason.NO_ARTICLE, "made for a benchmark", "clean")
     for offset in offsets:
         if offset % DEAD_EVERY == 0:
-            record = Record(b"{}", b"k", (), RAW, partition, offset, 1)
+            # Without a time: a dead letter of an old article is old, and retention would delete it during the run.
+            record = Record(b"{}", b"k", (), RAW, partition, offset)
             yield encode_dead_letter(DeadLetter(record, refusal), connector=GROUP)
 
 

@@ -1,6 +1,6 @@
 """Draw docs/images/demo.svg: the demo's screen after its first articles, by the demo's own code.
 
-    .venv/bin/python tools/picture.py
+.venv/bin/python tools/picture.py
 """
 
 from __future__ import annotations
@@ -43,10 +43,12 @@ def screen() -> DemoState:
 
 def main() -> None:
     """Draw."""
-    console = Console(record=True, width=WIDTH, height=HEIGHT, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    terminal = {"force_terminal": True, "color_system": "truecolor", "width": WIDTH, "height": HEIGHT}
+    console = Console(record=True, file=io.StringIO(), **terminal)
     console.print(live_view(screen(), console))
     svg = console.export_svg(title="make demo", theme=MONOKAI, unique_id="demo")
-    OUTPUT.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))  # no fonts from other people's servers
+    # No fonts from other people's servers.
+    OUTPUT.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from service.cli.clients import ENVELOPE_BYTES, connected_consumer
 from service.edges.clock import now
+from service.edges.security import client_options
 from service.stream.redrive import Settler, transactional_id
 from service.stream.settlements import ensure_state_channel, size_limit, state_channel
 
@@ -32,9 +33,11 @@ async def connected(settings: Settings) -> AsyncIterator[Clients]:
 
     Raises:
         BrokerError: Kafka does not answer, or refuses something in the block.
+        SettingsError: how to log in is said wrongly.
     """
     async with connected_consumer(settings, beginning=True) as consumer:
-        admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+        options = client_options(settings)
+        admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers, **options)
         try:
             await admin.start()
             yield Clients(consumer, admin)
@@ -65,6 +68,7 @@ async def settler_of(
         acks="all",
         linger_ms=5,
         max_request_size=max(limits.values()) + ENVELOPE_BYTES,
+        **client_options(settings),
     )
     try:
         await producer.start()

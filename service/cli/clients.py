@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from aiokafka.errors import (
     UnknownTopicOrPartitionError,
 )
 
+from service.edges.denials import connection_causes, explain
+from service.edges.security import client_options
 from service.errors import BrokerError, ChannelError, InputError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ async def connected_producer(settings: Settings) -> AsyncIterator[Any]:
         enable_idempotence=True,
         linger_ms=5,
         max_request_size=settings.max_message_bytes or settings.max_article_bytes + ENVELOPE_BYTES,
+        **client_options(settings),
     )
     async with _started(producer, settings):
         yield producer
@@ -58,6 +60,7 @@ async def connected_consumer(settings: Settings, *channels: str, beginning: bool
         isolation_level="read_committed",
         auto_offset_reset="earliest" if beginning else "latest",
         max_partition_fetch_bytes=8_388_608,
+        **client_options(settings),
     )
     async with _started(consumer, settings):
         yield consumer
@@ -65,20 +68,23 @@ async def connected_consumer(settings: Settings, *channels: str, beginning: bool
 
 @asynccontextmanager
 async def _started(client: Any, settings: Settings) -> AsyncIterator[None]:
-    # aiokafka logs each failed attempt; the error below says it once, with the mend.
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     where = settings.kafka_bootstrap_servers
-    try:
-        await client.start()
-        yield
-    except KafkaConnectionError:
-        raise BrokerError(f"Kafka does not answer at {where}; --kafka-bootstrap-servers says where it is") from None
-    except MessageSizeTooLargeError:
-        raise InputError("a record is larger than its channel takes; raise the channel's max.message.bytes") from None
-    except (UnknownTopicOrPartitionError, KafkaTimeoutError) as error:
-        words = f"{where}: {type(error).__name__}; is the channel there? --channel names it"
-        raise ChannelError(words) from None
-    except KafkaError as error:
-        raise BrokerError(f"{where}: {error!r}") from None
-    finally:
-        await client.stop()
+    # aiokafka logs each failed attempt; the errors below say it once, with the mend.
+    with connection_causes() as causes:
+        try:
+            await client.start()
+            yield
+        except KafkaConnectionError:
+            if (refused := causes.explain()) is not None:
+                raise BrokerError(f"{where}: {refused}") from None
+            raise BrokerError(f"Kafka does not answer at {where}; --kafka-bootstrap-servers says where it is") from None
+        except MessageSizeTooLargeError:
+            words = "a record is larger than its channel takes; raise the channel's max.message.bytes"
+            raise InputError(words) from None
+        except (UnknownTopicOrPartitionError, KafkaTimeoutError) as error:
+            words = f"{where}: {type(error).__name__}; is the channel there? --channel names it"
+            raise ChannelError(words) from None
+        except KafkaError as error:
+            raise BrokerError(f"{where}: {explain(error) or repr(error)}") from None
+        finally:
+            await client.stop()

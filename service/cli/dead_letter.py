@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 100
 """Letters that `list` shows people when they do not say how many: the newest."""
+PIPE_COLUMNS = 200
 
 _LIST_EPILOG = """\b
 Examples:
@@ -108,7 +109,8 @@ def list_letters(  # noqa: PLR0913 - an option each
     from service.cli.letter_view import table_of  # noqa: PLC0415
 
     if rows:
-        Console(highlight=False).print(table_of(rows))
+        # Into a pipe as wide as it takes to read messages; the terminal's width elsewhere.
+        Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table_of(rows))
     more = f", the newest {len(rows):,} shown; -n shows more" if count > len(rows) else ""
     typer.echo(f"{count:,} {'letter' if count == 1 else 'letters'}{more}", err=True)
 

@@ -38,6 +38,8 @@ def demo_worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         "COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
         "COMMUNIQUE_HTTP_PORT": str(settings.http_port),
         "COMMUNIQUE_HTTP_HOST": settings.http_host,
+        "COMMUNIQUE_DELIVERY": "at-least-once",  # the embedded broker has no transactions
+        "COMMUNIQUE_KAFKA_SECURITY_PROTOCOL": "PLAINTEXT",
     }
     with tempfile.NamedTemporaryFile(prefix="communique-demo-", suffix=".log") as log:
         process = subprocess.Popen(

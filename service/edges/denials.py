@@ -45,7 +45,8 @@ def _words(error: BaseException) -> str | None:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error)
     if isinstance(error, ssl.SSLError):
-        return f"no TLS with the broker: {error.reason or error}; COMMUNIQUE_KAFKA_SECURITY_PROTOCOL, ..._SSL_* say how"
+        what = getattr(error, "reason", None) or _text(error)
+        return f"no TLS with the broker: {what}; COMMUNIQUE_KAFKA_SECURITY_PROTOCOL, ..._SSL_* say how"
     if isinstance(error, UnsupportedSaslMechanismError):
         return "the broker does not know this login; COMMUNIQUE_KAFKA_SASL_MECHANISM says which"
     if isinstance(error, (SaslAuthenticationFailed, AuthenticationFailedError)):

@@ -161,7 +161,7 @@ class BatchRunner:
             metrics: where batches are counted.
             in_flight: most batches read but not acknowledged.
             acknowledge: told of each batch whose output the broker has.
-            lose: told of each batch whose partition another worker has taken.
+            lose: told of each batch that will not be acknowledged: its output failed, or another has its partition.
             failed: told of the exception when it does not; must stop the worker.
         """
         self._handler = handler
@@ -200,6 +200,7 @@ class BatchRunner:
             self._lose(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing
             self._failed(error)
+            self._lose(batch)  # else the stop would wait for it
         else:
             self._acknowledge(batch)
         finally:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    KafkaConnectionError,
+    KafkaError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+)
 
 from service.edges.denials import connection_causes, explain
 from service.edges.security import client_options
@@ -70,6 +76,20 @@ async def wait_for_kafka(settings: Settings) -> AIOKafkaAdminClient:
     if told:
         log.info("Kafka answers at %s", bootstrap)
     return admin
+
+
+async def check_group(admin: AIOKafkaAdminClient, group: str) -> None:
+    """See that we may ask about the consumer group: aiokafka keeps a denial to itself, and waits for ever.
+
+    Raises:
+        BrokerError: Kafka denies it.
+    """
+    try:
+        await admin.find_coordinator(group)
+    except GroupAuthorizationFailedError:
+        raise BrokerError(f"{explain(GroupAuthorizationFailedError(group))}") from None
+    except KafkaError:
+        return  # a new cluster has no coordinator yet: the consumer waits for it
 
 
 async def prepare_channels(admin: AIOKafkaAdminClient, settings: Settings) -> dict[str, ChannelFacts]:
@@ -142,21 +162,24 @@ async def _partitions_when_ready(admin: AIOKafkaAdminClient, names: list[str]) -
 
 
 async def _create(admin: AIOKafkaAdminClient, names: list[str], settings: Settings) -> None:
-    size = settings.max_message_bytes or settings.max_article_bytes
-    sizes = {settings.channel_dead_letter: size + DEAD_LETTER_HEADROOM}
-    channels = [
-        NewTopic(name, settings.channel_partitions, 1, topic_configs={"max.message.bytes": str(sizes.get(name, size))})
-        for name in names
-    ]
-    for channel in channels:
-        channel.replication_factor = -1  # the broker's default, which NewTopic's constructor does not let one say
     try:
-        await admin.create_topics(channels)
+        await admin.create_topics([_wanted(name, settings) for name in names])
     except TopicAlreadyExistsError:
         return  # another worker was first
     except KafkaError as error:
         raise ChannelError(f"channels {', '.join(names)} cannot be created: {error!r}") from error
     log.info("created channels %s with %d partitions", ", ".join(names), settings.channel_partitions)
+
+
+def _wanted(name: str, settings: Settings) -> NewTopic:
+    size = settings.max_message_bytes or settings.max_article_bytes
+    configs = {"max.message.bytes": str(size)}
+    if name == settings.channel_dead_letter:
+        # A letter keeps its article's timestamp: with any retention an old backlog's letters would go at once.
+        configs = {"max.message.bytes": str(size + DEAD_LETTER_HEADROOM), "retention.ms": "-1"}
+    channel = NewTopic(name, settings.channel_partitions, 1, topic_configs=configs)
+    channel.replication_factor = -1  # the broker's default, which NewTopic's constructor does not let one say
+    return channel
 
 
 async def _limits(admin: AIOKafkaAdminClient, names: list[str]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 import faust
@@ -147,7 +148,7 @@ class Consumer(driver.Consumer):
         self._acknowledged.set()
 
     def lose(self, batch: Batch) -> None:
-        """Say that another worker has taken the batch's partition: nobody is to wait for it."""
+        """Say that `batch` will never be acknowledged here: nobody is to wait for it, nor to commit past it."""
         batch.taken, batch.dropped, batch.records = False, True, ()
         self._acknowledged.set()
 
@@ -233,13 +234,11 @@ class Consumer(driver.Consumer):
         await self.delivery.close()
 
     def _drop(self, which: Callable[[Batch], bool]) -> None:
+        """Drop the batches that `which` says, and all that were read after them: a commit must never pass one by."""
         for tp, queue in self.batches.items():
-            kept: deque[Batch] = deque()
-            for batch in queue:
-                if which(batch):
-                    batch.dropped = True
-                else:
-                    kept.append(batch)
+            kept = deque(takewhile(lambda batch: not which(batch), queue))
+            for batch in islice(queue, len(kept), None):
+                batch.dropped = True
             self.batches[tp] = kept
 
 

@@ -17,7 +17,7 @@ from service.edges.metrics import Metrics
 from service.pipeline import Pipeline
 from service.stream.agent import EnrichProcessor
 from service.stream.app import create_app
-from service.stream.channels import prepare_channels, publish_limits, wait_for_kafka
+from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.web import WebServer
@@ -102,6 +102,7 @@ class Worker:
     async def _compose(self) -> App:
         admin = await wait_for_kafka(self._settings)
         try:
+            await check_group(admin, self._settings.kafka_group_id)
             facts = await prepare_channels(admin, self._settings)
         finally:
             await admin.close()
@@ -166,6 +167,10 @@ class Worker:
             coordinator = _coordinator(app)
             if coordinator is not None and coordinator.coordinator_id is not None:
                 self.health.broker_seen_at = time.monotonic()
+            # aiokafka waits for somebody to ask: Faust does not before it has partitions.
+            denied = getattr(coordinator, "_pending_exception", None)
+            if denied is not None and explain(denied) is not None:
+                self._fail(denied)
             self.health.joined = coordinator is not None and coordinator.generation > 0
             if self.health.joined and coordinator.generation != generation:
                 generation = coordinator.generation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import time
@@ -36,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _misused(reason)
     # As Ctrl-C: brokers and workers are stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    os.environ["PYTHONFAULTHANDLER"] = "1"  # of the workers: a crash in native code leaves a trace in the log
     results = _run(wanted, options)
     if options.table:
         options.table.write_text(markdown(results), "utf-8")

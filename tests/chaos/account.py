@@ -118,9 +118,29 @@ def _within(place: Place, since: Mapping[int, int]) -> bool:
 
 
 def digest(key: bytes | None, value: bytes | None, headers: Headers, timestamp: int) -> bytes:
-    """Eight bytes that tell records apart, the headers that a dead letter adds left out."""
-    own = names.without_letter(headers)
-    return hashlib.blake2b(repr((key, value, own, timestamp)).encode(), digest_size=8).digest()
+    """Eight bytes that tell records apart."""
+    return hashlib.blake2b(repr((key, value, headers, timestamp)).encode(), digest_size=8).digest()
+
+
+def spans(places: Iterable[Place]) -> str:
+    """Places in words: `3: 150-299, 310; 7: 12`."""
+    runs: dict[int, list[list[int]]] = {}
+    for partition, offset in sorted(places):
+        known = runs.setdefault(partition, [])
+        if known and known[-1][1] == offset - 1:
+            known[-1][1] = offset
+        else:
+            known.append([offset, offset])
+    return "; ".join(
+        f"{partition}: " + ", ".join(f"{a}-{b}" if b > a else f"{a}" for a, b in known)
+        for partition, known in runs.items()
+    )
+
+
+def own_headers(letter: Headers) -> Headers:
+    """The headers of a dead letter that stand before those which its making has added, whatever their names."""
+    first = max((at for at, (name, _) in enumerate(letter) if name == names.CONNECT_TOPIC), default=len(letter))
+    return letter[:first]
 
 
 def longest_silences(

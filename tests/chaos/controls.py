@@ -12,6 +12,9 @@ from tests.chaos.scenario import Scenario
 if TYPE_CHECKING:
     from tests.chaos.episode import Episode
 
+AFTER_SECONDS = 2.0
+"""Work after the fault; not waited for in terms of output, which a control may never bring again."""
+
 
 def refused_while_it_goes_on(episode: Episode) -> None:
     """As the scenario `refused`, without asking for health."""
@@ -20,7 +23,7 @@ def refused_while_it_goes_on(episode: Episode) -> None:
         episode.fault()
         with refused(episode.world.bootstrap, episode.world.names.enriched):
             time.sleep(REFUSED_SECONDS)
-        episode.served()
+        time.sleep(AFTER_SECONDS)
 
 
 def killed(episode: Episode) -> None:

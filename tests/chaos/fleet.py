@@ -55,6 +55,7 @@ class Fleet:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._supervisor = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
+        self._left: list[str] = []
         self.exits: list[int] = []
 
     def __enter__(self) -> Self:
@@ -151,6 +152,7 @@ class Fleet:
             return _terminate(worker.process, seconds)
         finally:
             self.exits.append(worker.process.poll() or 0)
+            self._left.append(worker.log)
             worker.__exit__()
 
     def log_lines(self) -> list[int]:
@@ -160,8 +162,8 @@ class Fleet:
     def save_logs(self, folder: Path, stem: str) -> None:
         """Copy each worker's log into a folder: what a missed bound is looked into with."""
         folder.mkdir(parents=True, exist_ok=True)
-        for number, worker in enumerate(self._workers):
-            (folder / f"{stem}-worker-{number}.log").write_text(worker.log, "utf-8")
+        for number, text in enumerate([worker.log for worker in self._workers] + self._left):
+            (folder / f"{stem}-worker-{number}.log").write_text(text, "utf-8")
 
     def last_words(self) -> str:
         """The last line of each worker's log that tells of trouble."""

@@ -38,7 +38,13 @@ class Committed:
 
     def __init__(self, bootstrap: str, group: str, channel: str, partitions: int) -> None:
         self._consumer = Consumer(
-            {**QUIET, "bootstrap.servers": bootstrap, "group.id": group, "enable.auto.commit": False}
+            {
+                **QUIET,
+                "bootstrap.servers": bootstrap,
+                "group.id": group,
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+            }
         )
         self._places = [TopicPartition(channel, number) for number in range(partitions)]
 
@@ -49,6 +55,20 @@ class Committed:
             KafkaException: no answer in `seconds`.
         """
         return {place.partition: max(0, place.offset) for place in self._consumer.committed(self._places, seconds)}
+
+    def ends(self, *channels: str, seconds: float = 30.0) -> dict[tuple[str, int], int]:
+        """The present ends of channels with as many partitions, as a read_committed reader is told them.
+
+        Raises:
+            KafkaException: no answer in `seconds`.
+        """
+        return {
+            (channel, place.partition): self._consumer.get_watermark_offsets(
+                TopicPartition(channel, place.partition), timeout=seconds
+            )[1]
+            for channel in channels
+            for place in self._places
+        }
 
     def close(self) -> None:
         """Give back the connection."""

@@ -76,6 +76,6 @@ SCENARIOS = (
         recovery=SESSION_SECONDS + 5,
     ),
     Scenario("rolling-restart", "SIGTERM, one worker after another", rolling_restart, 3, 40, duplicates=lambda _: 0),
-    Scenario("join-leave", "a worker joins, a worker leaves", join_and_leave, 2, 40, duplicates=lambda _: 0),
+    Scenario("join-leave", "a worker joins, a worker leaves", join_and_leave, 4, 40, duplicates=lambda _: 0),
     Scenario("zombie", "SIGSTOP beyond the session timeout, SIGCONT", freeze, 1, 15),
 )

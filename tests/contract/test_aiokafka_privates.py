@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import client as clients
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.client import AIOKafkaClient
@@ -17,9 +18,23 @@ from aiokafka.cluster import ClusterMetadata
 from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher
 from aiokafka.consumer.group_coordinator import CoordinatorGroupRebalance, GroupCoordinator, OffsetCommitRequest
 from aiokafka.consumer.subscription_state import SubscriptionState, TopicPartitionState
-from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    KafkaTimeoutError,
+    ProducerFenced,
+    TopicAlreadyExistsError,
+)
 from aiokafka.partitioner import DefaultPartitioner, murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulator
+from aiokafka.producer.sender import (
+    AddOffsetsToTxnHandler,
+    AddPartitionsToTxnHandler,
+    EndTxnHandler,
+    Sender,
+    TxnOffsetCommitHandler,
+)
+from aiokafka.producer.transaction_manager import TransactionManager
 from aiokafka.protocol.admin import DescribeConfigsResponse_v1
 from packaging.requirements import Requirement
 
@@ -253,3 +268,67 @@ def test_a_described_setting_has_its_name_first_and_its_value_second():
     assert described.names[3:] == ("resource_name", "config_entries")
     assert described.fields[4].array_of.names[:2] == ("config_names", "config_value")
     assert ConfigResource(ConfigResourceType.TOPIC, "articles.raw").name == "articles.raw"
+
+
+# What a lane looks at in a transactional producer
+
+
+def test_a_transaction_ends_with_a_future_that_tells_its_failure():
+    def scenario():
+        manager = TransactionManager("id", 1000)
+        assert manager.wait_for_transaction_end() is None
+        manager.set_pid_and_epoch(1, 0)
+        manager.begin_transaction()
+        manager.fatal_error(ProducerFenced())
+        assert isinstance(manager.wait_for_transaction_end().exception(), ProducerFenced)
+
+    on_a_loop(scenario)
+
+
+def test_a_producers_task_tells_why_it_ended():
+    async def scenario():
+        producer = AIOKafkaProducer(transactional_id="id")
+        try:
+            assert isinstance(producer._txn_manager, TransactionManager)
+            assert producer._sender.sender_task is None
+            assert "self._sender_task.add_done_callback(self._fail_all)" in expressions(Sender.start)
+        finally:
+            await producer.stop()
+
+    on_a_loop(scenario)
+
+
+def test_starting_a_transactional_producer_waits_for_its_id_which_shuts_others_out():
+    assert "await self._sender.start()" in expressions(AIOKafkaProducer.start)
+    assert "await self._maybe_wait_for_pid()" in expressions(Sender.start)
+    assert "await self._do_init_pid(node_id)" in expressions(Sender._maybe_wait_for_pid)
+
+
+def test_stopping_a_producer_does_not_end_its_transaction():
+    for stopping in (AIOKafkaProducer.stop, Sender.close):
+        assert "transaction" not in inspect.getsource(stopping)
+
+
+@pytest.mark.parametrize(
+    "handler", [AddPartitionsToTxnHandler, AddOffsetsToTxnHandler, TxnOffsetCommitHandler, EndTxnHandler]
+)
+def test_an_old_epoch_is_fencing_at_every_step(handler):
+    text = inspect.getsource(handler.handle_response)
+    assert "error_type is InvalidProducerEpoch" in text
+    assert "raise ProducerFenced()" in text
+
+
+def test_batches_say_that_they_belong_to_a_transaction():
+    assert "is_transactional" in parameters(BatchBuilder.__init__)
+    assert "is_transactional=is_transactional" in expressions(MessageAccumulator.create_builder)
+
+
+def test_a_denial_of_the_group_waits_where_the_worker_looks():
+    assert "self._pending_exception = None" in inspect.getsource(GroupCoordinator.__init__)
+    assert "self._pending_exception = exc" in inspect.getsource(GroupCoordinator._push_error_to_user)
+
+
+def test_the_cause_of_a_failed_connection_is_an_argument_of_the_log_line():
+    text = inspect.getsource(AIOKafkaClient.bootstrap)
+    assert "log.error('Unable connect to \"%s:%s\": %s', host, port, err)" in text
+    assert clients.log.name == "aiokafka"

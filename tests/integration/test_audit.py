@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
-import subprocess
-import sys
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from typer.testing import CliRunner
 
+from service.cli import main
 from service.core.encode import encode_dead_letter, encode_enriched
 from service.models import DeadLetter, EnrichedArticle, Reason, Record, Refusal
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
@@ -30,12 +32,17 @@ def environment(kafka, names: Names) -> dict[str, str]:
     return {**clean, **names.environment(kafka.bootstrap)}
 
 
-def run(kafka, names: Names, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "service", *words]
-    done = subprocess.run(
-        command, env=environment(kafka, names), capture_output=True, text=True, timeout=90, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
+def run(kafka, names: Names, *words: str, code: int = 0) -> Any:
+    """What `communique ...` writes and ends with; within this process."""
+    if not main.app.registered_commands:
+        main._register()
+    aiokafka_log = logging.getLogger("aiokafka")
+    level = aiokafka_log.level
+    try:
+        done = CliRunner(env=environment(kafka, names)).invoke(main.app, words)
+    finally:
+        aiokafka_log.setLevel(level)  # the commands silence it for good
+    assert done.exit_code == code, done.output + repr(done.exception)
     return done
 
 
@@ -134,6 +141,7 @@ def test_a_redriven_letter_that_was_not_worked_on_is_missing(kafka, names) -> No
     produce(kafka.bootstrap, names.raw, raw_records(1))
     produce(kafka.bootstrap, names.dead, [dead(names, 0)])
     run(kafka, names, "dead-letter", "redrive", "--yes")
+    wait_until(lambda: len(read_all(kafka.bootstrap, names.raw)) == 2, 10)  # a commit is confirmed before it is seen
     commit(kafka, names, 1)
     assert audit(kafka, names)["pending"] == 1
     commit(kafka, names, 3)

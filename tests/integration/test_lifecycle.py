@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests.integration.harness import Account, Names, WorkerProcess, article, free_port, produce, read_all, wait_until
+from tests.kafka import tools
 from tests.kafka.broker import KafkaBroker
 
 
@@ -71,6 +72,7 @@ def test_missing_channels_are_created_when_allowed(kafka) -> None:
         worker.wait_ready()
         produce(kafka.bootstrap, names.raw, [article(1)])
         wait_until(lambda: len(Account.of(kafka.bootstrap, names)) == 1, 20, worker)
+    assert tools.channel_configs(kafka.bootstrap, names.dead)["retention.ms"] == "-1"
 
 
 @pytest.mark.kafka

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _failed(message: str) -> int:
-    print(message, file=sys.stderr)  # noqa: T201  # a command line talks through its streams
+    print(message, file=sys.stderr)  # a command line talks through its streams
     return 1
 
 
@@ -86,7 +86,7 @@ def _serve(options: argparse.Namespace) -> int:
     with broker:
         for name, partitions in options.channels.items():
             broker.create_channel(name, partitions)
-        print(_ready_line(broker), flush=True)  # noqa: T201
+        print(_ready_line(broker), flush=True)
         while broker.running and not stopped.wait(WATCH_SECONDS):
             pass
     return 0
@@ -101,7 +101,7 @@ def _ready_line(broker: KafkaBroker) -> str:
 
 
 def _fetch(_: argparse.Namespace) -> int:
-    print(jars.fetch())  # noqa: T201
+    print(jars.fetch())
     return 0
 
 

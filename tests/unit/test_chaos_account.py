@@ -6,7 +6,7 @@ import pytest
 
 from service.core.encode import encode_dead_letter
 from service.models import DeadLetter, Reason, Record, Refusal
-from tests.chaos.account import Account, digest, longest_silences
+from tests.chaos.account import Account, digest, longest_silences, own_headers, spans
 
 
 @pytest.fixture
@@ -62,10 +62,19 @@ def test_ends_are_the_offsets_after_the_last_raw_records(account: Account) -> No
 
 
 def test_a_dead_letters_digest_is_its_records_and_changes_with_every_part() -> None:
-    record = Record(b"value", b"key", (("trace", b"kept"), ("trace", None)), "raw", 1, 2, 3)
+    record = Record(
+        b"value",
+        b"key",
+        (("trace", b"kept"), ("__connect.errors.topic", b"another's"), ("trace", None)),
+        "raw",
+        1,
+        2,
+        3,
+    )
     message = encode_dead_letter(DeadLetter(record, Refusal(Reason.INVALID_JSON, "why", "decode")), connector="group")
     original = digest(record.key, record.value, record.headers, 3)
-    assert digest(message.key, message.value, message.headers, message.timestamp or 0) == original
+    own = own_headers(message.headers)
+    assert digest(message.key, message.value, own, message.timestamp or 0) == original
     others = [
         digest(None, b"value", record.headers, 3),
         digest(b"key", b"valu", record.headers, 3),
@@ -84,3 +93,8 @@ def test_the_longest_silence_of_the_worst_partition_counts_from_the_fault() -> N
 def test_a_partition_that_never_comes_back_is_silent_until_the_end() -> None:
     assert longest_silences({0: [1.0]}, [2.0], 9.0, [0, 1]) == [7.0]
     assert longest_silences({0: [1.0]}, [], 9.0, [0]) == []
+
+
+def test_places_are_told_as_runs_of_offsets() -> None:
+    assert spans([(3, 7), (1, 2), (1, 1), (1, 4)]) == "1: 1-2, 4; 3: 7"
+    assert spans([]) == ""

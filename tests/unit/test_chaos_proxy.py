@@ -103,5 +103,9 @@ def test_a_forgotten_connection_stays_silent_and_a_new_one_works(proxy: Proxy, c
 
 def test_with_the_target_gone_a_connection_is_reset() -> None:
     gone = free_port()
-    with Proxy(free_port(), gone) as proxy, socket.create_connection((HOST, proxy.port), 5) as client:
-        pytest.raises(ConnectionResetError, client.recv, 1)
+    with (
+        Proxy(free_port(), gone) as proxy,
+        pytest.raises(ConnectionResetError),
+        socket.create_connection((HOST, proxy.port), 5) as client,
+    ):
+        client.recv(1)

@@ -264,6 +264,21 @@ def test_with_nothing_under_way_a_rebalance_does_not_wait():
     on_a_consumer(scenario)
 
 
+def test_no_commit_passes_a_batch_whose_output_was_lost():
+    async def scenario(consumer: Consumer, thread: FakeThread):
+        first, lost, last = read(consumer, 0), read(consumer, 10), read(consumer, 20)
+        for batch in (first, lost, last):
+            assert batch.take()
+        consumer.lose(lost)
+        consumer.acknowledge(last)
+        consumer.acknowledge(first)
+        await consumer.wait_empty()
+        await consumer.commit()
+        assert thread.commits == [{ZERO: 10}]
+
+    on_a_consumer(scenario)
+
+
 def test_going_back_to_the_committed_offsets_forgets_what_was_read_beyond():
     async def scenario(consumer, thread):
         taken, waiting = read(consumer, 0), read(consumer, 10)
