@@ -14,6 +14,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 import faust
+from aiokafka.structs import TopicPartition
 from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import ConsumerMessage
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from service.stream.delivery import Delivery
 
 LEADERLESS_PAUSE_SECONDS = 0.25
+ASTRAY_PAUSE_SECONDS = 0.1
 
 
 class BatchSchema(faust.Schema):
@@ -73,6 +75,8 @@ class Consumer(driver.Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
         self._next_unread: dict[TP, int] = {}
+        self._seeks = 0
+        self._astray = False  # the position is past records that were thrown away
         self._room = asyncio.Event()
         self._acknowledged = asyncio.Event()
         super().__init__(*args, **kwargs)
@@ -98,19 +102,40 @@ class Consumer(driver.Consumer):
         return await super()._wait_next_records(timeout)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:  # noqa: ASYNC109 - Faust's signature
-        """Fetch once; yield one message for each partition that had records, its value a `Batch`."""
+        """Fetch once; yield one message for each partition that had records, its value a `Batch`.
+
+        A rebalance seeks to the committed offsets, but a fetch may be under way beside that seek and then leave the
+        position behind records that nobody has seen. Whatever is thrown away here is therefore sought anew.
+        """
+        if not self.flow_active:
+            await self.wait(self.can_resume_flow)
+        if self._astray and not await self._found_back():
+            return
+        before = self._seeks, self.app.consumer_generation_id
         records, active = await self._wait_next_records(timeout)
-        generation = self.app.consumer_generation_id
         if self.should_stop:
             return
         for partition, fetched in records.items():
-            # Once the flow has stopped a rebalance is under way, which seeks to the committed offsets before it ends.
-            if not self.flow_active or self.app.consumer_generation_id != generation:
-                break
+            if not fetched:
+                continue
             tp = ensure_TP(partition)
-            unread = self._unread(tp, fetched)
-            if unread and (active is None or tp in active or tp in self._buffered_partitions):
+            wanted = active is None or tp in active or tp in self._buffered_partitions
+            if before != (self._seeks, self.app.consumer_generation_id) or not self.flow_active or not wanted:
+                self._astray = True
+                break
+            if unread := self._unread(tp, fetched):
                 yield tp, self._message(Batch(tp, unread))
+
+    async def _found_back(self) -> bool:
+        """Seek to the committed offsets, as after a rebalance; False when another rebalance came in between."""
+        try:
+            await self.perform_seek()
+        except Exception as error:  # noqa: BLE001 - partitions may go while we seek: then the next try is right
+            self.log.warning("could not seek to the committed offsets, trying again: %r", error)
+            await self.sleep(ASTRAY_PAUSE_SECONDS)
+            return False
+        self._astray = False
+        return True
 
     def _unread(self, tp: TP, fetched: Sequence[ConsumerRecord]) -> Sequence[ConsumerRecord]:
         """The records that have not been read since the last seek: none may be worked on twice."""
@@ -209,9 +234,15 @@ class Consumer(driver.Consumer):
 
     async def perform_seek(self) -> None:
         """Go back to the committed offsets: whatever was read beyond them is read again, so forget it."""
+        self._seeks += 1
         self._drop(lambda _: True)
         await super().perform_seek()
+        # Without a committed offset aiokafka stays where it is; auto.offset.reset=earliest means the beginning.
+        if fresh := [tp for tp in self.assignment() if not self._committed_offset.get(tp)]:
+            await self._thread.seek_to_beginning(*(TopicPartition(*tp) for tp in fresh))
+            self._read_offset.update(dict.fromkeys(fresh))
         self._next_unread = {tp: offset or 0 for tp, offset in self._committed_offset.items()}
+        self._seeks += 1
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order."""

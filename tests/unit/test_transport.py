@@ -342,6 +342,63 @@ def test_one_fetch_is_one_message_for_each_partition_that_had_records():
     on_a_consumer(scenario)
 
 
+def test_a_fetch_beside_a_seek_is_thrown_away_and_read_again():
+    """The position is past its records when the seek was first: without a seek anew they would never be read."""
+
+    async def scenario(consumer, thread):
+        async def fetch_beside_a_seek(active_partitions, timeout):
+            await consumer.perform_seek()
+            return {ZERO: records(5)}
+
+        fetch(consumer, {ZERO: []})
+        consumer._getmany = fetch_beside_a_seek
+        assert await all_of(consumer.getmany(1.0)) == []
+        seeks = consumer._seeks
+        fetch(consumer, {ZERO: records(5)})
+        (got,) = await all_of(consumer.getmany(1.0))
+        assert consumer._seeks > seeks
+        assert got[1].value.first_offset == 5
+        seeks = consumer._seeks
+        await all_of(consumer.getmany(1.0))
+        assert consumer._seeks == seeks
+
+    on_a_consumer(scenario)
+
+
+def test_a_seek_that_fails_is_tried_again_before_anything_is_read(monkeypatch):
+    monkeypatch.setattr(transport, "ASTRAY_PAUSE_SECONDS", 0.0)
+
+    async def scenario(consumer, thread):
+        fetch(consumer, {ZERO: records(5)})
+        consumer._astray = True
+        seek = thread.seek_to_committed
+        thread.seek_to_committed = None
+        assert await all_of(consumer.getmany(1.0)) == []
+        thread.seek_to_committed = seek
+        assert len(await all_of(consumer.getmany(1.0))) == 1
+
+    on_a_consumer(scenario)
+
+
+def test_a_partition_without_a_committed_offset_is_sought_to_its_beginning():
+    async def scenario(consumer, thread):
+        sought = []
+
+        async def nothing_committed():
+            return {ZERO: None, ONE: 5}
+
+        async def seek_to_beginning(*partitions):
+            sought.extend(partitions)
+
+        thread.seek_to_committed, thread.seek_to_beginning = nothing_committed, seek_to_beginning
+        consumer._read_offset[ZERO] = 40
+        await consumer.perform_seek()
+        assert [(tp.topic, tp.partition) for tp in sought] == [ZERO]
+        assert consumer._read_offset[ZERO] is None
+
+    on_a_consumer(scenario)
+
+
 def test_records_that_come_after_the_flow_has_stopped_are_left_to_be_read_again():
     async def scenario(consumer, _):
         fetch(consumer, {ZERO: records(0), ONE: records(0, tp=ONE)})
