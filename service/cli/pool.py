@@ -94,12 +94,15 @@ def _pooled(inputs: Iterable[Input], options: dict[str, Any], processes: int) ->
 
 @contextmanager
 def _deaf_children() -> Iterator[None]:
-    """Processes started within never hear Ctrl-C, which a terminal sends to all: this process ends them."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Processes started within never hear Ctrl-C, which a terminal sends to all: this process ends them.
+
+    Blocked, not ignored: they inherit that, and one that comes meanwhile reaches this process afterwards.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _many(options: dict[str, Any], chunk: list[Input]) -> list[Outcome]:
