@@ -9,7 +9,6 @@ guard there is, and it works only when the lane is opened before the committed o
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -134,8 +133,9 @@ class Lane:
 
     def _broken(self) -> BaseException | None:
         """What ended the producer's own task: the true cause, where its callers are only told that it has ended."""
-        with contextlib.suppress(AttributeError):
-            self._producer._txn_manager.wait_for_transaction_end().exception()  # noqa: SLF001 - else asyncio logs it
+        ending = self._producer._txn_manager.wait_for_transaction_end()  # noqa: SLF001
+        if ending is not None and ending.done():
+            ending.exception()  # else asyncio logs, at its end, that nobody asked
         task = self._producer._sender.sender_task  # noqa: SLF001
         return task.exception() if task is not None and task.done() and not task.cancelled() else None
 

@@ -96,7 +96,8 @@ class WorkerProcess:
             return 0, {}
 
     def metrics(self) -> str:
-        """The text of /metrics."""
+        """The text of /metrics; a worker that has ended fails the test with its log."""
+        assert self.exit_code() is None, f"the worker ended with {self.exit_code()}; its log:\n{self.log}"
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
             return answer.read().decode()
 

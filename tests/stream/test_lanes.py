@@ -14,6 +14,7 @@ from aiokafka.errors import (
     KafkaError,
     ProducerFenced,
 )
+from aiokafka.producer.transaction_manager import TransactionManager
 from aiokafka.structs import ConsumerRecord
 from faust.types.tuples import TP
 
@@ -42,6 +43,8 @@ class FakeProducer:
         self.hold: dict[str, asyncio.Event] = {}
         self.client = SimpleNamespace(close=lambda: self.step("disconnect"))
         self._sender = SimpleNamespace(sender_task=None)
+        self._txn_manager = TransactionManager("id", 1000)
+        self._txn_manager.set_pid_and_epoch(1, 0)
 
     async def step(self, name: str, *what: object) -> None:
         self.steps.append((name, *what) if what else name)
@@ -57,6 +60,7 @@ class FakeProducer:
         await self.step("stop")
 
     async def begin_transaction(self) -> None:
+        self._txn_manager.begin_transaction()
         await self.step("begin")
 
     async def send_offsets_to_transaction(self, offsets, group) -> None:
@@ -64,6 +68,8 @@ class FakeProducer:
 
     async def commit_transaction(self) -> None:
         await self.step("commit")
+        self._txn_manager.committing_transaction()
+        self._txn_manager.complete_transaction()
 
     async def publish(self, channel: str, partition: int, messages) -> None:
         await self.step("publish", channel, partition)
