@@ -14,6 +14,7 @@ from service.stream.agent import BatchHandler, BatchRunner, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.lanes import Lane
+from service.stream.lean import join_produce_requests
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.transport import App, BatchSchema, calm_metadata
 
@@ -99,6 +100,7 @@ def _exactly_once(
     def lane(tp: TP) -> Lane:
         producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
         calm_metadata(producer.client)
+        join_produce_requests(producer.client)
         publisher = Publisher(producer, limits, settings.publish_deadline_seconds, transactional=True)
         return Lane(tp, producer, publisher, settings.kafka_group_id, settings.publish_deadline_seconds)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from contextlib import suppress
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,10 @@ from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import ConsumerMessage
 from mode import Service
+from mode.utils.futures import maybe_async
 
 from service.stream.batch import Batch
+from service.stream.lean import join_produce_requests
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,8 +49,40 @@ class BatchSchema(faust.Schema):
         return decode
 
 
+class LoopTask:
+    """Stands in for the thread that Faust gives its consumer: the same coroutine, as a task of the worker's own loop.
+
+    Two threads that share one interpreter lock wait for each other at every socket call, and each record's memory is
+    touched by both.
+    """
+
+    def __init__(self, service: Any) -> None:
+        self._service = service
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, as a thread does."""
+        self._task = asyncio.get_running_loop().create_task(self._serve())
+
+    async def _serve(self) -> None:
+        with suppress(Exception):  # the service has crashed with it, and told its parents: nobody waits for the task
+            await self._service._serve()  # noqa: SLF001
+
+    def stop(self) -> None:
+        """Nothing to wait for: the service has waited for its own end."""
+
+
 class ConsumerThread(driver.AIOKafkaConsumerThread):
-    """Faust's consumer thread, reading only committed records and calm while a partition has no leader."""
+    """What is Faust's consumer thread, without the thread: reads committed records only, and is calm in an outage."""
+
+    Worker = LoopTask
+
+    async def _gather_remaining_tasks(self) -> None:
+        """Faust cancels every task of the thread's loop here; in this loop they are not only the consumer's."""
+
+    async def call_thread(self, fun: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call at once; Faust passes it to the thread through a queue."""
+        return await maybe_async(fun(*args, **kwargs))
 
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
@@ -82,7 +117,7 @@ class Consumer(driver.Consumer):
         super().__init__(*args, **kwargs)
 
     def _new_consumer_thread(self) -> ConsumerThread:
-        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+        return ConsumerThread(self, loop=self.loop, thread_loop=self.loop, beacon=self.beacon)
 
     def on_buffer_drop(self, tp: TP) -> None:
         """Faust's hook: a buffer has room again."""
@@ -186,10 +221,8 @@ class Consumer(driver.Consumer):
         # A commit follows each acknowledged batch at once, those that come meanwhile share the next: few duplicates
         # after a crash at no cost when busy.
         while not self.should_stop:
-            try:
+            with suppress(TimeoutError):  # then it is the next try for what Kafka has refused
                 await asyncio.wait_for(self._acknowledged.wait(), timeout=self.commit_interval)
-            except TimeoutError:
-                continue
             self._acknowledged.clear()
             await self.commit()
 
@@ -198,16 +231,26 @@ class Consumer(driver.Consumer):
         return iter([tp for tp, queue in self.batches.items() if queue and queue[0].acknowledged])
 
     def _new_offset(self, tp: TP) -> int | None:
-        offset, queue = None, self.batches[tp]
-        while queue and queue[0].acknowledged:
-            offset = queue.popleft().next_offset
-        return offset
+        done = list(takewhile(lambda batch: batch.acknowledged, self.batches[tp]))
+        return done[-1].next_offset if done else None
+
+    async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:  # noqa: FBT001, FBT002 - Faust's signature
+        """Commit, and forget the batches only when Kafka has taken it: what it refuses is tried again."""
+        del start_new_transaction
+        assignment = self.assignment()
+        offsets = {tp: offset for tp, offset in offsets.items() if tp in assignment}
+        if not offsets or not await self._commit(offsets):
+            return False
+        for tp, offset in offsets.items():
+            queue = self.batches[tp]
+            while queue and queue[0].next_offset <= offset:
+                queue.popleft()
+        self._committed_offset.update(offsets)
+        return True
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
-        if self.delivery.commits_input:
-            return True
-        done = bool(await super()._commit(offsets))
-        if done:
+        done = self.delivery.commits_input or bool(await super()._commit(offsets))
+        if done and not self.delivery.commits_input:
             self.on_committed()
         return done
 
@@ -248,10 +291,9 @@ class Consumer(driver.Consumer):
         """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order."""
         try:
             await self.delivery.open(assigned)
+            await super().on_partitions_assigned(assigned, generation_id)
         except Exception as error:  # noqa: BLE001 - aiokafka would log whatever it is and go on without
             self.failed(error)
-        else:
-            await super().on_partitions_assigned(assigned, generation_id)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Faust quiesces and calls `wait_empty`, which commits; what is left of these partitions is another's now."""
@@ -283,6 +325,7 @@ class Producer(driver.Producer):
         """Start, calm while a partition has no leader."""
         await super().on_start()
         calm_metadata(self._producer.client)
+        join_produce_requests(self._producer.client)
 
     async def flush(self) -> None:
         """Nothing to wait for: offsets advance over acknowledged batches only, and nothing is sent through Faust."""

@@ -20,6 +20,7 @@ from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.health import Health
 from service.stream.lag import LagObserver
+from service.stream.lean import keep_memory
 from service.stream.web import WebServer
 
 if TYPE_CHECKING:
@@ -241,6 +242,7 @@ def _coordinator(app: App) -> Any:
 
 def run_worker(settings: Settings, **options: Any) -> int:
     """Run a worker on an event loop of its own; returns the exit code. Options as for `Worker`."""
+    keep_memory()
     with contextlib.suppress(ImportError):
         import uvloop  # noqa: PLC0415 - absent where CPython is not the interpreter
 

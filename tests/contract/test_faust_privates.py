@@ -25,7 +25,7 @@ from faust.types import ConsumerMessage
 from faust.types.tuples import TP
 from mode.services import ServiceTask
 from mode.supervisors import CrashingSupervisor
-from mode.threads import QueueServiceThread
+from mode.threads import QueueServiceThread, ServiceThread, WorkerThread
 
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
@@ -58,12 +58,15 @@ def test_faust_is_pinned_exactly_and_installed_as_pinned():
 # What is overridden: (ours, Faust's, method, parameters)
 OVERRIDDEN = [
     (transport.ConsumerThread, driver.AIOKafkaConsumerThread, "_create_worker_consumer", ["self", "transport"]),
+    (transport.ConsumerThread, ServiceThread, "_gather_remaining_tasks", ["self"]),
+    (transport.ConsumerThread, QueueServiceThread, "call_thread", ["self", "fun", "*args", "**kwargs"]),
     (transport.Consumer, driver.Consumer, "_new_consumer_thread", ["self"]),
     (transport.Consumer, BaseConsumer, "on_buffer_drop", ["self", "tp"]),
     (transport.Consumer, BaseConsumer, "_wait_next_records", ["self", "timeout"]),
     (transport.Consumer, BaseConsumer, "getmany", ["self", "timeout"]),
     (transport.Consumer, BaseConsumer, "_filter_tps_with_pending_acks", ["self", "topics"]),
     (transport.Consumer, BaseConsumer, "_new_offset", ["self", "tp"]),
+    (transport.Consumer, BaseConsumer, "_commit_offsets", ["self", "offsets", "start_new_transaction"]),
     (transport.Consumer, Delegate, "_commit", ["self", "offsets"]),
     (transport.Consumer, BaseConsumer, "_add_gap", ["self", "tp", "offset_from", "offset_to"]),
     (transport.Consumer, BaseConsumer, "perform_seek", ["self"]),
@@ -132,8 +135,13 @@ CALLED = [
     (conductor.ConductorCompiler.build, "app.consumer.on_buffer_drop"),
     (inspect.unwrap(BaseConsumer.force_commit), "self._filter_tps_with_pending_acks(topics)"),
     (BaseConsumer._filter_committable_offsets, "self._new_offset(tp)"),
-    (BaseConsumer._commit_offsets, "self._commit(committable_offsets)"),
-    (BaseConsumer._commit_offsets, "self.app.producer.flush()"),
+    (BaseConsumer._commit_tps, "self._commit_offsets(commit_offsets, start_new_transaction=start_new_transaction)"),
+    (ServiceThread.start, "self.Worker(self)"),
+    (ServiceThread.start, "self._thread.start()"),
+    (ServiceThread.stop, "self._thread.stop()"),
+    (ServiceThread._serve, "await self._gather_remaining_tasks()"),
+    (WorkerThread.run, "self.service._start_thread()"),
+    (ServiceThread._start_thread, "self.thread_loop.run_until_complete(self._serve())"),
     (BaseConsumer.commit, "self.maybe_wait_for_commit_to_finish()"),
     (BaseConsumer.commit_and_end_transactions, "self.commit(start_new_transaction=False)"),
     (BaseConsumer.on_stop, "self.wait_empty()"),

@@ -12,10 +12,10 @@ import logging
 import os
 import signal
 import sys
-import time
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaConnectionError
 
 from service.edges.logs import log_to_stderr
 from service.edges.settings import load_settings
@@ -37,13 +37,18 @@ def pause_before_commit(seconds: float) -> None:
     AIOKafkaProducer.commit_transaction = paused
 
 
-def freeze_when_told(seconds: float) -> None:
-    """On SIGUSR1 let the consumer's thread hang: its session ends, and it does not learn of it."""
+def deafen_when_told(seconds: float) -> None:
+    """On SIGUSR1 let nothing of the consumer's reach Kafka: its session ends, and it does not learn of it."""
     assigned = Consumer.on_partitions_assigned
 
     async def remember(self: Any, *args: Any) -> None:
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, self._thread.thread_loop.call_soon_threadsafe, time.sleep, seconds)
+        client = self._thread._consumer._client
+
+        async def unheard(*_: Any, **__: Any) -> None:
+            await asyncio.sleep(seconds)
+            raise KafkaConnectionError
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, setattr, client, "send", unheard)
         await assigned(self, *args)
 
     Consumer.on_partitions_assigned = remember
@@ -78,7 +83,7 @@ def fence_late(seconds: float) -> None:
 
 if __name__ == "__main__":
     log_to_stderr("info")
-    freeze_when_told(60)
+    deafen_when_told(60)
     tell_when_offsets_are_read()
     if pause := os.environ.get("COMMIT_PAUSE"):
         pause_before_commit(float(pause))

@@ -116,9 +116,21 @@ def test_offsets_advance_over_acknowledged_batches_only_and_without_a_gap():
         consumer.acknowledge(first)
         assert list(consumer._filter_tps_with_pending_acks()) == [ZERO]
         assert consumer._new_offset(ZERO) == 20
-        assert consumer._new_offset(ZERO) is None
         consumer.acknowledge(third)
         assert consumer._new_offset(ZERO) == 30
+
+    on_a_consumer(scenario)
+
+
+def test_what_kafka_refused_to_commit_is_tried_again_without_another_acknowledgement():
+    async def scenario(consumer, thread):
+        consumer.acknowledge(read(consumer, 0))
+        thread.refuse = True
+        assert not await consumer.commit()
+        thread.refuse = False
+        assert await consumer.commit()
+        assert thread.commits == [{ZERO: 10}, {ZERO: 10}]
+        assert not await consumer.commit()
 
     on_a_consumer(scenario)
 
