@@ -21,6 +21,7 @@ from faust.types import ConsumerMessage
 from mode import Service
 
 from service.stream.batch import Batch
+from service.stream.record_reader import read_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,6 +55,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_metadata(consumer._client)  # noqa: SLF001
+        read_tolerantly(consumer)
         return consumer
 
 
