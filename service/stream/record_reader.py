@@ -91,7 +91,7 @@ class FetchedBatches:
     def next_batch(self) -> Any:
         """The next batch, unread."""
         (length,) = struct.unpack_from(">i", self._data, self._end + LOG_OVERHEAD - 4)
-        self._start, self._end = self._end, self._end + LOG_OVERHEAD + length
+        self._start, self._end = self._end, self._end + max(0, LOG_OVERHEAD + length)
         return self._batches.next_batch()
 
     def last(self) -> bytes:
@@ -153,12 +153,12 @@ class TolerantRecords(PartitionRecords):
                     yield self._consumer_record(self._tp, record)
         except Exception as problem:  # noqa: BLE001 - as above
             yield self._unreadable(raw, batch, batch.max_timestamp, problem)
-        self.next_fetch_offset = max(self.next_fetch_offset, batch.next_offset)
+        self.next_fetch_offset = batch.next_offset
 
     def _unreadable(self, raw: bytes, batch: Any, timestamp: int | None, problem: Exception) -> UnreadableBatch:
         # At the batch's last offset, so that a commit after it passes the batch: within it, it would be read again.
         last, first = batch.next_offset - 1, self.next_fetch_offset
-        self.next_fetch_offset = max(first, batch.next_offset)
+        self.next_fetch_offset = batch.next_offset
         time = timestamp if timestamp is not None and timestamp >= 0 else None
         words = f"{type(problem).__name__}: {problem}"[:LONGEST_PROBLEM]
         place = (self._tp.topic, self._tp.partition, last, time, 0)
@@ -178,6 +178,8 @@ class TolerantBatch(_DefaultRecordBatchPy):
         fields = _Fields(self._buffer[start : self._pos])
         timestamp = self.first_timestamp + fields.number()
         offset = self.base_offset + fields.number()
+        if not self.base_offset <= offset < self.next_offset:
+            raise CorruptRecordException(f"a record at offset {offset}, where the batch has none")
         key, value = fields.data(), fields.data()
         headers = [(fields.name(), fields.data()) for _ in range(fields.count())]
         fields.end()
@@ -235,6 +237,8 @@ def damage_of(batch: bytes) -> str | None:
     read = TolerantBatch(batch) if magic >= NEWEST_MAGIC else LegacyRecordBatch(batch, magic)
     if not read.validate_crc():
         return "the batch's checksum is wrong"
+    if magic >= NEWEST_MAGIC and read.last_offset_delta < 0:
+        return "the batch's last offset lies before its first"
     return "a transaction's marker cannot be read" if read.is_control_batch else None
 
 
