@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from collections.abc import Sequence
 
+from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.legacy_records import LegacyRecordBatchBuilder
 from aiokafka.record.util import calc_crc32c
 
@@ -44,3 +47,27 @@ def legacy_batch(magic: int, values: Sequence[bytes], *, codec: str = "none", ba
     for number, value in enumerate(values):
         builder.append(base + number, timestamp=1000 + number, key=b"k", value=value)
     return bytes(builder.build())
+
+
+class Made(BatchBuilder):
+    """A batch that is sent as it was made, right or wrong.
+
+    Args:
+        data: the batch.
+        count: how many records the producer is to believe that it has.
+    """
+
+    def __init__(self, data: bytes, count: int) -> None:
+        super().__init__(1, 0)
+        self._buffer, self._relative_offset = bytearray(data), count
+
+
+def send_batches(bootstrap: str, channel: str, batches: Sequence[tuple[int, bytes, int]]) -> None:
+    """Send batches (partition, bytes, how many records), in order, acknowledged."""
+    asyncio.run(_send_batches(bootstrap, channel, batches))
+
+
+async def _send_batches(bootstrap: str, channel: str, batches: Sequence[tuple[int, bytes, int]]) -> None:
+    async with AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all") as producer:
+        for partition, data, count in batches:
+            await (await producer.send_batch(Made(data, count), channel, partition=partition))

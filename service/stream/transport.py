@@ -20,6 +20,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import ConsumerMessage
 from mode import Service
 
+from service.errors import DamagedBatchError
 from service.stream.batch import Batch
 from service.stream.record_reader import read_tolerantly
 
@@ -101,7 +102,13 @@ class Consumer(driver.Consumer):
                 return {}, set()
             if not self._get_active_partitions():
                 return {}, set()
-        return await super()._wait_next_records(timeout)
+        try:
+            return await super()._wait_next_records(timeout)
+        except DamagedBatchError as error:  # raised further it would cut off the commit of what was read before
+            self.failed(error)
+            while not self.should_stop:  # nothing more is read: other partitions' records went with the error
+                await self.sleep(1.0)
+            return {}, set()
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:  # noqa: ASYNC109 - Faust's signature
         """Fetch once; yield one message for each partition that had records, its value a `Batch`.
