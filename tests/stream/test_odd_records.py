@@ -41,11 +41,11 @@ def outcomes(broker: EmbeddedKafka, names: Names) -> int:
 
 
 def odd_article(number: int) -> Message:
-    return Message(b"odd %d" % number, article(number).value, HEADERS, 1_900_000_000_000)
+    return Message(b"odd %d" % number, article(number).value, HEADERS)
 
 
 def odd_refusal(number: int) -> Message:
-    return Message(b"odd %d" % number, b"no event", HEADERS, 1_900_000_000_000)
+    return Message(b"odd %d" % number, b"no event", HEADERS)
 
 
 @pytest.mark.parametrize("codec", ["none", "zstd"])
