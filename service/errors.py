@@ -6,7 +6,8 @@ CommuniqueError
 ├── TaxonomyError      a taxonomy file is wrong: nothing starts
 ├── InputError         a file or argument given to the command line cannot be used
 ├── BrokerError        Kafka cannot be reached or refuses us
-│   └── ChannelError   a channel is missing or unfit for the work
+│   ├── ChannelError   a channel is missing or unfit for the work
+│   └── DamagedBatchError  records were damaged on the broker's disk or on their way
 └── PublishError       the broker did not acknowledge output: the worker stops, nothing is committed
 """
 
@@ -64,6 +65,10 @@ class BrokerError(CommuniqueError):
 
 class ChannelError(BrokerError):
     """A channel is missing or unfit for the work."""
+
+
+class DamagedBatchError(BrokerError):
+    """Records were damaged after they were produced: on the broker's disk, or on their way."""
 
 
 class PublishError(CommuniqueError):

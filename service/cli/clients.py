@@ -17,6 +17,7 @@ from aiokafka.errors import (
 from service.edges.denials import connection_causes, explain
 from service.edges.security import client_options
 from service.errors import BrokerError, ChannelError, InputError
+from service.stream.record_reader import read_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -62,6 +63,7 @@ async def connected_consumer(settings: Settings, *channels: str, beginning: bool
         max_partition_fetch_bytes=8_388_608,
         **client_options(settings),
     )
+    read_tolerantly(consumer)
     async with _started(consumer, settings):
         yield consumer
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.cli.moments import shown
+from service.core.headers import name_bytes, name_text
 from service.stream.dead_letters import event_id, event_of, event_source, original_headers
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def page_json(letter: Letter, settlement: Settlement | None) -> dict[str, Any]:
         "why": settlement.why if settlement else None,
         "settled_at": settlement.at if settlement else None,
         "key": _plain(letter.key),
-        "headers": [[name, _plain(value)] for name, value in letter.headers],
+        "headers": [[_plain(name_bytes(name)), _plain(value)] for name, value in letter.headers],
         "original_headers": len(original_headers(letter.headers)),
         "value": _plain(letter.value),
     }
@@ -133,7 +134,8 @@ def print_page(console: Console, letter: Letter, settlement: Settlement | None, 
     console.print(Text(f"key {_short(letter.key)}"))
     for number, (name, value) in enumerate(letter.headers):
         console.print(
-            Text(f"  {one_line(name)}: {_short(value)}", style="" if number < own else "cyan"), soft_wrap=True
+            Text(f"  {one_line(name_text(name))}: {_short(value)}", style="" if number < own else "cyan"),
+            soft_wrap=True,
         )
     _print_value(console, letter.value, whole=whole, as_hex=as_hex)
 
@@ -243,6 +245,7 @@ VERDICT_WORDS = {
     "looping": "failed too often on this build; --force sends them all the same",
     "no_origin": "name no origin in Kafka, so there is no channel to send them to",
     "elsewhere": "came from another channel; --channel names it",
+    "no_record": "hold a batch that cannot be decoded, not a record; `show --raw` gives it",
     "too_large": "are larger than the channel takes; raise its max.message.bytes",
 }
 

@@ -11,6 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 
 from service.cli.render import topics_line
+from service.core.headers import name_text
 
 
 def json_line(record: Any) -> str:
@@ -19,7 +20,7 @@ def json_line(record: Any) -> str:
     if "communique.reason" not in headers:
         with suppress(orjson.JSONDecodeError, TypeError):
             return orjson.dumps(orjson.loads(record.value)).decode()
-    texts = {name: (value or b"").decode("utf-8", "replace") for name, value in headers.items()}
+    texts = {name_text(name): (value or b"").decode("utf-8", "replace") for name, value in headers.items()}
     value = None if record.value is None else record.value.decode("utf-8", "replace")
     return orjson.dumps(
         {"partition": record.partition, "offset": record.offset, "headers": texts, "value": value}

@@ -79,6 +79,24 @@ class Origin:
         return members
 
 
+def name_bytes(name: str) -> bytes:
+    """A header's name as it stands in Kafka: names that are no UTF-8 are read with `surrogateescape`."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def name_text(name: str) -> str:
+    """A header's name as text that can be printed and put into JSON: U+FFFD for what is no UTF-8."""
+    return name if name.isascii() else name_bytes(name).decode("utf-8", "replace")
+
+
+def is_utf8(headers: Headers) -> bool:
+    """Whether every name is UTF-8, as nearly all are."""
+    try:
+        return all(name.isascii() or name.encode() for name, _ in headers)
+    except UnicodeEncodeError:
+        return False
+
+
 def last(headers: Headers, name: str) -> bytes | None:
     """The value of a header; of the last one when the name occurs more than once; None when there is none."""
     return next((value for key, value in reversed(headers) if key == name), None)

@@ -13,6 +13,7 @@ from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
+from service.stream.record_reader import UnreadableBatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,8 @@ class BatchHandler:
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
             record = record_of(fetched)
-            outcome = self._fitting(self._process(record))
+            unreadable = type(fetched) is UnreadableBatch
+            outcome = _refusal_of(fetched) if unreadable else self._fitting(self._process(record))
             if isinstance(outcome, Refusal):
                 letters.append(DeadLetter(record, outcome))
                 _log_bug(record, outcome)
@@ -219,6 +221,14 @@ def record_of(fetched: ConsumerRecord) -> Record:
         fetched.offset,
         fetched.timestamp,
     )
+
+
+def _refusal_of(batch: UnreadableBatch) -> Refusal:
+    """Why a batch that cannot be decoded is refused, and which records went with it."""
+    where = f"{batch.topic}[{batch.partition}], offsets {batch.first} to {batch.offset}"
+    detail = f"{where}: the batch cannot be decoded, {batch.problem}; the value is the whole batch. Mend its producer"
+    log.error("%s; it is in the dead-letter channel", detail)
+    return Refusal(Reason.UNREADABLE_BATCH, detail, "read")
 
 
 def _log_bug(record: Record, refusal: Refusal) -> None:

@@ -68,7 +68,7 @@ def letter_of(record: Any) -> Letter:
     return Letter(
         partition=record.partition,
         offset=record.offset,
-        timestamp=record.timestamp,
+        timestamp=record.timestamp or 0,  # aiokafka says None where a record has none
         key=record.key,
         value=record.value,
         headers=headers,

@@ -9,7 +9,9 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from service.core.headers import is_utf8, name_bytes
 from service.errors import PublishError
+from service.stream.record_writer import AnyNamesBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +96,8 @@ class Publisher:
                 if not _append(builder, message):
                     futures.append(await self._send(builder, channel, partition))
                     builder = self._builder(channel, message)
-                    _append(builder, message)
+                    if not _append(builder, message):
+                        raise PublishError(f"{channel}: a header's name cannot be written: {message.headers!a}")
             futures.append(await self._send(builder, channel, partition))
         return futures
 
@@ -103,10 +106,16 @@ class Publisher:
 
         Such is the dead letter of a record that came compressed: channels limit what is sent, not what it unpacks to.
         """
-        if self.fits(channel, first):
+        fits, plain = self.fits(channel, first), is_utf8(first.headers)
+        if fits and plain:
             return self._producer.create_batch()
-        manager = self._producer._txn_manager  # noqa: SLF001 - create_batch looks there too, but takes no codec
-        return BatchBuilder(1, ZSTD, is_transactional=bool(manager and manager.transactional_id))
+        # create_batch looks into the same places, but takes neither a codec nor another builder.
+        manager, size, codec = self._producer._txn_manager, 1, ZSTD  # noqa: SLF001
+        if fits:
+            accumulator = self._producer._message_accumulator  # noqa: SLF001
+            size, codec = accumulator._batch_size, accumulator._compression_type  # noqa: SLF001
+        kind = BatchBuilder if plain else AnyNamesBuilder
+        return kind(size, codec, is_transactional=bool(manager and manager.transactional_id))
 
     async def _send(self, builder: Any, channel: str, partition: int) -> asyncio.Future[Any]:
         builder.close()
@@ -119,9 +128,13 @@ class Publisher:
 
 
 def _append(builder: Any, message: Message) -> bool:
-    metadata = builder.append(
-        key=message.key, value=message.value, timestamp=message.timestamp, headers=list(message.headers)
-    )
+    """Whether a batch took a message; else it is full, or cannot hold the message's header names."""
+    try:
+        metadata = builder.append(
+            key=message.key, value=message.value, timestamp=message.timestamp, headers=list(message.headers)
+        )
+    except UnicodeEncodeError:  # nothing was written: a builder for any names must begin here
+        return False
     return metadata is not None
 
 
@@ -129,7 +142,7 @@ def size_of(message: Message) -> int:
     """Bytes that a message takes at most on the wire, uncompressed."""
     size = RECORD_OVERHEAD + len(message.key or b"") + len(message.value or b"")
     for name, value in message.headers:
-        size += len(name.encode()) + len(value or b"") + 10
+        size += (len(name) if name.isascii() else len(name_bytes(name))) + len(value or b"") + 10
     return size
 
 

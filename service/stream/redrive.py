@@ -19,7 +19,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
 
 from service.errors import CommuniqueError, PublishError
-from service.models import Message
+from service.models import Message, Reason
 from service.stream.dead_letters import letter_of, redriven_headers
 from service.stream.publish import Publisher, size_of
 from service.stream.scan import Spans, existing_partitions, scan, spans_of
@@ -89,6 +89,7 @@ class Verdict(StrEnum):
     LOOPING = "looping"
     NO_ORIGIN = "no_origin"
     ELSEWHERE = "elsewhere"
+    NO_RECORD = "no_record"
     TOO_LARGE = "too_large"
 
 
@@ -117,6 +118,8 @@ class Judge:
             return Verdict.NO_ORIGIN
         if letter.origin.channel != self.channel:
             return Verdict.ELSEWHERE
+        if letter.reason == Reason.UNREADABLE_BATCH:
+            return Verdict.NO_RECORD
         if self.is_suspicious(letter) and self._failures(letter, letter.origin) >= (self.most_failures or 0):
             return Verdict.LOOPING
         return Verdict.READY if fits(redriven(letter), self.limit) else Verdict.TOO_LARGE

@@ -22,8 +22,10 @@ from faust.types import ConsumerMessage
 from mode import Service
 from mode.utils.futures import maybe_async
 
+from service.errors import DamagedBatchError
 from service.stream.batch import Batch
 from service.stream.lean import join_produce_requests
+from service.stream.record_reader import read_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -89,6 +91,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_metadata(consumer._client)  # noqa: SLF001
+        read_tolerantly(consumer)
         return consumer
 
 
@@ -134,7 +137,13 @@ class Consumer(driver.Consumer):
                 return {}, set()
             if not self._get_active_partitions():
                 return {}, set()
-        return await super()._wait_next_records(timeout)
+        try:
+            return await super()._wait_next_records(timeout)
+        except DamagedBatchError as error:  # raised further it would cut off the commit of what was read before
+            self.failed(error)
+            while not self.should_stop:  # nothing more is read: other partitions' records went with the error
+                await self.sleep(1.0)
+            return {}, set()
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:  # noqa: ASYNC109 - Faust's signature
         """Fetch once; yield one message for each partition that had records, its value a `Batch`.

@@ -13,6 +13,7 @@ from service.cli.records import json_line, readable_line
 from service.edges.embedded import EmbeddedKafka
 from service.models import Record
 from tests.cli.harness import COMMAND, ROOT, environment, json_lines, run
+from tests.wire import ODD
 
 LINES = ROOT / "samples" / "articles.jsonl"
 LETTER = (
@@ -91,6 +92,12 @@ def test_a_dead_letter_as_json_keeps_headers_and_bytes():
     told = orjson.loads(json_line(Record(b"\xffbroken", headers=LETTER, partition=1, offset=5)))
     assert told["headers"]["communique.reason"] == "invalid_json"
     assert (told["partition"], told["offset"], told["value"]) == (1, 5, "\ufffdbroken")
+
+
+def test_header_names_that_are_no_utf8_are_shown_with_replacement_characters():
+    record = Record(b"broken", headers=((ODD, b"1"), *LETTER), partition=1, offset=5)
+    assert orjson.loads(json_line(record))["headers"]["n\ufffd\ufffdme"] == "1"
+    assert readable_line(record).startswith("dead  invalid_json")
 
 
 @pytest.mark.parametrize("value", [None, b"", b"\x00\x01", b"[1]", b"7"])

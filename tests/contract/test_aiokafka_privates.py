@@ -15,7 +15,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.client import AIOKafkaClient
 from aiokafka.cluster import ClusterMetadata
-from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher
+from aiokafka.consumer import fetcher as fetchers
+from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher, FetchResult, PartitionRecords
 from aiokafka.consumer.group_coordinator import CoordinatorGroupRebalance, GroupCoordinator, OffsetCommitRequest
 from aiokafka.consumer.subscription_state import SubscriptionState, TopicPartitionState
 from aiokafka.errors import (
@@ -36,11 +37,16 @@ from aiokafka.producer.sender import (
 )
 from aiokafka.producer.transaction_manager import TransactionManager
 from aiokafka.protocol.admin import DescribeConfigsResponse_v1
+from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy, _DefaultRecordBatchPy, _DefaultRecordPy
+from aiokafka.record.legacy_records import LegacyRecordBatch
+from aiokafka.record.memory_records import MemoryRecords
 from packaging.requirements import Requirement
 
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
 from service.stream.app import create_app
+from service.stream.record_reader import FetchedBatches, TolerantBatch, TolerantRecords
+from service.stream.record_writer import AnyNamesBuilder
 from service.stream.transport import ConsumerThread
 from tests.contract.sources import expressions, parameters
 
@@ -84,6 +90,7 @@ def test_the_consumer_that_faust_makes_reads_only_what_is_committed_and_calmly()
             assert inner._isolation_level == "read_committed"
             assert inner._enable_auto_commit is False
             assert inner._client._metadata_update.__qualname__.startswith("calm_metadata")
+            assert inner.start.__qualname__.startswith("read_tolerantly")
         finally:
             await inner.stop()
 
@@ -332,3 +339,87 @@ def test_the_cause_of_a_failed_connection_is_an_argument_of_the_log_line():
     text = inspect.getsource(AIOKafkaClient.bootstrap)
     assert "log.error('Unable connect to \"%s:%s\": %s', host, port, err)" in text
     assert clients.log.name == "aiokafka"
+
+
+# Reading and writing records
+
+
+def test_a_fetch_is_read_by_the_two_classes_that_we_put_in_their_place():
+    names = Fetcher._proc_fetch_request.__code__.co_names
+    assert {"MemoryRecords", "PartitionRecords"} <= set(names)
+    assert Fetcher._proc_fetch_request.__closure__ is None, "else a copy with other names could not be made"
+    assert fetchers.MemoryRecords is MemoryRecords
+    assert fetchers.PartitionRecords is PartitionRecords
+    calls = expressions(Fetcher._proc_fetch_request)
+    assert "MemoryRecords(part_data[-1])" in calls
+    assert "self._proc_fetch_request(assignment, node_id, request)" in expressions(Fetcher._fetch_requests_routine)
+    (made,) = [call for call in calls if call.startswith("PartitionRecords(")]
+    assert made.count(",") == 7, "the parameters below, by place"
+    assert parameters(PartitionRecords.__init__)[:4] == ["self", "tp", "records", "aborted_transactions"]
+    assert parameters(TolerantRecords.__init__) == ["self", "tp", "records", "*args"]
+
+
+def test_nothing_is_fetched_before_the_consumer_has_started():
+    lines = inspect.getsource(AIOKafkaConsumer.start)
+    assert lines.count("await") == 4, "bootstrap, topics; with a group and channels: their assignment; else metadata"
+    assert "await self._subscription.wait_for_assignment()" in lines
+    assert lines.rstrip().endswith("self._coordinator.assign_all_partitions(check_unknown=True)")
+    assert "create_task(self._fetch_requests_routine())" in inspect.getsource(Fetcher.__init__)
+
+
+def test_our_reader_of_fetched_bytes_has_all_that_aiokafkas_has():
+    public = {name for name in dir(MemoryRecords) if not name.startswith("_")}
+    assert public == {"has_next", "next_batch", "size_in_bytes"}
+    assert public <= set(dir(FetchedBatches))
+
+
+def test_the_records_of_a_partition_are_unpacked_by_a_generator_whose_place_we_take():
+    assert "self._records_iterator = self._unpack_records()" in inspect.getsource(PartitionRecords.__init__)
+    assert "next(self._records_iterator)" in expressions(PartitionRecords.__next__)
+    unpacked = inspect.getsource(PartitionRecords._unpack_records)
+    assert inspect.isgeneratorfunction(PartitionRecords._unpack_records)
+    assert "self.next_fetch_offset = record.offset + 1\n                yield consumer_record" in unpacked
+    assert "self.next_fetch_offset = next_batch.next_offset" in unpacked
+    assert parameters(PartitionRecords._consumer_record) == ["self", "tp", "record"]
+    assert "self._partition_records.next_fetch_offset" in expressions(FetchResult._update_position)
+    assert "type(res_or_error) is FetchResult" in inspect.getsource(Fetcher.fetched_records)
+
+
+def test_a_batch_is_read_record_by_record_through_the_method_that_we_override():
+    assert "self._read_msg()" in expressions(_DefaultRecordBatchPy.__next__)
+    assert "self._maybe_uncompress()" in expressions(_DefaultRecordBatchPy.__iter__)
+    assert issubclass(TolerantBatch, _DefaultRecordBatchPy)
+    batch = TolerantBatch(bytes(BatchBuilder(100, 0)._build()))
+    assert isinstance(batch._buffer, bytearray)
+    assert batch._pos == 61
+    names = ["offset", "timestamp", "timestamp_type", "key", "value", "headers"]
+    assert parameters(_DefaultRecordPy.__init__)[1:] == names
+    assert parameters(LegacyRecordBatch.__init__)[1:] in (["buffer", "magic"], ["*args", "**kwargs"])
+
+
+def test_a_batch_is_written_through_the_methods_that_we_override():
+    assert "h_key.encode('utf-8')" in expressions(_DefaultRecordBatchBuilderPy.append)
+    assert parameters(_DefaultRecordBatchBuilderPy.append)[:6] == [
+        "self", "offset", "timestamp", "key", "value", "headers"
+    ]  # fmt: skip
+    assert "assert type(self._builder) is DefaultRecordBatchBuilder" in inspect.getsource(
+        BatchBuilder._set_producer_state
+    )
+    ours, theirs = AnyNamesBuilder(100, 0)._builder, _DefaultRecordBatchBuilderPy
+    assert isinstance(ours, theirs)
+    assert {"append", "build", "size", "set_producer_state"} <= set(dir(ours))
+    assert "self._builder.set_producer_state(producer_id, producer_epoch, base_sequence)" in expressions(
+        BatchBuilder._set_producer_state
+    )
+
+
+def test_a_producer_tells_size_and_codec_of_its_batches():
+    async def scenario():
+        producer = AIOKafkaProducer(max_batch_size=2048, compression_type="zstd")
+        try:
+            assert producer._message_accumulator._batch_size == 2048
+            assert producer._message_accumulator._compression_type == 4
+        finally:
+            await producer.stop()
+
+    on_a_loop(scenario)

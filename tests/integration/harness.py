@@ -21,6 +21,8 @@ from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from service.stream.record_reader import read_tolerantly
+
 READY_SECONDS = 40.0
 
 
@@ -188,6 +190,7 @@ async def _read_all(bootstrap: str, channel: str) -> list[Any]:
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, isolation_level="read_committed", max_partition_fetch_bytes=16 << 20
     )
+    read_tolerantly(consumer)
     await consumer.start()
     try:
         partitions = [TopicPartition(channel, number) for number in await consumer_partitions(consumer, channel)]

@@ -17,6 +17,7 @@ from service.models import EnrichedArticle, Message, Reason, Record, Refusal, To
 from service.stream import agent
 from service.stream.agent import BatchHandler, BatchRunner, Channels, EnrichProcessor, record_of
 from service.stream.at_least_once import AtLeastOnce
+from service.stream.record_reader import UnreadableBatch
 from service.stream.transport import Batch
 
 RAW, OUT, DEAD = "articles.raw", "articles.enriched", "articles.dead-letter"
@@ -152,6 +153,29 @@ def test_output_too_large_for_its_channel_becomes_a_dead_letter_with_the_mend():
         assert headers["__connect.errors.stage"] == b"publish"
         assert b"max.message.bytes" in headers["__connect.errors.exception.message"]
         assert bench.acknowledged
+
+    asyncio.run(go())
+
+
+def test_a_batch_that_cannot_be_decoded_is_refused_whole_unprocessed_and_loudly(caplog):
+    async def go():
+        bench = Bench()
+        place = (RAW, 2, 12, None, 0, None, b"bad batch", None, -1, 9, ())
+        batch = Batch(TP(RAW, 2), [fetched(9, b"fine"), UnreadableBatch(*place, first=10, problem="zlib.error: no")])
+        await bench.runner.run(batch)
+        await settled(bench)
+        assert bench.publisher.values(OUT) == [b"FINE"]
+        ((letter,),) = [messages for channel, _, messages in bench.publisher.calls if channel == DEAD]
+        headers = dict(letter.headers)
+        assert (letter.key, letter.value, letter.timestamp) == (None, b"bad batch", None)
+        assert headers["communique.reason"] == b"unreadable_batch"
+        assert headers["__connect.errors.offset"] == b"12"
+        told = f"{RAW}[2], offsets 10 to 12: the batch cannot be decoded, zlib.error: no"
+        assert headers["__connect.errors.exception.message"].decode().startswith(told)
+        assert [line.levelname for line in caplog.records if told in line.getMessage()] == ["ERROR"]
+        assert bench.count("articles_refused_total", reason="unreadable_batch") == 1
+        assert bench.acknowledged == [batch]
+        assert batch.next_offset == 13
 
     asyncio.run(go())
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from service.cli.letter_view import hexdump, printable, row_of
+from service.cli.letter_view import hexdump, page_json, print_page, printable, row_of
 from service.cli.moments import moment_ms, shown
 from service.core import headers as names
 from service.core.encode import encode_dead_letter
@@ -18,6 +20,7 @@ from service.models import DeadLetter, Message, Reason, Record, Refusal
 from service.stream.dead_letters import Letter, LetterFilter, letter_of, original_headers, redriven_headers
 from service.stream.redrive import MOST_BYTES_IN_TRANSACTION, Judge, Verdict, fits, parts_of
 from service.stream.settlements import Action, Settled, Settlement, settlement_of
+from tests.wire import ODD
 
 OWN = st.lists(
     st.tuples(
@@ -114,6 +117,7 @@ def test_letters_that_cannot_go_back_are_told_apart() -> None:
     judge = Judge("raw", 1000, "9.9.9")
     assert judge.verdict(letter(origin=None)) is Verdict.NO_ORIGIN
     assert judge.verdict(letter(origin=("other", 0, 0))) is Verdict.ELSEWHERE
+    assert judge.verdict(letter(reason=Reason.UNREADABLE_BATCH)) is Verdict.NO_RECORD
     assert judge.verdict(letter(bytes(range(256)) * 5)) is Verdict.READY  # it fits when it is compressed
 
 
@@ -167,3 +171,20 @@ def test_moments_count_back_or_are_dates() -> None:
 def test_no_control_character_reaches_a_terminal() -> None:
     assert printable("a\x1b[31mb\nc\td\u202e") == "a�[31mb\nc\td�"
     assert hexdump(b"ab\x1b\xff") == "00000000  61 62 1b ff                                      ab.."
+
+
+def test_a_letter_with_header_names_of_any_bytes_is_shown_and_written_as_json(capsys) -> None:
+    found = letter(headers=((ODD, b"\xff"), ("größe", None)))
+    page = orjson.loads(orjson.dumps(page_json(found, None)))
+    assert page["headers"][:2] == [[{"base64": "bv+AbWU="}, {"base64": "/w=="}], ["größe", None]]
+    assert orjson.dumps(row_of(found, None).as_json())
+    print_page(Console(width=100), found, None, whole=False, as_hex=False)
+    shown = capsys.readouterr().out
+    assert "n\ufffd\ufffdme: (hex) ff" in shown
+    assert "größe: (null)" in shown
+
+
+def test_a_letter_without_a_time_is_of_the_beginning_of_time() -> None:
+    found = letter_of(SimpleNamespace(partition=0, offset=0, timestamp=None, key=None, value=None, headers=()))
+    assert found.timestamp == 0
+    assert not LetterFilter(since_ms=1).takes(found)

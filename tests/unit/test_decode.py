@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import orjson
 import pytest
 
 from service.core.decode import MAX_DEPTH, MAX_DETAIL, MAX_PARTS, RawDecoder
@@ -270,3 +271,11 @@ def test_structured_mode_is_refused_with_the_mend(name, content_type):
     refused = refusal(b'{"specversion":"1.0"}', {name: content_type})
     assert refused.reason is Reason.INVALID_CLOUDEVENT
     assert "binary mode" in refused.detail
+
+
+def test_a_refusal_over_a_header_name_that_is_no_utf8_can_be_written_as_json():
+    twice = (("ce_\udcff", b"1"), ("ce_\udcff", b"2"))
+    with pytest.raises(Refused) as refused:
+        DECODER.decode(Record(b"{}", headers=twice))
+    assert refused.value.reason is Reason.INVALID_CLOUDEVENT
+    assert rb"ce_\\udcff' occurs twice" in orjson.dumps(refused.value.detail)

@@ -16,11 +16,15 @@ from hypothesis import strategies as st
 from service.core.encode import encode_dead_letter
 from service.errors import PublishError
 from service.models import DeadLetter, Message, Reason, Record, Refusal
-from service.stream.publish import Publisher, partition_of, size_of
+from service.stream.publish import ZSTD, Publisher, partition_of, size_of
+from service.stream.record_reader import TolerantBatch
+from service.stream.record_writer import AnyNamesBuilder
+from tests.wire import CODECS, ODD
 
 BYTES = st.binary(max_size=400)
 HEADERS = st.lists(
-    st.tuples(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), BYTES | st.none()), max_size=12
+    st.tuples(st.binary(max_size=40).map(lambda name: name.decode("utf-8", "surrogateescape")), BYTES | st.none()),
+    max_size=12,
 ).map(tuple)
 MESSAGES = st.builds(Message, BYTES | st.none(), BYTES | st.none(), HEADERS, st.integers(0, 2**42) | st.none())
 
@@ -35,10 +39,13 @@ class FakeProducer:
         answer: what the broker says to a batch; None for silence.
     """
 
-    def __init__(self, partitions=4, batch_size=1000, *, fail=(), answer=lambda future: future.set_result("ok")):
+    def __init__(
+        self, partitions=4, batch_size=1000, *, fail=(), answer=lambda future: future.set_result("ok"), codec=0
+    ):
         self.client = self.cluster = self
         self._txn_manager = None
-        self.log, self.sizes, self.transactional = [], [], []
+        self._message_accumulator = SimpleNamespace(_batch_size=batch_size, _compression_type=codec)
+        self.log, self.sizes, self.transactional, self.codecs, self.created = [], [], [], [], 0
         self.channels_known = set()
         self._partitions, self._batch_size = set(range(partitions)), batch_size
         self._fail, self._answer = list(fail), answer
@@ -51,7 +58,8 @@ class FakeProducer:
         return self._partitions
 
     def create_batch(self):
-        return BatchBuilder(self._batch_size, 0)
+        self.created += 1
+        return BatchBuilder(self._batch_size, self._message_accumulator._compression_type)
 
     async def send_batch(self, builder, channel, *, partition):
         await asyncio.sleep(0)  # as aiokafka's, it may let others in between
@@ -60,6 +68,7 @@ class FakeProducer:
         assert builder.closed(), "an open batch takes messages of others"
         buffer = builder._build()
         self.sizes.append(len(buffer))
+        self.codecs.append(DefaultRecordBatch(bytes(buffer)).compression_type)
         self.transactional.append(bool(DefaultRecordBatch(bytes(buffer)).is_transactional))
         self.log.append((channel, partition, decoded(buffer)))
         future = asyncio.get_running_loop().create_future()
@@ -69,7 +78,7 @@ class FakeProducer:
 
 
 def decoded(buffer) -> list[Message]:
-    batch = DefaultRecordBatch(bytes(buffer))
+    batch = TolerantBatch(bytes(buffer))
     assert batch.validate_crc()
     return [Message(r.key, r.value, tuple(r.headers), r.timestamp) for r in batch]
 
@@ -114,7 +123,7 @@ def test_without_a_key_the_source_partition_decides_so_that_order_is_kept():
 
 @given(MESSAGES)
 def test_no_message_is_larger_than_its_size_says(message):
-    builder = BatchBuilder(1, 0)
+    builder = AnyNamesBuilder(1, 0)
     assert builder.append(
         timestamp=message.timestamp, key=message.key, value=message.value, headers=list(message.headers)
     )
@@ -302,3 +311,56 @@ def test_after_a_failure_the_next_publish_is_not_held_up():
         publish(producer, ("out", 0, [message(1)]))
     publish(producer, ("out", 0, [message(2)]))
     assert producer.log == [("out", 0, [message(2)])]
+
+
+# Header names that are no UTF-8
+
+
+def odd(number: int, size: int = 100) -> Message:
+    return message(number, size)._replace(headers=((ODD, b"1"), ("n", None)))
+
+
+@pytest.mark.parametrize("codec", CODECS.values())
+@pytest.mark.parametrize("places", [{0}, {3}, {9}, {2, 3, 7}, set(range(10))])
+def test_names_of_any_bytes_are_published_in_order_amid_others(places, codec):
+    sent = [odd(number) if number in places else message(number) for number in range(10)]
+    producer = FakeProducer(batch_size=400, codec=codec)
+    publish(producer, ("out", 1, sent))
+    assert [one for _, _, batch in producer.log for one in batch] == sent
+    assert all(batch for _, _, batch in producer.log), "no empty batch is sent"
+    assert set(producer.codecs) <= {0, codec}, "a small batch may be sent plain"
+
+
+def test_a_batch_before_the_first_odd_name_is_aiokafkas_own():
+    producer = FakeProducer(batch_size=100_000)
+    publish(producer, ("out", 0, [message(0), message(1), odd(2), message(3)]))
+    assert [len(batch) for _, _, batch in producer.log] == [2, 2]
+    assert producer.created == 1
+
+
+def test_a_batch_of_odd_names_belongs_to_the_producers_transaction():
+    producer = FakeProducer()
+    producer._txn_manager = SimpleNamespace(transactional_id="id")
+    publish(producer, ("out", 0, [odd(0)]))
+    assert producer.transactional == [True]
+
+
+def test_an_odd_message_that_its_channel_takes_only_compressed_is_sent_compressed_and_alone():
+    producer = FakeProducer(batch_size=10_000)
+    publish(producer, ("out", 0, [odd(0), odd(1, 20_000), odd(2)]), limit=10_000)
+    assert [len(batch) for _, _, batch in producer.log] == [1, 1, 1]
+    assert producer.codecs == [0, ZSTD, 0]
+
+
+def test_a_name_that_no_bytes_decode_to_is_a_failure_and_never_left_out():
+    with pytest.raises((PublishError, UnicodeEncodeError)):
+        publish(FakeProducer(), ("out", 0, [message(0)._replace(headers=(("\ud800", b""),))]))
+
+
+def test_negative_control_aiokafkas_builder_refuses_such_a_name_and_keeps_what_it_had():
+    builder = BatchBuilder(1000, 0)
+    assert builder.append(timestamp=1, key=b"k", value=b"v", headers=[("a", b"1")])
+    with pytest.raises(UnicodeEncodeError):
+        builder.append(timestamp=2, key=b"k", value=b"w", headers=[("b", b"2"), (ODD, b"3")])
+    assert builder.append(timestamp=3, key=b"k", value=b"x", headers=[("c", b"4")])
+    assert [one.value for one in decoded(builder._build())] == [b"v", b"x"]

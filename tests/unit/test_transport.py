@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
+from service.errors import DamagedBatchError
 from service.stream import transport
 from service.stream.app import create_app
 from service.stream.transport import Batch, Consumer, calm_metadata
@@ -456,6 +457,26 @@ def test_with_every_buffer_full_room_is_waited_for_and_used_at_once():
         consumer.on_buffer_drop(ZERO)
         got = await asyncio.wait_for(waiting, 0.5)  # Faust sleeps a whole second here
         assert [tp for tp, _ in got] == [ZERO]
+
+    on_a_consumer(scenario)
+
+
+def test_damage_is_told_and_nothing_more_is_read_until_the_stop():
+    async def scenario(consumer, _):
+        fetches, told = [], []
+
+        async def _getmany(active_partitions, timeout):
+            fetches.append(active_partitions)
+            raise DamagedBatchError("articles.raw[0] at offset 5: the batch's checksum is wrong")
+
+        consumer._getmany, consumer.failed = _getmany, told.append
+        consumer._set_active_tps({ZERO})
+        waiting = asyncio.create_task(all_of(consumer.getmany(1.0)))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        assert (len(fetches), [type(error) for error in told]) == (1, [DamagedBatchError])
+        consumer._stopped.set()
+        assert await asyncio.wait_for(waiting, 2) == []
 
     on_a_consumer(scenario)
 

@@ -1,0 +1,257 @@
+"""Reading what aiokafka refuses to read: header names that are no UTF-8, and batches that nobody can decode.
+
+Kafka's brokers store a header's name as it comes. aiokafka decodes it as UTF-8, and what it raises on the first wrong
+byte stops every worker that is given the partition. Here aiokafka's fast reader still reads all; only a batch on which
+it raises is read again, slowly, with `surrogateescape` for names, from which the bytes come back. A batch that cannot
+be decoded this way either is handed on whole as one `UnreadableBatch`. What is overridden is private to aiokafka:
+tests/contract/test_aiokafka_privates.py holds it.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, Any
+
+from aiokafka.consumer import fetcher as fetching
+from aiokafka.consumer.fetcher import Fetcher, PartitionRecords
+from aiokafka.errors import CorruptRecordException
+from aiokafka.record.default_records import _DefaultRecordBatchPy, _DefaultRecordPy
+from aiokafka.record.legacy_records import LegacyRecordBatch
+from aiokafka.record.memory_records import MemoryRecords
+from aiokafka.record.util import decode_varint
+from aiokafka.structs import ConsumerRecord
+
+from service.errors import DamagedBatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aiokafka.structs import TopicPartition
+
+LOG_OVERHEAD = 12
+"""Bytes before what a batch's length counts: base offset (8) and the length itself (4), in every message format."""
+MAGIC_OFFSET = 16
+"""Where the number of the message format stands, in every format."""
+NEWEST_MAGIC = 2
+"""The message format with headers; 0 and 1 are of Kafka before 0.11."""
+SMALLEST_BATCH = {0: 26, 1: 34, 2: 61}
+"""Bytes that a batch has at least, by message format."""
+LONGEST_PROBLEM = 200
+"""Characters of a library's own words that are passed on."""
+
+
+@dataclass
+class UnreadableBatch(ConsumerRecord):
+    """Stands for the records of a batch that could not be decoded, as the record at the batch's last offset.
+
+    Attributes:
+        value: the whole batch, as Kafka's protocol has it.
+        first: the first offset that it stands for; the last is `offset`.
+        problem: what was wrong, in words.
+    """
+
+    first: int = 0
+    problem: str = ""
+
+
+def read_tolerantly(consumer: Any) -> None:
+    """Make an AIOKafkaConsumer read every record that can be read.
+
+    Args:
+        consumer: not started. It must not be in a group with channels already: such a one could fetch within `start`.
+    """
+    plain = consumer.start
+
+    async def start() -> None:
+        await plain()
+        fetcher = consumer._fetcher  # noqa: SLF001 - made by start, asked by nobody before
+        fetcher._proc_fetch_request = MethodType(_PROC_FETCH_REQUEST, fetcher)  # noqa: SLF001
+
+    consumer.start = start
+
+
+class FetchedBatches:
+    """aiokafka's reader of fetched bytes, which also knows the bytes of the batch that it gave last."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._start = self._end = 0
+        self._batches = MemoryRecords(data)
+
+    def size_in_bytes(self) -> int:
+        """How many bytes were fetched."""
+        return int(self._batches.size_in_bytes())
+
+    def has_next(self) -> bool:
+        """Whether there is a whole batch left."""
+        return bool(self._batches.has_next())
+
+    def next_batch(self) -> Any:
+        """The next batch, unread."""
+        (length,) = struct.unpack_from(">i", self._data, self._end + LOG_OVERHEAD - 4)
+        self._start, self._end = self._end, self._end + max(0, LOG_OVERHEAD + length)
+        return self._batches.next_batch()
+
+    def last(self) -> bytes:
+        """The bytes of the batch that `next_batch` gave, or failed to give."""
+        return self._data[self._start : self._end]
+
+
+class TolerantRecords(PartitionRecords):
+    """The records of one partition from one fetch, also those on which aiokafka raises.
+
+    Raises:
+        DamagedBatchError: the fetch begins with a batch whose checksum is wrong.
+    """
+
+    next_fetch_offset: int
+    _records_iterator: Iterator[ConsumerRecord]
+
+    def __init__(self, tp: TopicPartition, records: FetchedBatches, *args: Any) -> None:
+        super().__init__(tp, records, *args)
+        self._began = self.next_fetch_offset
+
+    def __next__(self) -> ConsumerRecord:
+        """The next record."""
+        try:
+            return next(self._records_iterator)
+        except StopIteration:
+            self._records_iterator = iter(())  # as aiokafka, which breaks a cycle here
+            raise
+        except Exception as error:  # noqa: BLE001 - any of six libraries' errors
+            self._records_iterator = self._after(error)
+            return next(self._records_iterator)
+
+    def _after(self, error: Exception) -> Iterator[ConsumerRecord]:
+        """What is left of the fetch when reading a batch failed."""
+        while True:
+            batch = self._records.last()
+            if (damage := damage_of(batch)) is not None:
+                if self._began < self.next_fetch_offset:
+                    return  # what was read so far is good; the next fetch begins with this batch
+                raise DamagedBatchError(_words(self._tp, self.next_fetch_offset, damage)) from error
+            yield from self._again(batch, error)
+            try:
+                yield from self._unpack_records()
+            except Exception as another:  # noqa: BLE001 - as above
+                error = another
+            else:
+                return
+
+    def _again(self, raw: bytes, error: Exception) -> Iterator[ConsumerRecord]:
+        """The records of a batch that were not read yet; for those that cannot be, one that holds the batch."""
+        if raw[MAGIC_OFFSET] < NEWEST_MAGIC:  # formats without headers: the fast reader has said all
+            yield self._unreadable(raw, LegacyRecordBatch(raw, raw[MAGIC_OFFSET]), None, error)
+            return
+        batch = TolerantBatch(raw)
+        try:
+            for record in batch:
+                if record.offset >= self.next_fetch_offset:
+                    self.next_fetch_offset = record.offset + 1
+                    yield self._consumer_record(self._tp, record)
+        except Exception as problem:  # noqa: BLE001 - as above
+            yield self._unreadable(raw, batch, batch.max_timestamp, problem)
+        self.next_fetch_offset = batch.next_offset
+
+    def _unreadable(self, raw: bytes, batch: Any, timestamp: int | None, problem: Exception) -> UnreadableBatch:
+        # At the batch's last offset, so that a commit after it passes the batch: within it, it would be read again.
+        last, first = batch.next_offset - 1, self.next_fetch_offset
+        self.next_fetch_offset = batch.next_offset
+        time = timestamp if timestamp is not None and timestamp >= 0 else None
+        words = f"{type(problem).__name__}: {problem}"[:LONGEST_PROBLEM]
+        place = (self._tp.topic, self._tp.partition, last, time, 0)
+        return UnreadableBatch(*place, None, raw, None, -1, len(raw), (), first=min(first, last), problem=words)
+
+
+class TolerantBatch(_DefaultRecordBatchPy):
+    """A batch of message format 2 whose header names may be any bytes; stricter than aiokafka in all else."""
+
+    _pos: int
+
+    def _read_msg(self, *_: Any) -> _DefaultRecordPy:
+        length, start = decode_varint(self._buffer, self._pos)
+        if length < 0 or start + length > len(self._buffer):
+            raise CorruptRecordException(f"a record of {length} bytes where {len(self._buffer) - start} are left")
+        self._pos = start + length
+        fields = _Fields(self._buffer[start : self._pos])
+        timestamp = self.first_timestamp + fields.number()
+        offset = self.base_offset + fields.number()
+        if not self.base_offset <= offset < self.next_offset:
+            raise CorruptRecordException(f"a record at offset {offset}, where the batch has none")
+        key, value = fields.data(), fields.data()
+        headers = [(fields.name(), fields.data()) for _ in range(fields.count())]
+        fields.end()
+        if self.timestamp_type == self.LOG_APPEND_TIME:
+            timestamp = self.max_timestamp
+        return _DefaultRecordPy(offset, timestamp, self.timestamp_type, key, value, headers)
+
+
+class _Fields:
+    """The fields of one record, read one after the other; past the end is CorruptRecordException or IndexError."""
+
+    def __init__(self, record: bytearray) -> None:
+        self._record = record
+        self._pos = 1  # after the attributes, of which none is in use
+
+    def number(self) -> int:
+        number, self._pos = decode_varint(self._record, self._pos)
+        return int(number)
+
+    def count(self) -> int:
+        count = self.number()
+        if not 0 <= count <= len(self._record):
+            raise CorruptRecordException(f"{count} headers in a record of {len(self._record)} bytes")
+        return count
+
+    def data(self) -> bytes | None:
+        length = self.number()
+        if length < 0:
+            return None
+        start, self._pos = self._pos, self._pos + length
+        if self._pos > len(self._record):
+            raise CorruptRecordException(f"a field of {length} bytes where {len(self._record) - start} are left")
+        return bytes(self._record[start : self._pos])
+
+    def name(self) -> str:
+        name = self.data()
+        if name is None:
+            raise CorruptRecordException("a header without a name")
+        return name.decode("utf-8", "surrogateescape")
+
+    def end(self) -> None:
+        if self._pos != len(self._record):
+            raise CorruptRecordException(f"{len(self._record) - self._pos} bytes after a record's last field")
+
+
+def damage_of(batch: bytes) -> str | None:
+    """What is wrong with a batch that must not be passed by; None when it is as its producer made it.
+
+    A wrong checksum tells of a disk or a network: the records may be whole on another replica. A control batch is
+    Kafka's own: without it nobody can tell which records of a transaction count.
+    """
+    magic = batch[MAGIC_OFFSET] if len(batch) > MAGIC_OFFSET else NEWEST_MAGIC
+    if len(batch) < SMALLEST_BATCH[min(magic, NEWEST_MAGIC)]:
+        return f"the batch has only {len(batch)} bytes"
+    read = TolerantBatch(batch) if magic >= NEWEST_MAGIC else LegacyRecordBatch(batch, magic)
+    if not read.validate_crc():
+        return "the batch's checksum is wrong"
+    if magic >= NEWEST_MAGIC and read.last_offset_delta < 0:
+        return "the batch's last offset lies before its first"
+    return "a transaction's marker cannot be read" if read.is_control_batch else None
+
+
+def _words(tp: TopicPartition, offset: int, damage: str) -> str:
+    return (
+        f"{tp.topic}[{tp.partition}] at offset {offset}: {damage}, so it was damaged on the broker's disk or on its "
+        f"way; nothing past it is read, nor committed. A restart reads it anew. If it stays, make another replica the "
+        f"leader; where none is whole, stop the group and go past it: kafka-consumer-groups --reset-offsets"
+    )
+
+
+# aiokafka's own method, which finds these two classes among its module's names: here it finds ours, in this consumer.
+_PROC_FETCH_REQUEST = FunctionType(
+    Fetcher._proc_fetch_request.__code__,  # noqa: SLF001
+    {**vars(fetching), "MemoryRecords": FetchedBatches, "PartitionRecords": TolerantRecords},
+)
