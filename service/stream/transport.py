@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LEADERLESS_PAUSE_SECONDS = 0.25
 ASTRAY_PAUSE_SECONDS = 0.1
+HELD_SECONDS = 0.1
 
 
 class BatchSchema(faust.Schema):
@@ -65,12 +66,14 @@ class Consumer(driver.Consumer):
         failed: told when they cannot be had; must stop the worker; set before the start.
         drain_seconds: how long a rebalance or stop waits for batches in flight.
         on_committed: told of each commit of offsets that Kafka took.
+        held: whether to fetch nothing for now, as long as a batch waits to be taken.
     """
 
     delivery: Delivery
     failed: Callable[[BaseException], None]
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
+    held: Callable[[], bool] = staticmethod(lambda: False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
@@ -109,6 +112,9 @@ class Consumer(driver.Consumer):
         """
         if not self.flow_active:
             await self.wait(self.can_resume_flow)
+        if self.held() and self._has_waiting():
+            await self.sleep(HELD_SECONDS)
+            return
         if self._astray and not await self._found_back():
             return
         before = self._seeks, self.app.consumer_generation_id
@@ -125,6 +131,10 @@ class Consumer(driver.Consumer):
                 break
             if unread := self._unread(tp, fetched):
                 yield tp, self._message(Batch(tp, unread))
+
+    def _has_waiting(self) -> bool:
+        """Whether there is a batch that no agent has taken yet."""
+        return any(not (batch.taken or batch.acknowledged) for queue in self.batches.values() for batch in queue)
 
     async def _found_back(self) -> bool:
         """Seek to the committed offsets, as after a rebalance; False when another rebalance came in between."""

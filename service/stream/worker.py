@@ -107,7 +107,14 @@ class Worker:
         finally:
             await admin.close()
         limits = publish_limits(facts, self._settings)
-        app = create_app(self._settings, process=self._process, limits=limits, metrics=self.metrics, failed=self._fail)
+        app = create_app(
+            self._settings,
+            process=self._process,
+            limits=limits,
+            metrics=self.metrics,
+            failed=self._fail,
+            health=self.health,
+        )
         app.consumer.drain_seconds = self._settings.drain_seconds
         app.consumer.on_committed = self.metrics.commits.inc
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again

@@ -25,6 +25,7 @@ OURS = {
     "communique_articles_off_topic": "counter",
     "communique_topics_assigned": "counter",
     "communique_rebalances": "counter",
+    "communique_storm_guard_paused": "gauge",
     "communique_commits": "counter",
     "communique_stage_seconds": "histogram",
     "communique_end_to_end_seconds": "histogram",
