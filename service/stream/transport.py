@@ -21,6 +21,7 @@ from faust.types import ConsumerMessage
 from mode import Service
 
 from service.stream.batch import Batch
+from service.stream.expiry import watch_for_expiry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from faust.types.tuples import TP
 
     from service.stream.delivery import Delivery
+    from service.stream.expiry import Expired
 
 LEADERLESS_PAUSE_SECONDS = 0.25
 ASTRAY_PAUSE_SECONDS = 0.1
@@ -55,6 +57,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_metadata(consumer._client)  # noqa: SLF001
+        watch_for_expiry(consumer, self.consumer.on_expired)
         return consumer
 
 
@@ -67,6 +70,7 @@ class Consumer(driver.Consumer):
         drain_seconds: how long a rebalance or stop waits for batches in flight.
         on_committed: told of each commit of offsets that Kafka took.
         held: whether to fetch nothing for now, as long as a batch waits to be taken.
+        on_expired: told of records that were deleted before they were read; from the thread that fetches.
     """
 
     delivery: Delivery
@@ -74,6 +78,7 @@ class Consumer(driver.Consumer):
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
     held: Callable[[], bool] = staticmethod(lambda: False)
+    on_expired: Callable[[Expired], object] = staticmethod(lambda _: None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)

@@ -18,6 +18,7 @@ from service.pipeline import Pipeline
 from service.stream.agent import EnrichProcessor
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
+from service.stream.expiry import ExpiryLog
 from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.web import WebServer
@@ -117,6 +118,8 @@ class Worker:
         )
         app.consumer.drain_seconds = self._settings.drain_seconds
         app.consumer.on_committed = self.metrics.commits.inc
+        self.metrics.expired.labels(self._settings.channel_raw)  # from 0, so that a first loss is an increase
+        app.consumer.on_expired = ExpiryLog(self.metrics.expired).note
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app
 

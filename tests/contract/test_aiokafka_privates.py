@@ -332,3 +332,17 @@ def test_the_cause_of_a_failed_connection_is_an_argument_of_the_log_line():
     text = inspect.getsource(AIOKafkaClient.bootstrap)
     assert "log.error('Unable connect to \"%s:%s\": %s', host, port, err)" in text
     assert clients.log.name == "aiokafka"
+
+
+# What the watch for expired records looks at in the fetcher
+
+
+def test_the_fetcher_resets_a_place_that_is_out_of_range_through_the_two_methods_that_are_watched():
+    assert parameters(Fetcher._proc_fetch_request) == ["self", "assignment", "node_id", "request"]
+    assert parameters(Fetcher._update_fetch_positions) == ["self", "assignment", "node_id", "tps"]
+    routine = expressions(Fetcher._fetch_requests_routine)
+    assert "self._proc_fetch_request(assignment, node_id, request)" in routine
+    assert "self._update_fetch_positions(assignment, node_id, tps)" in routine
+    assert "tp_state.await_reset(self._default_reset_strategy)" in expressions(Fetcher._proc_fetch_request)
+    assert "tp_state.reset_to(offset)" in expressions(Fetcher._update_fetch_positions)
+    assert "request.topics" in expressions(Fetcher._proc_fetch_request)

@@ -24,6 +24,7 @@ OURS = {
     "communique_articles_refused": "counter",
     "communique_articles_off_topic": "counter",
     "communique_topics_assigned": "counter",
+    "communique_records_expired": "counter",
     "communique_rebalances": "counter",
     "communique_storm_guard_paused": "gauge",
     "communique_commits": "counter",
