@@ -11,7 +11,7 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, wait_until
-from tests.integration.test_audit import audit, commit
+from tests.integration.test_audit import audit
 
 pytestmark = pytest.mark.kafka
 
@@ -91,5 +91,5 @@ def test_control_nothing_expires_for_a_new_group_or_one_that_has_read_all(kafka)
         produce(kafka.bootstrap, names.raw, articles(10, 3))
         wait_until(lambda: audit(kafka, names)["enriched"] >= 3, 20, worker)
         assert (expired(names, worker), named(worker)) == (0, [])
-    commit(kafka, names, 13)
+        assert worker.terminate() == 0, worker.log
     assert audit(kafka, names)["lost"] == 0
