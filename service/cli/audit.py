@@ -30,9 +30,9 @@ Examples:
 """
 _WORDS = {
     "missing": "MISSING: committed, yet without an outcome",
-    "lost": "LOST: deleted by the channel's retention before the group came to them",
+    "lost": "LOST: deleted by the channel's retention before they were worked on",
     "unproven": "UNPROVEN: records that name an origin in another channel",
-    "expired": "without an outcome just before the first record that is kept: expired unread, or markers",
+    "expired": "without an outcome just before the first record that is kept: expired unread, markers or redriven",
 }
 
 

@@ -31,6 +31,15 @@ _NEEDED = (
     (ClusterAuthorizationFailedError, "Kafka denies this user an operation on the cluster"),
 )
 
+DENIALS: tuple[type[BaseException], ...] = (
+    ssl.SSLError,
+    UnsupportedSaslMechanismError,
+    SaslAuthenticationFailed,
+    AuthenticationFailedError,
+    *(kind for kind, _ in _NEEDED),
+)
+"""The exceptions that `explain` has words for."""
+
 
 def explain(error: BaseException | None) -> str | None:
     """A sentence with the mend when `error`, or one behind it, is Kafka's refusal of us; else None."""

@@ -101,6 +101,10 @@ class Metrics:
         self.lag = self._gauge(
             "consumer_lag_records", "Records up to the last stable offset not yet committed.", "channel", "partition"
         )
+        self.storm_paused = self._gauge("storm_guard_paused", "1 while the storm guard has paused the work, else 0.")
+        self.expired = self._counter(
+            "records_expired", "Offsets deleted from a channel before they were read.", "channel"
+        )
         self.rebalances = self._counter("rebalances", "Rebalances of the consumer group.")
         self.commits = self._counter("commits", "Offset commits.")
         self.build = Info("communique_build", "Version of the service and taxonomy.", registry=self.registry)

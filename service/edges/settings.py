@@ -125,6 +125,15 @@ class Settings(BaseSettings):
     stop_deadline_seconds: float = Field(
         20.0, gt=0, description="SIGTERM ends the process after this time whatever happens."
     )
+    storm_guard: bool = Field(
+        default=True, description="Pause when most recent articles are refused, and try a batch now and then."
+    )
+    storm_share: float = Field(
+        0.5, gt=0, lt=1, description="Refused part of recent articles above which to pause; under half of it, go on."
+    )
+    storm_minimum_records: int = Field(1000, ge=1, description="Fewer recent articles than this are no storm.")
+    storm_window_seconds: float = Field(300.0, gt=0, description="How far back articles are recent.")
+    storm_probe_seconds: float = Field(60.0, gt=0, description="Time between batches that are tried while paused.")
     http_host: str = Field("127.0.0.1", min_length=1, description="Address of the metrics and health server.")
     http_port: int = Field(
         8080, ge=0, le=65535, description="Port of the metrics and health server; 0 takes a free one."

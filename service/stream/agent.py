@@ -13,6 +13,8 @@ from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
+from service.stream.health import Health
+from service.stream.intake import Intake
 from service.stream.record_reader import UnreadableBatch
 
 if TYPE_CHECKING:
@@ -155,6 +157,7 @@ class BatchRunner:
         acknowledge: Callable[[Batch], None],
         lose: Callable[[Batch], None],
         failed: Callable[[BaseException], None],
+        intake: Intake | None = None,
     ) -> None:
         """Prepare.
 
@@ -165,6 +168,7 @@ class BatchRunner:
             acknowledge: told of each batch whose output the broker has.
             lose: told of each batch that will not be acknowledged: its output failed, or another has its partition.
             failed: told of the exception when it does not; must stop the worker.
+            intake: says when a batch may be taken; at once when absent.
         """
         self._handler = handler
         self._metrics = metrics
@@ -172,6 +176,7 @@ class BatchRunner:
         self._acknowledge = acknowledge
         self._lose = lose
         self._failed = failed
+        self._intake = intake or Intake(None, metrics, Health())
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, batch: Batch) -> None:
@@ -179,6 +184,7 @@ class BatchRunner:
 
         Ordered: the caller awaits each call before the next, so batches enter the publisher in the order read.
         """
+        await self._intake.admit(batch)
         await self._slots.acquire()
         if not batch.take():
             self._slots.release()
@@ -191,13 +197,15 @@ class BatchRunner:
         except BaseException as error:
             self._failed(error)
             raise
+        self._intake.note(len(batch.records), Counter(letter.refusal.reason.value for letter in letters))
         task = asyncio.create_task(self._settle(batch, messages, letters))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
         try:
-            await self._handler.publish(batch, messages, letters)
+            with self._intake.publishing(batch):
+                await self._handler.publish(batch, messages, letters)
         except PartitionLostError:
             self._lose(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing

@@ -13,6 +13,8 @@ from service.edges.security import client_options
 from service.stream.agent import BatchHandler, BatchRunner, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.exactly_once import ExactlyOnce
+from service.stream.health import Health
+from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
 from service.stream.lean import join_produce_requests
 from service.stream.publish import BATCH_BYTES, Publisher
@@ -34,6 +36,8 @@ FETCH_BYTES = 1_048_576
 """Fetched from one partition at a time, which bounds a batch; a broker still sends a single larger record."""
 LONGEST_TRANSACTION_SECONDS = 900.0
 """Kafka's default of transaction.max.timeout.ms: a broker refuses a producer that asks for more."""
+LONGEST_HOLD_SECONDS = 365 * 86_400.0
+"""aiokafka leaves the group when nothing is fetched for so long. A pause may last; liveness notices what is stuck."""
 PATIENCE_SESSIONS = 2.0
 """Session timeouts after which a partition that was taken from us must have been rebalanced."""
 
@@ -45,6 +49,7 @@ def create_app(
     limits: Mapping[str, int],
     metrics: Metrics,
     failed: Callable[[BaseException], None],
+    health: Health | None = None,
 ) -> App:
     """Compose the Faust app: one agent that reads raw articles and publishes what comes of them.
 
@@ -54,6 +59,7 @@ def create_app(
         limits: the largest record, in bytes, that each output channel takes.
         metrics: counts and times the work.
         failed: told when output could not be published; must stop the worker.
+        health: told what keeps the worker from taking articles.
 
     Returns:
         The app, not started. Start it on a running event loop.
@@ -63,12 +69,16 @@ def create_app(
 
     delivery = _DELIVERIES[settings.delivery](app, settings, limits, metrics, failed)
     app.consumer.delivery, app.consumer.failed = delivery, failed
+    intake = Intake(limits_of(settings), metrics, health or Health())
+    app.consumer.held = lambda: intake.holds
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
         handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id)
         consumer = app.consumer
-        runner = BatchRunner(handler, metrics, settings.batches_in_flight, consumer.acknowledge, consumer.lose, failed)
+        runner = BatchRunner(
+            handler, metrics, settings.batches_in_flight, consumer.acknowledge, consumer.lose, failed, intake
+        )
         async for event in stream.noack().events():
             await runner.run(event.value)
 
@@ -185,6 +195,7 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "consumer_auto_offset_reset": "earliest",
         "consumer_max_fetch_size": FETCH_BYTES,
         "broker_max_poll_records": settings.poll_records,
+        "broker_max_poll_interval": LONGEST_HOLD_SECONDS,
         "broker_session_timeout": settings.kafka_session_timeout_seconds,
         "broker_heartbeat_interval": settings.kafka_session_timeout_seconds / 5,
         "broker_request_timeout": _request_timeout(settings),

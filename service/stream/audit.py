@@ -30,6 +30,7 @@ _ENRICHED_PART, _DEAD_STEP = 0x0F, 0x10
 _PROVENANCE, _METADATA = b',"provenance":{', b'"metadata":'
 _RAW, _AFTER_RAW = b'"raw":{', b'"processed_at"'
 _SUMS = bytes((byte & _ENRICHED_PART) + (byte >> 4) for byte in range(256))
+_BOTH = bytes(bool(byte & _ENRICHED_PART and byte >> 4) for byte in range(256))
 _KINDS = bytes(2 if byte & _ENRICHED_PART else min(byte, 1) for byte in range(256))
 
 Range = tuple[int, int]
@@ -104,7 +105,8 @@ class PartitionAccount:
         pending: records at or behind `committed` without an outcome.
         missing: records before it without an outcome: lost, as far as the channels tell.
         lost: offsets that were deleted before the group had committed them.
-        expired: offsets without an outcome just before the first record that is kept; markers perhaps.
+            Also after it, when nothing explains why they have no outcome, see audit_deleted.py.
+        expired: offsets without an outcome just before the first record that is kept; markers or redriven perhaps.
         unproven: records whose origin stands in another channel: their outcome names that one.
     """
 
@@ -207,6 +209,10 @@ class Ledger:
         """How many enriched events and dead letters name a raw record."""
         noted = self._map.get(partition, offset)
         return noted & _ENRICHED_PART, noted >> 4
+
+    def redriven(self) -> int:
+        """How many refused records have an enriched event too: so many redriven copies may be without an outcome."""
+        return self._map.count(_BOTH)
 
     def count(self, account: PartitionAccount) -> None:
         """Fill in an account's counts of outcomes."""

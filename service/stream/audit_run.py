@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from service.errors import InputError
 from service.stream.audit import RANGES, Ledger, Leftovers, PartitionAccount, raw_of, refused_place, size_of
+from service.stream.audit_deleted import note_deleted
 from service.stream.scan import Spans, existing_partitions, scan, size_of_spans, spans_of
 
 if TYPE_CHECKING:
@@ -121,14 +121,14 @@ class Audit:
         outputs, trimmed = await self._output_spans()
         ledger = Ledger(self._settings.channel_raw, len(raw))
         await self._read_outcomes(ledger, outputs)
-        accounts = await self._account(ledger, spans)
+        accounts = await self._account(ledger, spans, trimmed=bool(trimmed))
         for _ in range(LOOKS):
             if not any(account.missing for account in accounts):
                 break
             await asyncio.sleep(LOOK_SECONDS)
             if grown := await self._grown(outputs):
                 await self._read_outcomes(ledger, grown)
-                accounts = await self._account(ledger, spans)
+                accounts = await self._account(ledger, spans, trimmed=bool(trimmed))
         seconds = time.monotonic() - started
         group = self._settings.kafka_group_id
         return Report(ledger.channel, group, accounts, ledger.elsewhere, ledger.unreadable, trimmed, seconds)
@@ -189,30 +189,18 @@ class Audit:
                     ledger.add_dead(refused_place(record.headers, ledger.channel))
             self._advance("reading outcomes", forward, total)
 
-    async def _account(self, ledger: Ledger, spans: Spans) -> list[PartitionAccount]:
+    async def _account(self, ledger: Ledger, spans: Spans, *, trimmed: bool) -> list[PartitionAccount]:
         accounts = {p.partition: self._begin(p.partition, start, end) for p, (start, end) in spans.items()}
         leftovers = Leftovers(ledger, self._committed)
         await self._read_leftovers(ledger, spans, leftovers)
         for account in accounts.values():
             ledger.count(account)
-            self._note_deleted(ledger, account)
+            note_deleted(ledger, account, self._starts[account.partition], leftovers, outcomes_deleted=trimmed)
         leftovers.fill(accounts)
         return list(accounts.values())
 
     def _begin(self, partition: int, start: int, end: int) -> PartitionAccount:
         return PartitionAccount(partition, start, end, self._committed.get(partition))
-
-    def _note_deleted(self, ledger: Ledger, account: PartitionAccount) -> None:
-        """What lies before the first record that is kept, where the audit begins there."""
-        kept = self._starts[account.partition]
-        if account.start != kept:
-            return
-        if account.committed is not None and account.committed < kept:
-            account.lost = [(account.committed, kept)]
-            return
-        lowest = ledger.lowest(account.partition)
-        holes = () if lowest is None else ledger.holes(account.partition, lowest, kept)
-        account.expired = [hole for hole in deque(holes, maxlen=1) if hole[1] == kept]
 
     async def _read_leftovers(self, ledger: Ledger, spans: Spans, leftovers: Leftovers) -> None:
         """Read the raw records at offsets without an outcome, all partitions at once, stretch by stretch."""

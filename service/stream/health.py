@@ -10,6 +10,9 @@ LOOP_SILENT_SECONDS = 30.0
 """An event loop that has not turned for this long is stuck."""
 BROKER_SILENT_SECONDS = 30.0
 """A broker that has not been heard for this long is away."""
+OUTPUT_SILENT_SECONDS = 10.0
+"""Output that has waited for this long cannot be published: a new leader is found in 3 to 5 s after a clean stop of the
+old one, and an acknowledgement takes milliseconds."""
 
 
 @dataclass(slots=True)
@@ -20,12 +23,16 @@ class Health:
         started: settings and taxonomy are loaded.
         joined: the worker is in the consumer group.
         stopping: a shutdown is under way.
+        storm_paused: the storm guard has paused the work.
+        output_waits_since: `time.monotonic()` since when the oldest batch waits for its acknowledgement; None without.
         loop_turned_at, broker_seen_at: `time.monotonic()` of the last sign of life; None before the first.
     """
 
     started: bool = False
     joined: bool = False
     stopping: bool = False
+    storm_paused: bool = False
+    output_waits_since: float | None = None
     loop_turned_at: float = field(default_factory=time.monotonic)
     broker_seen_at: float | None = None
 
@@ -36,15 +43,17 @@ class Health:
 
     def ready(self) -> dict[str, Any]:
         """`ok` while articles are being taken; else `waiting_for` says what is missing."""
-        seen = self.broker_seen_at
+        seen, waits = self.broker_seen_at, self.output_waits_since
         checks = {
             "end of shutdown": not self.stopping,
             "settings and taxonomy": self.started,
             "Kafka": seen is not None and time.monotonic() - seen < BROKER_SILENT_SECONDS,
             "consumer group": self.joined,
+            "acknowledgement of output": waits is None or time.monotonic() - waits < OUTPUT_SILENT_SECONDS,
+            "end of the storm of refused articles": not self.storm_paused,
         }
         missing = [name for name, fine in checks.items() if not fine]
-        return {"ok": not missing, "waiting_for": missing}
+        return {"ok": not missing, "waiting_for": missing, "storm_guard_paused": self.storm_paused}
 
     def startup(self) -> dict[str, Any]:
         """`ok` once settings and taxonomy are loaded, whether or not Kafka answers."""

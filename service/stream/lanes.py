@@ -13,10 +13,11 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import TopicPartition
-from aiokafka.errors import InvalidProducerEpoch, KafkaConnectionError, KafkaError, ProducerFenced
+from aiokafka.errors import KafkaError
 
 from service.errors import PublishError
 from service.stream.delivery import PartitionLostError
+from service.stream.policy import Action, decide
 
 if TYPE_CHECKING:
     from faust.types.tuples import TP
@@ -77,7 +78,9 @@ class Lane:
     async def _started(self) -> bool:
         try:
             await self._producer.start()
-        except KafkaConnectionError:
+        except KafkaError as error:
+            if decide(error) is not Action.RETRY:
+                raise
             return False
         return True
 
@@ -122,7 +125,7 @@ class Lane:
         if error is None:
             return
         causes = [*_causes(error), *_causes(self._broken())]
-        if any(isinstance(cause, (ProducerFenced, InvalidProducerEpoch)) for cause in causes):
+        if any(decide(cause) is Action.LEAVE for cause in causes):
             self.fenced = True
             raise PartitionLostError(str(self)) from error
         if isinstance(error, TimeoutError):

@@ -63,6 +63,10 @@ class OffsetMap:
         if open_from is not None:
             yield open_from, last
 
+    def count(self, table: bytes) -> int:
+        """How many of all numbers `table`, of 256 bytes, translates to 1."""
+        return sum(chunk.translate(table).count(1) for chunks in self._chunks.values() for chunk in chunks.values())
+
     def lowest(self, partition: int) -> int | None:
         """The first offset whose number is not 0; None when there is none."""
         for number, chunk in sorted(self._chunks[partition].items()):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from aiokafka.errors import KafkaError, KafkaTimeoutError
+from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from service.core.headers import is_utf8, name_bytes
 from service.errors import PublishError
+from service.stream.policy import Action, decide
 from service.stream.record_writer import AnyNamesBuilder
 
 if TYPE_CHECKING:
@@ -122,7 +123,9 @@ class Publisher:
         while True:
             try:
                 future: asyncio.Future[Any] = await self._producer.send_batch(builder, channel, partition=partition)
-            except KafkaTimeoutError:
+            except KafkaError as error:
+                if decide(error) is not Action.RETRY:
+                    raise
                 continue  # the partition's queue is still full; our own deadline ends this
             return future
 

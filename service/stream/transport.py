@@ -24,6 +24,7 @@ from mode.utils.futures import maybe_async
 
 from service.errors import DamagedBatchError
 from service.stream.batch import Batch
+from service.stream.expiry import watch_for_expiry
 from service.stream.lean import join_produce_requests
 from service.stream.record_reader import read_tolerantly
 
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from faust.types.tuples import TP
 
     from service.stream.delivery import Delivery
+    from service.stream.expiry import Expired
 
 LEADERLESS_PAUSE_SECONDS = 0.25
 ASTRAY_PAUSE_SECONDS = 0.1
+HELD_SECONDS = 0.1
 
 
 class BatchSchema(faust.Schema):
@@ -92,6 +95,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_metadata(consumer._client)  # noqa: SLF001
         read_tolerantly(consumer)
+        watch_for_expiry(consumer, self.consumer.on_expired)
         return consumer
 
 
@@ -103,12 +107,16 @@ class Consumer(driver.Consumer):
         failed: told when they cannot be had; must stop the worker; set before the start.
         drain_seconds: how long a rebalance or stop waits for batches in flight.
         on_committed: told of each commit of offsets that Kafka took.
+        held: whether to fetch nothing for now, as long as a batch waits to be taken.
+        on_expired: told of records that were deleted before they were read; from the thread that fetches.
     """
 
     delivery: Delivery
     failed: Callable[[BaseException], None]
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
+    held: Callable[[], bool] = staticmethod(lambda: False)
+    on_expired: Callable[[Expired], object] = staticmethod(lambda _: None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
@@ -153,6 +161,9 @@ class Consumer(driver.Consumer):
         """
         if not self.flow_active:
             await self.wait(self.can_resume_flow)
+        if self.held() and self._has_waiting():
+            await self.sleep(HELD_SECONDS)
+            return
         if self._astray and not await self._found_back():
             return
         before = self._seeks, self.app.consumer_generation_id
@@ -169,6 +180,10 @@ class Consumer(driver.Consumer):
                 break
             if unread := self._unread(tp, fetched):
                 yield tp, self._message(Batch(tp, unread))
+
+    def _has_waiting(self) -> bool:
+        """Whether there is a batch that no agent has taken yet."""
+        return any(not (batch.taken or batch.acknowledged) for queue in self.batches.values() for batch in queue)
 
     async def _found_back(self) -> bool:
         """Seek to the committed offsets, as after a rebalance; False when another rebalance came in between."""

@@ -18,9 +18,11 @@ from service.pipeline import Pipeline
 from service.stream.agent import EnrichProcessor
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
+from service.stream.expiry import ExpiryLog
 from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
+from service.stream.policy import Action, decide, exit_code
 from service.stream.web import WebServer
 
 if TYPE_CHECKING:
@@ -33,9 +35,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EXIT_OK = 0
-EXIT_FAILED = 1
-EXIT_KAFKA = 3
-"""Kafka refuses us: a restart will not mend it."""
 EXIT_FORCED = 4
 """The stop deadline passed, or a second signal came: nothing more was committed."""
 TICK_SECONDS = 0.5
@@ -108,9 +107,18 @@ class Worker:
         finally:
             await admin.close()
         limits = publish_limits(facts, self._settings)
-        app = create_app(self._settings, process=self._process, limits=limits, metrics=self.metrics, failed=self._fail)
+        app = create_app(
+            self._settings,
+            process=self._process,
+            limits=limits,
+            metrics=self.metrics,
+            failed=self._fail,
+            health=self.health,
+        )
         app.consumer.drain_seconds = self._settings.drain_seconds
         app.consumer.on_committed = self.metrics.commits.inc
+        self.metrics.expired.labels(self._settings.channel_raw)  # from 0, so that a first loss is an increase
+        app.consumer.on_expired = ExpiryLog(self.metrics.expired).note
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app
 
@@ -125,7 +133,7 @@ class Worker:
         code = EXIT_OK
         if failure is not None:
             refused = explain(failure)
-            code = EXIT_FAILED if refused is None else EXIT_KAFKA
+            code = exit_code(failure)
             log.error("the worker stops, nothing more is committed: %s", refused or failure)
             self._exit_after(self._settings.drain_seconds, code)
         starting.cancel()
@@ -170,7 +178,7 @@ class Worker:
                 self.health.broker_seen_at = time.monotonic()
             # aiokafka waits for somebody to ask: Faust does not before it has partitions.
             denied = getattr(coordinator, "_pending_exception", None)
-            if denied is not None and explain(denied) is not None:
+            if denied is not None and decide(denied) is Action.STOP_REFUSED:
                 self._fail(denied)
             self.health.joined = coordinator is not None and coordinator.generation > 0
             if self.health.joined and coordinator.generation != generation:

@@ -90,7 +90,11 @@ def test_the_consumer_that_faust_makes_reads_only_what_is_committed_and_calmly()
             assert inner._isolation_level == "read_committed"
             assert inner._enable_auto_commit is False
             assert inner._client._metadata_update.__qualname__.startswith("calm_metadata")
-            assert inner.start.__qualname__.startswith("read_tolerantly")
+            starts = [
+                inner.start.__qualname__,
+                *(cell.cell_contents.__qualname__ for cell in inner.start.__closure__ if callable(cell.cell_contents)),
+            ]
+            assert {name.partition(".")[0] for name in starts} >= {"watch_for_expiry", "read_tolerantly"}
         finally:
             await inner.stop()
 
@@ -423,3 +427,17 @@ def test_a_producer_tells_size_and_codec_of_its_batches():
             await producer.stop()
 
     on_a_loop(scenario)
+
+
+# What the watch for expired records looks at in the fetcher
+
+
+def test_the_fetcher_resets_a_place_that_is_out_of_range_through_the_two_methods_that_are_watched():
+    assert parameters(Fetcher._proc_fetch_request) == ["self", "assignment", "node_id", "request"]
+    assert parameters(Fetcher._update_fetch_positions) == ["self", "assignment", "node_id", "tps"]
+    routine = expressions(Fetcher._fetch_requests_routine)
+    assert "self._proc_fetch_request(assignment, node_id, request)" in routine
+    assert "self._update_fetch_positions(assignment, node_id, tps)" in routine
+    assert "tp_state.await_reset(self._default_reset_strategy)" in expressions(Fetcher._proc_fetch_request)
+    assert "tp_state.reset_to(offset)" in expressions(Fetcher._update_fetch_positions)
+    assert "request.topics" in expressions(Fetcher._proc_fetch_request)

@@ -168,8 +168,25 @@ def test_what_was_deleted_before_the_group_came_to_it_is_lost(kafka, names) -> N
     # the worker went on with the first record that is kept
     produce(kafka.bootstrap, names.enriched, [enriched(names, offset) for offset in (0, 1, 2, 3, 7, 8, 9)])
     commit(kafka, names, 10)
+    report = audit(kafka, names, code=1)
+    assert report["partitions"][0]["lost"] == [[4, 6]]
+    assert "4-6: LOST" in run(kafka, names, "audit", code=1).stdout
+
+
+def test_markers_that_were_deleted_are_not_taken_for_lost_articles(kafka, names) -> None:
+    asyncio.run(transactions(kafka, names.raw, "commit", "commit", "commit"))
+    produce(kafka.bootstrap, names.enriched, [enriched(names, offset) for offset in (0, 1, 3, 4, 6, 7)])
+    commit(kafka, names, 9)
+
+    async def delete() -> None:
+        admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
+        await admin.start()
+        await admin.delete_records({TopicPartition(names.raw, 0): RecordsToDelete(before_offset=3)})
+        await admin.close()
+
+    asyncio.run(delete())
     report = audit(kafka, names)
-    assert report["partitions"][0]["expired"] == [[4, 6]]
+    assert (report["partitions"][0]["expired"], report["lost"], report["accounted"]) == ([[2, 2]], 0, True)
 
 
 def test_wrong_words_get_an_error_that_names_the_mend(kafka, names) -> None:

@@ -216,7 +216,7 @@ def test_more_partitions_than_lanes_are_refused_with_the_mend(kafka) -> None:
     names = Names.unique("lanes").create(kafka, partitions=4)
     with WorkerProcess(names, kafka.bootstrap, **SETTINGS, max_lanes=3) as worker:
         wait_until(lambda: worker.exit_code() is not None, 40, worker)
-        assert worker.exit_code() == 1
+        assert worker.exit_code() == 3
         assert "4 partitions" in worker.log
         assert "COMMUNIQUE_MAX_LANES" in worker.log
         assert "Traceback" not in worker.log

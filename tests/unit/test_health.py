@@ -7,7 +7,7 @@ import time
 import pytest
 
 from service.stream import health as module
-from service.stream.health import BROKER_SILENT_SECONDS, LOOP_SILENT_SECONDS, Health
+from service.stream.health import BROKER_SILENT_SECONDS, LOOP_SILENT_SECONDS, OUTPUT_SILENT_SECONDS, Health
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def working(clock) -> Health:
 
 def test_a_working_worker_is_green(clock):
     health = working(clock)
-    assert health.ready() == {"ok": True, "waiting_for": []}
+    assert health.ready() == {"ok": True, "waiting_for": [], "storm_guard_paused": False}
     assert health.live() == {"ok": True, "loop_silent_seconds": 0.0}
     assert health.startup() == {"ok": True}
 
@@ -40,7 +40,8 @@ def test_a_new_worker_is_live_and_waits_for_everything():
     health = Health()
     assert health.live()["ok"]
     assert health.startup() == {"ok": False}
-    assert health.ready() == {"ok": False, "waiting_for": ["settings and taxonomy", "Kafka", "consumer group"]}
+    assert health.ready()["waiting_for"] == ["settings and taxonomy", "Kafka", "consumer group"]
+    assert not health.ready()["ok"]
     assert abs(health.loop_turned_at - time.monotonic()) < 1
 
 
@@ -51,12 +52,16 @@ def test_a_new_worker_is_live_and_waits_for_everything():
         ("started", False, "settings and taxonomy"),
         ("broker_seen_at", None, "Kafka"),
         ("joined", False, "consumer group"),
+        ("storm_paused", True, "end of the storm of refused articles"),
+        ("output_waits_since", 1000.0 - OUTPUT_SILENT_SECONDS, "acknowledgement of output"),
     ],
 )
 def test_readiness_names_what_is_missing(clock, attribute, value, missing):
     health = working(clock)
     setattr(health, attribute, value)
-    assert health.ready() == {"ok": False, "waiting_for": [missing]}
+    paused = attribute == "storm_paused"
+    assert health.ready() == {"ok": False, "waiting_for": [missing], "storm_guard_paused": paused}
+    assert health.live()["ok"], "nothing of this is mended by a restart"
 
 
 def test_a_broker_that_is_silent_too_long_is_away_and_comes_back(clock):
@@ -66,6 +71,17 @@ def test_a_broker_that_is_silent_too_long_is_away_and_comes_back(clock):
     clock.seconds += 0.1
     assert health.ready()["waiting_for"] == ["Kafka"]
     health.broker_seen_at = clock.seconds
+    assert health.ready()["ok"]
+
+
+def test_output_that_waits_shortly_is_no_outage(clock):
+    health = working(clock)
+    health.output_waits_since = clock.seconds
+    clock.seconds += OUTPUT_SILENT_SECONDS - 0.1
+    assert health.ready()["ok"]
+    clock.seconds += 0.2
+    assert health.ready()["waiting_for"] == ["acknowledgement of output"]
+    health.output_waits_since = None
     assert health.ready()["ok"]
 
 

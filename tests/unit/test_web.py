@@ -72,7 +72,7 @@ def test_health_is_200_when_fine_and_503_when_not(server, health):
     assert get(server, "/health/started")[0] == 200
     status, headers, body = get(server, "/health/ready")
     assert (status, headers["Content-Type"]) == (503, "application/json; charset=utf-8")
-    assert json.loads(body) == {"ok": False, "waiting_for": ["Kafka", "consumer group"]}
+    assert json.loads(body) == {"ok": False, "waiting_for": ["Kafka", "consumer group"], "storm_guard_paused": False}
     health.joined, health.broker_seen_at = True, time.monotonic()
     assert get(server, "/health/ready")[0] == 200
     health.loop_turned_at -= 3600
