@@ -9,11 +9,13 @@ is private to faust-streaming 0.15.3, which is therefore pinned; tests/contract/
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import defaultdict, deque
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 import faust
+from aiokafka.errors import ConsumerStoppedError
 from aiokafka.structs import TopicPartition
 from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
@@ -21,6 +23,8 @@ from faust.types import ConsumerMessage
 from mode import Service
 
 from service.stream.batch import Batch
+from service.stream.budget import cost_of
+from service.stream.intake import Intake
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
 
+    from service.stream.budget import Budget
     from service.stream.delivery import Delivery
 
 LEADERLESS_PAUSE_SECONDS = 0.25
@@ -49,12 +54,33 @@ class BatchSchema(faust.Schema):
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """Faust's consumer thread, reading only committed records and calm while a partition has no leader."""
 
+    _intake: Intake | None = None
+
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_metadata(consumer._client)  # noqa: SLF001
         return consumer
+
+    async def _fetch_records(
+        self,
+        consumer: Any,
+        active_partitions: set[TP] | None,
+        timeout: float | None = None,  # noqa: ASYNC109 - Faust's signature
+        max_records: int | None = None,
+    ) -> Any:
+        """Faust's hook: what the budget has room for, instead of whatever was fetched."""
+        if not self.consumer.flow_active:
+            return {}
+        fetcher = consumer._fetcher  # noqa: SLF001
+        if consumer._closed or fetcher._closed:  # noqa: SLF001
+            raise ConsumerStoppedError
+        if self._intake is None or self._intake.fetcher is not fetcher:
+            self._intake = Intake(consumer, self.consumer.budget)
+        with fetcher._subscriptions.fetch_context():  # noqa: SLF001
+            most = sys.maxsize if max_records is None else max_records
+            return await self._intake.records(active_partitions, seconds=timeout or 0.0, most=most)
 
 
 class Consumer(driver.Consumer):
@@ -63,17 +89,20 @@ class Consumer(driver.Consumer):
     Attributes:
         delivery: told which partitions are ours; set before the start.
         failed: told when they cannot be had; must stop the worker; set before the start.
+        budget: what may be held; set before the start.
         drain_seconds: how long a rebalance or stop waits for batches in flight.
         on_committed: told of each commit of offsets that Kafka took.
     """
 
     delivery: Delivery
     failed: Callable[[BaseException], None]
+    budget: Budget
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
+        self._committing: list[Batch] = []
         self._next_unread: dict[TP, int] = {}
         self._seeks = 0
         self._astray = False  # the position is past records that were thrown away
@@ -148,6 +177,7 @@ class Consumer(driver.Consumer):
 
     def _message(self, batch: Batch) -> ConsumerMessage:
         self.batches[batch.tp].append(batch)
+        self.budget.take(batch, batch.tp, sum(map(cost_of, batch.records)), len(batch.records))
         self._next_unread[batch.tp] = batch.next_offset
         last, tp = batch.records[-1], batch.tp
         return ConsumerMessage(
@@ -170,11 +200,13 @@ class Consumer(driver.Consumer):
         """Say that the broker has acknowledged everything that came of `batch`; its offsets may be committed."""
         batch.acknowledged = True
         batch.records = ()  # Faust's event keeps the batch alive until the garbage collector finds it: megabytes
+        (self.budget.settle if batch.dropped else self.budget.free)(batch)
         self._acknowledged.set()
 
     def lose(self, batch: Batch) -> None:
         """Say that `batch` will never be acknowledged here: nobody is to wait for it, nor to commit past it."""
         batch.taken, batch.dropped, batch.records = False, True, ()
+        self.budget.settle(batch)
         self._acknowledged.set()
 
     def pending(self) -> int:
@@ -200,14 +232,17 @@ class Consumer(driver.Consumer):
     def _new_offset(self, tp: TP) -> int | None:
         offset, queue = None, self.batches[tp]
         while queue and queue[0].acknowledged:
-            offset = queue.popleft().next_offset
+            self._committing.append(queue.popleft())
+            offset = self._committing[-1].next_offset
         return offset
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
-        if self.delivery.commits_input:
-            return True
-        done = bool(await super()._commit(offsets))
-        if done:
+        committing, self._committing = self._committing, []
+        try:
+            done = self.delivery.commits_input or bool(await super()._commit(offsets))
+        finally:
+            self._settle(committing)
+        if done and not self.delivery.commits_input:
             self.on_committed()
         return done
 
@@ -270,7 +305,16 @@ class Consumer(driver.Consumer):
             kept = deque(takewhile(lambda batch: not which(batch), queue))
             for batch in islice(queue, len(kept), None):
                 batch.dropped = True
+                if batch.acknowledged or not batch.taken:  # else its agent still holds it, and tells when no more
+                    batch.records = ()
+                    self._settle([batch])
             self.batches[tp] = kept
+        committing, self._committing = self._committing, []  # Faust commits nothing of partitions that have gone
+        self._settle(committing)
+
+    def _settle(self, batches: Iterable[Batch]) -> None:
+        for batch in batches:
+            self.budget.settle(batch)
 
 
 class Producer(driver.Producer):
