@@ -27,12 +27,14 @@ class CleanLimits:
     Attributes:
         max_characters: code points of content.
         max_lines: non-empty lines of flattened text.
+        max_brackets: opening brackets of a text: at each a credit is looked for.
         max_blocks: text blocks of an HTML page.
         max_depth: levels of nesting of an HTML page.
     """
 
     max_characters: int = 8_000_000
-    max_lines: int = 20_000
+    max_lines: int = 10_000
+    max_brackets: int = 30_000
     max_blocks: int = 50_000
     max_depth: int = 1_000
 
@@ -59,7 +61,7 @@ def clean(article: RawArticle, limits: CleanLimits = DEFAULT_LIMITS) -> CleanArt
     title = " ".join(repair_characters(article.title).split()) if article.title else ""
     if _is_html(article.content_type, content):
         return _clean_html(content, title, article.url, limits)
-    return _clean_text(repair_characters(content).split("\n"), title, limits)
+    return _clean_text(repair_characters(content), title, limits)
 
 
 def _is_html(content_type: str | None, content: str) -> bool:
@@ -92,11 +94,26 @@ def looks_like_html(content: str) -> bool:
     return _DOCUMENT.match(content.lstrip("\ufeff")) is not None or _BLOCK_TAG.search(content[:20_000]) is not None
 
 
-def _clean_text(lines: list[str], title: str, limits: CleanLimits) -> CleanArticle:
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
+
+
+def _clean_text(text: str, title: str, limits: CleanLimits) -> CleanArticle:
     """Clean flattened text, its characters already mended."""
-    if sum(1 for line in lines if line.strip()) > limits.max_lines:
-        raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_lines} lines")
+    lines = _BLANK_LINES.sub("\n\n", text).split("\n")  # one blank line parts paragraphs as well as a million
+    _check_lines(lines, limits)
     return _article(clean_lines(lines, title=title or None), PageMetadata())
+
+
+def _check_lines(lines: list[str], limits: CleanLimits) -> None:
+    """Refuse what would take seconds.
+
+    Raises:
+        Refused: WORK_LIMIT.
+    """
+    if sum(1 for line in lines if line and not line.isspace()) > limits.max_lines:
+        raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_lines} lines")
+    if sum(line.count("(") + line.count("[") + line.count("（") for line in lines) > limits.max_brackets:
+        raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_brackets} opening brackets")
 
 
 def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) -> CleanArticle:
@@ -105,8 +122,7 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     metadata = page_metadata(tree, url)
     page = article_blocks(tree, max_blocks=limits.max_blocks, max_depth=limits.max_depth)
     lines = [row for block in page.article for row in (*repair_characters(block).split("\n"), "")]
-    if len(page.article) > limits.max_lines:
-        raise Refused(Reason.WORK_LIMIT, f"the article has over {limits.max_lines} paragraphs")
+    _check_lines(lines, limits)
     found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
     flat = clean_lines(lines, title=found or None)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed

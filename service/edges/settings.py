@@ -125,7 +125,7 @@ class Settings(BaseSettings):
         "counts twice, for what comes of it, and one larger than all passes alone.",
     )
     work_limit_seconds: float = Field(
-        5.0, gt=0, description="An article that takes longer is refused after the stage that it is in."
+        5.0, gt=0, description="CPU time that an article may take; beyond, it is refused after the stage that it is in."
     )
     commit_interval_seconds: float = Field(
         1.0, gt=0, le=60, description="Longest time that an acknowledged batch waits for its commit."

@@ -77,8 +77,9 @@ class Intake:
         # Not for a little room: many small requests would each bring one record that is larger than it.
         if waiting + asked and room < min(PARTITION_FETCH_BYTES, limit // 2):
             requests = []
-        self._asked.update((node, each) for node, _ in requests)
-        self._budget.prefetched = waiting + asked + each * len(requests)
+        sizes = {node: min(each, _parts_of(request) * PARTITION_FETCH_BYTES) for node, request in requests}
+        self._asked.update(sizes)
+        self._budget.prefetched = waiting + asked + sum(sizes.values())
         return (requests, *others)
 
     async def records(
@@ -191,6 +192,11 @@ def _size_of(result: Any) -> int:
     """Bytes of a response's part for one partition, as it came; 0 for an error."""
     source = getattr(result, "_partition_records", None)
     return int(source._records.size_in_bytes()) if source is not None else 0  # noqa: SLF001
+
+
+def _parts_of(request: Any) -> int:
+    """Partitions that a request asks for."""
+    return sum(len(partitions) for _, partitions in request.topics)
 
 
 def _put_back(source: Any, record: ConsumerRecord) -> None:
