@@ -15,6 +15,7 @@ from service.core.headline import confirmed_part
 from service.core.html import article_blocks
 from service.core.lines import Flattened, clean_lines
 from service.core.metadata import PageMetadata, page_metadata
+from service.core.nesting import sum_of_depths
 from service.core.repair import repair_characters
 from service.errors import Refused
 from service.models import CleanArticle, RawArticle, Reason, Removed
@@ -30,6 +31,8 @@ class CleanLimits:
         max_brackets: opening brackets of a text: at each a credit is looked for.
         max_blocks: text blocks of an HTML page.
         max_depth: levels of nesting of an HTML page.
+        max_tags: opening and closing tags of an HTML page.
+        max_nesting: the depths of all its tags, summed: what its parser's work grows with.
     """
 
     max_characters: int = 8_000_000
@@ -37,6 +40,8 @@ class CleanLimits:
     max_brackets: int = 30_000
     max_blocks: int = 50_000
     max_depth: int = 1_000
+    max_tags: int = 250_000
+    max_nesting: int = 50_000_000
 
 
 DEFAULT_LIMITS: Final = CleanLimits()
@@ -118,6 +123,10 @@ def _check_lines(lines: list[str], limits: CleanLimits) -> None:
 
 def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) -> CleanArticle:
     """Clean a page: metadata, blocks of the article, then the same line rules as for flattened text."""
+    if content.count("<") > limits.max_tags:
+        raise Refused(Reason.WORK_LIMIT, f"the page has over {limits.max_tags} tags")
+    if sum_of_depths(content) > limits.max_nesting:
+        raise Refused(Reason.WORK_LIMIT, "the page's tags nest too deep for their number; close them")
     tree = LexborHTMLParser(content.replace("\0", ""))
     metadata = page_metadata(tree, url)
     page = article_blocks(tree, max_blocks=limits.max_blocks, max_depth=limits.max_depth)
