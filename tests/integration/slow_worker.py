@@ -12,7 +12,7 @@ from service.models import Message, Record
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.worker import run_worker
 
-ACKNOWLEDGED_AFTER_SECONDS = 0.3
+ACKNOWLEDGED_AFTER_SECONDS = 0.6
 
 
 def make_processor(_: Metrics):

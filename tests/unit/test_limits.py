@@ -8,7 +8,7 @@ import pytest
 
 from service.core import mentions
 from service.core.clean import DEFAULT_LIMITS, clean
-from service.core.nesting import FEW_TAGS, sum_of_depths
+from service.core.nesting import FEW_TAGS, most_attributes, sum_of_depths
 from service.core.phrases import whole_words
 from service.core.repair import repair_lines
 from service.errors import Refused
@@ -69,6 +69,22 @@ def test_a_page_that_its_parser_would_choke_on_is_refused_unparsed(page):
     with pytest.raises(Refused) as refusal:
         clean(RawArticle("a", content=f"<html><body>{page}<p>{PARAGRAPH}</p>", content_type="text/html"))
     assert refusal.value.reason is Reason.WORK_LIMIT
+
+
+def test_attributes_are_counted_where_one_tag_is_long_and_their_values_are_not():
+    many = "".join(f"a{n}=b " for n in range(5_000))
+    assert most_attributes(f"<p>{PARAGRAPH}</p><p {many}>x</p>") == 0, "too short to matter"
+    assert most_attributes(f"<p>{PARAGRAPH * 200}</p><p {many}>x</p>") == 5_001
+    assert most_attributes(f"<p>{PARAGRAPH * 200}</p><p {many.replace('b', chr(34) + '> <' + chr(34))}>x</p>") == 5_001
+    assert most_attributes('<img src="data:' + "a/b " * 50_000 + '" alt="x">') < 10
+    assert most_attributes(PARAGRAPH * 200) == 0
+
+
+def test_a_page_with_a_tag_of_too_many_attributes_is_refused_unparsed():
+    page = "<p " + "".join(f"a{n}=b " for n in range(40_000)) + f">{PARAGRAPH}</p>"
+    with pytest.raises(Refused) as refusal:
+        clean(RawArticle("a", content=page, content_type="text/html"))
+    assert (refusal.value.reason, "attributes" in refusal.value.detail) == (Reason.WORK_LIMIT, True)
 
 
 def test_a_long_page_of_ordinary_markup_is_not_refused():
