@@ -14,7 +14,7 @@ from service.stream.agent import BatchHandler, BatchRunner, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.budget import PARTITION_SHARE, Budget, Limits
 from service.stream.exactly_once import ExactlyOnce
-from service.stream.intake import PARTITION_FETCH_BYTES
+from service.stream.flow import PARTITION_FETCH_BYTES
 from service.stream.lanes import Lane
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.transport import App, BatchSchema, calm_metadata

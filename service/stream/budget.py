@@ -1,6 +1,6 @@
 """One budget over everything that was read and is not yet acknowledged: how much is held, and what still fits.
 
-Pure book-keeping: nothing here waits. `intake` asks before it hands records out, the consumer books batches in and
+Pure book-keeping: nothing here waits. `flow` asks before it hands records out, the consumer books batches in and
 out, and whoever waits for room is told through `watch`.
 """
 
@@ -93,7 +93,7 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.prefetched = 0
-        """Bytes of fetched responses that were not handed out, and of requests under way; `intake` keeps it."""
+        """Bytes of fetched responses that were not handed out, and of requests under way; `flow` keeps it."""
         self._entries: dict[Hashable, _Entry] = {}
         self._sizes: Counter[Hashable] = Counter()
         self._records: Counter[Hashable] = Counter()

@@ -24,7 +24,7 @@ from mode import Service
 
 from service.stream.batch import Batch
 from service.stream.budget import cost_of
-from service.stream.intake import Intake
+from service.stream.flow import Flow
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,7 +54,7 @@ class BatchSchema(faust.Schema):
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """Faust's consumer thread, reading only committed records and calm while a partition has no leader."""
 
-    _intake: Intake | None = None
+    _flow: Flow | None = None
 
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
@@ -76,11 +76,11 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         fetcher = consumer._fetcher  # noqa: SLF001
         if consumer._closed or fetcher._closed:  # noqa: SLF001
             raise ConsumerStoppedError
-        if self._intake is None or self._intake.fetcher is not fetcher:
-            self._intake = Intake(consumer, self.consumer.budget)
+        if self._flow is None or self._flow.fetcher is not fetcher:
+            self._flow = Flow(consumer, self.consumer.budget)
         with fetcher._subscriptions.fetch_context():  # noqa: SLF001
             most = sys.maxsize if max_records is None else max_records
-            return await self._intake.records(active_partitions, seconds=timeout or 0.0, most=most)
+            return await self._flow.records(active_partitions, seconds=timeout or 0.0, most=most)
 
 
 class Consumer(driver.Consumer):

@@ -334,7 +334,7 @@ def test_the_cause_of_a_failed_connection_is_an_argument_of_the_log_line():
     assert clients.log.name == "aiokafka"
 
 
-# What stands between the fetcher and the batches (service/stream/intake.py)
+# What stands between the fetcher and the batches (service/stream/flow.py)
 
 
 def test_the_fetcher_plans_its_requests_with_the_sizes_that_we_set_and_by_the_method_that_we_wrap():

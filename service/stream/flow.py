@@ -34,7 +34,7 @@ BUSY_WAIT_MS, IDLE_WAIT_MS = 50, 500
 a partition which is ready again has to wait for the request that idle ones wait with."""
 
 
-class Intake:
+class Flow:
     """The way from one started aiokafka consumer to the batches.
 
     Args:

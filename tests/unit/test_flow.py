@@ -15,9 +15,9 @@ from aiokafka.structs import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stream import intake as module
+from service.stream import flow as module
 from service.stream.budget import Budget, Limits, cost_of
-from service.stream.intake import PARTITION_FETCH_BYTES, PASSES, Intake
+from service.stream.flow import PARTITION_FETCH_BYTES, PASSES, Flow
 
 ZERO, ONE, TWO = (TopicPartition("articles.raw", n) for n in range(3))
 LARGE = Limits(size=1 << 30, records=100_000, batches=1000)
@@ -34,7 +34,7 @@ class State:
 
 
 class World:
-    """A consumer without a broker: real responses, and whatever else of the fetcher an intake touches."""
+    """A consumer without a broker: real responses, and whatever else of the fetcher the flow touches."""
 
     def __init__(self, limits: Limits = LARGE, partitions: int = 3) -> None:
         self.states = {TopicPartition("articles.raw", n): State() for n in range(partitions)}
@@ -58,7 +58,7 @@ class World:
         self.fetcher._create_fetch_waiter = lambda: Fetcher._create_fetch_waiter(self.fetcher)
         client = SimpleNamespace(cluster=SimpleNamespace(brokers=lambda: {1}))
         self.budget = Budget(limits)
-        self.intake = Intake(SimpleNamespace(_fetcher=self.fetcher, _client=client), self.budget)
+        self.flow = Flow(SimpleNamespace(_fetcher=self.fetcher, _client=client), self.budget)
 
     def respond(self, tp: TopicPartition, *sizes: int) -> FetchResult:
         """A response for one partition with records of these sizes, from where it stands."""
@@ -75,7 +75,7 @@ class World:
 
     async def take(self, most: int = 10_000, seconds: float = 0.0, partitions=None) -> dict[int, list[int]]:
         """Offsets that are handed out, by partition; each partition's are booked as a batch named by its first place."""
-        given = await self.intake.records(partitions, seconds=seconds, most=most)
+        given = await self.flow.records(partitions, seconds=seconds, most=most)
         for tp, records in given.items():
             self.budget.take((tp.partition, records[0].offset), tp, sum(map(cost_of, records)), len(records))
         return {tp.partition: [record.offset for record in records] for tp, records in given.items()}
@@ -141,14 +141,14 @@ def test_whoever_waits_for_room_does_not_spin(monkeypatch):
         world.respond(ZERO, 50_000)
         world.budget.take("other", ONE, 15_000, 1)
         turns = 0
-        plain = world.intake._hand_out
+        plain = world.flow._hand_out
 
         def counted(*args):
             nonlocal turns
             turns += 1
             return plain(*args)
 
-        monkeypatch.setattr(world.intake, "_hand_out", counted)
+        monkeypatch.setattr(world.flow, "_hand_out", counted)
         assert await world.take(seconds=0.1) == {}
         assert turns <= 2
 
