@@ -15,6 +15,7 @@ from service.core.headline import confirmed_part
 from service.core.html import article_blocks
 from service.core.lines import Flattened, clean_lines
 from service.core.metadata import PageMetadata, page_metadata
+from service.core.nesting import most_attributes, sum_of_depths
 from service.core.repair import repair_characters
 from service.errors import Refused
 from service.models import CleanArticle, RawArticle, Reason, Removed
@@ -27,14 +28,22 @@ class CleanLimits:
     Attributes:
         max_characters: code points of content.
         max_lines: non-empty lines of flattened text.
+        max_brackets: opening brackets of a text: at each a credit is looked for.
         max_blocks: text blocks of an HTML page.
         max_depth: levels of nesting of an HTML page.
+        max_tags: opening and closing tags of an HTML page.
+        max_attributes: attributes of one tag.
+        max_nesting: the depths of all its tags, summed: what its parser's work grows with.
     """
 
     max_characters: int = 8_000_000
-    max_lines: int = 20_000
+    max_lines: int = 10_000
+    max_brackets: int = 30_000
     max_blocks: int = 50_000
     max_depth: int = 1_000
+    max_tags: int = 250_000
+    max_attributes: int = 1_000
+    max_nesting: int = 50_000_000
 
 
 DEFAULT_LIMITS: Final = CleanLimits()
@@ -59,7 +68,7 @@ def clean(article: RawArticle, limits: CleanLimits = DEFAULT_LIMITS) -> CleanArt
     title = " ".join(repair_characters(article.title).split()) if article.title else ""
     if _is_html(article.content_type, content):
         return _clean_html(content, title, article.url, limits)
-    return _clean_text(repair_characters(content).split("\n"), title, limits)
+    return _clean_text(repair_characters(content), title, limits)
 
 
 def _is_html(content_type: str | None, content: str) -> bool:
@@ -92,21 +101,41 @@ def looks_like_html(content: str) -> bool:
     return _DOCUMENT.match(content.lstrip("\ufeff")) is not None or _BLOCK_TAG.search(content[:20_000]) is not None
 
 
-def _clean_text(lines: list[str], title: str, limits: CleanLimits) -> CleanArticle:
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
+
+
+def _clean_text(text: str, title: str, limits: CleanLimits) -> CleanArticle:
     """Clean flattened text, its characters already mended."""
-    if sum(1 for line in lines if line.strip()) > limits.max_lines:
-        raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_lines} lines")
+    lines = _BLANK_LINES.sub("\n\n", text).split("\n")  # one blank line parts paragraphs as well as a million
+    _check_lines(lines, limits)
     return _article(clean_lines(lines, title=title or None), PageMetadata())
+
+
+def _check_lines(lines: list[str], limits: CleanLimits) -> None:
+    """Refuse what would take seconds.
+
+    Raises:
+        Refused: WORK_LIMIT.
+    """
+    if sum(1 for line in lines if line and not line.isspace()) > limits.max_lines:
+        raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_lines} lines")
+    if sum(line.count("(") + line.count("[") + line.count("（") for line in lines) > limits.max_brackets:
+        raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_brackets} opening brackets")
 
 
 def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) -> CleanArticle:
     """Clean a page: metadata, blocks of the article, then the same line rules as for flattened text."""
+    if content.count("<") > limits.max_tags:
+        raise Refused(Reason.WORK_LIMIT, f"the page has over {limits.max_tags} tags")
+    if most_attributes(content) > limits.max_attributes:
+        raise Refused(Reason.WORK_LIMIT, f"a tag of the page has over {limits.max_attributes} attributes")
+    if sum_of_depths(content) > limits.max_nesting:
+        raise Refused(Reason.WORK_LIMIT, "the page's tags nest too deep for their number; close them")
     tree = LexborHTMLParser(content.replace("\0", ""))
     metadata = page_metadata(tree, url)
     page = article_blocks(tree, max_blocks=limits.max_blocks, max_depth=limits.max_depth)
     lines = [row for block in page.article for row in (*repair_characters(block).split("\n"), "")]
-    if len(page.article) > limits.max_lines:
-        raise Refused(Reason.WORK_LIMIT, f"the article has over {limits.max_lines} paragraphs")
+    _check_lines(lines, limits)
     found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
     flat = clean_lines(lines, title=found or None)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed

@@ -140,8 +140,11 @@ def _cut_photo(page: Page, i: int) -> None:
     """Cut the photo credits inside line `i`, with the caption before a credit that a paragraph follows."""
     if len(PHOTO_IN_BRACKETS.findall(page.lines[i])) > _CREDITS_IN_A_LINE:
         page.cut(i, squeeze(PHOTO_IN_BRACKETS.sub(" ", page.lines[i])), "credit", "embedded")
-    while match := PHOTO_IN_BRACKETS.search(page.lines[i]):
+    for _ in range(_CREDITS_IN_A_LINE):  # brackets within brackets would uncover one another without end
         line = page.lines[i]
+        match = PHOTO_IN_BRACKETS.search(line)
+        if not match:
+            return
         before, after = line[: match.start()].strip(" |"), line[match.end() :].lstrip(" |")
         if not after.strip(" .|*") and not many_sentences(before):
             return  # a plain caption, which `captions` knows

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from service.core.phrases import Match, find
 from service.core.taxonomy import NO_SET
+from service.errors import Refused
+from service.models import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +29,8 @@ _AFTER_STOP = frozenset(" \n\t\u00a0\"'”’»)]")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
 )
+MAX_MATCHES = 400_000
+"""Phrases that a text may hold, all languages together: a megabyte of news about them holds a sixth of that."""
 _LOOK_BACK = 8
 """Code points before a stop in which an abbreviation stands: longer than any listed."""
 
@@ -41,6 +45,9 @@ class Hits:
     Attributes:
         text: title and text as one.
         base: where the text begins in it.
+
+    Raises:
+        Refused: WORK_LIMIT for a text that is little but phrases.
     """
 
     def __init__(self, title: str, text: str, taxonomy: Taxonomy) -> None:
@@ -51,7 +58,10 @@ class Hits:
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
         self._ends: list[int] | None = None
         by_set, sets_of = self._by_set, taxonomy.sets_of
-        for match in find(taxonomy.index, self.text):
+        found = find(taxonomy.index, self.text)
+        if len(found) > MAX_MATCHES:
+            raise Refused(Reason.WORK_LIMIT, f"the text holds over {MAX_MATCHES} phrases of the taxonomy")
+        for match in found:
             for number in sets_of[match[2]]:
                 if number in by_set:
                     by_set[number].append(match)

@@ -275,6 +275,10 @@ def _has_hyphens(text: str, start: int, positions: Sequence[int]) -> bool:
     return all(text[start + position] in _HYPHEN_SET for position in positions)
 
 
+_LONGEST_REST = 100
+"""Code points that a match may grow by on either side: beyond any word, short of a megabyte without a space."""
+
+
 def whole_words(text: str, start: int, end: int, written: str) -> tuple[int, int]:
     """A match grown to the ends of the words that the `*` of its phrase lets go on.
 
@@ -285,8 +289,9 @@ def whole_words(text: str, start: int, end: int, written: str) -> tuple[int, int
         written: the phrase as written.
     """
     word = word_characters()
-    while written.startswith("*") and start > 0 and text[start - 1] in word:
+    first, last = max(0, start - _LONGEST_REST), min(len(text), end + _LONGEST_REST)
+    while written.startswith("*") and start > first and text[start - 1] in word:
         start -= 1
-    while written.endswith("*") and end < len(text) and text[end] in word:
+    while written.endswith("*") and end < last and text[end] in word:
         end += 1
     return start, end

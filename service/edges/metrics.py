@@ -98,6 +98,9 @@ class Metrics:
             registry=self.registry,
         )
         self.in_flight = self._gauge("batches_in_flight", "Batches read but not yet acknowledged.")
+        self.budget = self._gauge("budget_bytes", "Most bytes of records that may be held.")
+        self.held = self._gauge("held_bytes", "Bytes held: fetched, waiting, and published but not acknowledged.")
+        self.held_records = self._gauge("in_flight_records", "Records read but not yet committed.")
         self.lag = self._gauge(
             "consumer_lag_records", "Records up to the last stable offset not yet committed.", "channel", "partition"
         )

@@ -115,6 +115,18 @@ class Settings(BaseSettings):
     batches_in_flight: int = Field(
         16, ge=1, le=1024, description="Batches read but not yet acknowledged by the broker."
     )
+    in_flight_records: int = Field(
+        5000, ge=1, description="Most records read but not yet committed by a worker; a crash repeats no more."
+    )
+    budget_bytes: int = Field(
+        134_217_728,
+        ge=1_048_576,
+        description="Most bytes held by a worker: fetched, waiting, and published but not yet acknowledged; a record "
+        "counts twice, for what comes of it, and one larger than all passes alone.",
+    )
+    work_limit_seconds: float = Field(
+        5.0, gt=0, description="CPU time that an article may take; beyond, it is refused after the stage that it is in."
+    )
     commit_interval_seconds: float = Field(
         1.0, gt=0, le=60, description="Longest time that an acknowledged batch waits for its commit."
     )

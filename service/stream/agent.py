@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
+from service.edges.metrics import STAGES
+from service.errors import Refused
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
 from service.stream.health import Health
@@ -50,16 +53,25 @@ class Channels:
 
 
 class EnrichProcessor:
-    """The pipeline as a Processor, with its stages timed and its outcomes counted."""
+    """The pipeline as a Processor, with its stages timed and its outcomes counted.
 
-    def __init__(self, pipeline: Pipeline, metrics: Metrics) -> None:
+    Args:
+        pipeline: what is done with each record.
+        metrics: where it is counted.
+        work_limit_seconds: CPU time after which an article is refused, at the end of the stage that it is in.
+    """
+
+    def __init__(self, pipeline: Pipeline, metrics: Metrics, work_limit_seconds: float = math.inf) -> None:
         self._pipeline = pipeline
         self._metrics = metrics
+        self._work_limit = work_limit_seconds
         self._started = 0.0
+        self._until = math.inf
 
     def __call__(self, record: Record) -> Message | Refusal:
         """Enrich one record."""
         self._started = time.perf_counter()
+        self._until = time.thread_time() + self._work_limit
         outcome = self._pipeline.process(record, self._lap)
         if not isinstance(outcome, Enriched):
             return outcome
@@ -74,6 +86,11 @@ class EnrichProcessor:
         now = time.perf_counter()
         self._metrics.observe_stage(stage, now - self._started)
         self._started = now
+        # CPU time of this thread: neither a busy machine nor a frozen process is the article's fault. What is done
+        # is done: after the last stage there is nothing left to spare.
+        if stage != STAGES[-1] and time.thread_time() > self._until:
+            detail = f"the article took over {self._work_limit:g} s of CPU time by the end of the stage {stage}"
+            raise Refused(Reason.WORK_LIMIT, detail)
 
 
 class BatchHandler:

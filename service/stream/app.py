@@ -12,7 +12,9 @@ from mode.supervisors import CrashingSupervisor
 from service.edges.security import client_options
 from service.stream.agent import BatchHandler, BatchRunner, Channels
 from service.stream.at_least_once import AtLeastOnce
+from service.stream.budget import PARTITION_SHARE, Budget, Limits
 from service.stream.exactly_once import ExactlyOnce
+from service.stream.flow import PARTITION_FETCH_BYTES
 from service.stream.health import Health
 from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FETCH_BYTES = 1_048_576
-"""Fetched from one partition at a time, which bounds a batch; a broker still sends a single larger record."""
 LONGEST_TRANSACTION_SECONDS = 900.0
 """Kafka's default of transaction.max.timeout.ms: a broker refuses a producer that asks for more."""
 LONGEST_HOLD_SECONDS = 365 * 86_400.0
@@ -71,6 +71,7 @@ def create_app(
     app.consumer.delivery, app.consumer.failed = delivery, failed
     intake = Intake(limits_of(settings), metrics, health or Health())
     app.consumer.held = lambda: intake.holds
+    app.consumer.budget = _budget(settings, metrics)
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
@@ -84,6 +85,16 @@ def create_app(
 
     app.agent(raw, name="enrich")(enrich)
     return app
+
+
+def _budget(settings: Settings, metrics: Metrics) -> Budget:
+    """The worker's budget, shown in its metrics."""
+    batches = max(1, int(settings.batches_in_flight * PARTITION_SHARE))
+    budget = Budget(Limits(settings.budget_bytes, settings.in_flight_records, batches))
+    metrics.budget.set(settings.budget_bytes)
+    metrics.held.set_function(lambda: budget.held)
+    metrics.held_records.set_function(lambda: budget.records)
+    return budget
 
 
 def _at_least_once(
@@ -193,7 +204,7 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "table_standby_replicas": 0,
         "agent_supervisor": CrashingSupervisor,
         "consumer_auto_offset_reset": "earliest",
-        "consumer_max_fetch_size": FETCH_BYTES,
+        "consumer_max_fetch_size": PARTITION_FETCH_BYTES,
         "broker_max_poll_records": settings.poll_records,
         "broker_max_poll_interval": LONGEST_HOLD_SECONDS,
         "broker_session_timeout": settings.kafka_session_timeout_seconds,

@@ -9,12 +9,14 @@ is private to faust-streaming 0.15.3, which is therefore pinned; tests/contract/
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import defaultdict, deque
 from contextlib import suppress
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 import faust
+from aiokafka.errors import ConsumerStoppedError
 from aiokafka.structs import TopicPartition
 from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
@@ -24,7 +26,9 @@ from mode.utils.futures import maybe_async
 
 from service.errors import DamagedBatchError
 from service.stream.batch import Batch
+from service.stream.budget import cost_of
 from service.stream.expiry import watch_for_expiry
+from service.stream.flow import Flow
 from service.stream.lean import join_produce_requests
 from service.stream.record_reader import read_tolerantly
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
 
+    from service.stream.budget import Budget
     from service.stream.delivery import Delivery
     from service.stream.expiry import Expired
 
@@ -89,6 +94,8 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         """Call at once; Faust passes it to the thread through a queue."""
         return await maybe_async(fun(*args, **kwargs))
 
+    _flow: Flow | None = None
+
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
@@ -98,6 +105,25 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         watch_for_expiry(consumer, self.consumer.on_expired)
         return consumer
 
+    async def _fetch_records(
+        self,
+        consumer: Any,
+        active_partitions: set[TP] | None,
+        timeout: float | None = None,  # noqa: ASYNC109 - Faust's signature
+        max_records: int | None = None,
+    ) -> Any:
+        """Faust's hook: what the budget has room for, instead of whatever was fetched."""
+        if not self.consumer.flow_active:
+            return {}
+        fetcher = consumer._fetcher  # noqa: SLF001
+        if consumer._closed or fetcher._closed:  # noqa: SLF001
+            raise ConsumerStoppedError
+        if self._flow is None or self._flow.fetcher is not fetcher:
+            self._flow = Flow(consumer, self.consumer.budget)
+        with fetcher._subscriptions.fetch_context():  # noqa: SLF001
+            most = sys.maxsize if max_records is None else max_records
+            return await self._flow.records(active_partitions, seconds=timeout or 0.0, most=most)
+
 
 class Consumer(driver.Consumer):
     """Faust's consumer, yielding batches and committing what `acknowledge` was told.
@@ -105,6 +131,7 @@ class Consumer(driver.Consumer):
     Attributes:
         delivery: told which partitions are ours; set before the start.
         failed: told when they cannot be had; must stop the worker; set before the start.
+        budget: what may be held; set before the start.
         drain_seconds: how long a rebalance or stop waits for batches in flight.
         on_committed: told of each commit of offsets that Kafka took.
         held: whether to fetch nothing for now, as long as a batch waits to be taken.
@@ -113,6 +140,7 @@ class Consumer(driver.Consumer):
 
     delivery: Delivery
     failed: Callable[[BaseException], None]
+    budget: Budget
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
     held: Callable[[], bool] = staticmethod(lambda: False)
@@ -207,6 +235,7 @@ class Consumer(driver.Consumer):
 
     def _message(self, batch: Batch) -> ConsumerMessage:
         self.batches[batch.tp].append(batch)
+        self.budget.take(batch, batch.tp, sum(map(cost_of, batch.records)), len(batch.records))
         self._next_unread[batch.tp] = batch.next_offset
         last, tp = batch.records[-1], batch.tp
         return ConsumerMessage(
@@ -229,11 +258,13 @@ class Consumer(driver.Consumer):
         """Say that the broker has acknowledged everything that came of `batch`; its offsets may be committed."""
         batch.acknowledged = True
         batch.records = ()  # Faust's event keeps the batch alive until the garbage collector finds it: megabytes
+        (self.budget.settle if batch.dropped else self.budget.free)(batch)
         self._acknowledged.set()
 
     def lose(self, batch: Batch) -> None:
         """Say that `batch` will never be acknowledged here: nobody is to wait for it, nor to commit past it."""
         batch.taken, batch.dropped, batch.records = False, True, ()
+        self.budget.settle(batch)
         self._acknowledged.set()
 
     def pending(self) -> int:
@@ -268,7 +299,7 @@ class Consumer(driver.Consumer):
         for tp, offset in offsets.items():
             queue = self.batches[tp]
             while queue and queue[0].next_offset <= offset:
-                queue.popleft()
+                self.budget.settle(queue.popleft())
         self._committed_offset.update(offsets)
         return True
 
@@ -336,6 +367,9 @@ class Consumer(driver.Consumer):
             kept = deque(takewhile(lambda batch: not which(batch), queue))
             for batch in islice(queue, len(kept), None):
                 batch.dropped = True
+                if batch.acknowledged or not batch.taken:  # else its agent still holds it, and tells when no more
+                    batch.records = ()
+                    self.budget.settle(batch)
             self.batches[tp] = kept
 
 

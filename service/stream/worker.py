@@ -70,7 +70,9 @@ class Worker:
                     "taxonomy_sha256": ref.sha256,
                 }
             )
-            self._process: Processor = EnrichProcessor(pipeline, self.metrics)
+            self._process: Processor = EnrichProcessor(
+                pipeline, self.metrics, work_limit_seconds=settings.work_limit_seconds
+            )
         else:
             self.metrics = Metrics()
             self._process = make_processor(self.metrics)

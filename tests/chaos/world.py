@@ -9,7 +9,7 @@ from typing import Self
 from tests.chaos.fleet import Fleet, product
 from tests.chaos.proxy import HOST, Proxy
 from tests.chaos.refusal import Committed
-from tests.chaos.scenario import BATCHES_IN_FLIGHT, POLL_RECORDS, SESSION_SECONDS, Home, Scenario
+from tests.chaos.scenario import BATCHES_IN_FLIGHT, IN_FLIGHT_CAP, POLL_RECORDS, SESSION_SECONDS, Home, Scenario
 from tests.chaos.witness import Witness
 from tests.integration.harness import Names
 from tests.kafka.broker import KafkaBroker
@@ -26,6 +26,7 @@ SETTINGS: dict[str, object] = {
     "kafka_session_timeout_seconds": SESSION_SECONDS,
     "poll_records": POLL_RECORDS,
     "batches_in_flight": BATCHES_IN_FLIGHT,
+    "in_flight_records": IN_FLIGHT_CAP,
     "drain_seconds": 5,
     "stop_deadline_seconds": 9,
     "storm_guard": False,  # random values are nearly all refused, and are to be worked on

@@ -441,3 +441,34 @@ def test_the_fetcher_resets_a_place_that_is_out_of_range_through_the_two_methods
     assert "tp_state.await_reset(self._default_reset_strategy)" in expressions(Fetcher._proc_fetch_request)
     assert "tp_state.reset_to(offset)" in expressions(Fetcher._update_fetch_positions)
     assert "request.topics" in expressions(Fetcher._proc_fetch_request)
+
+
+# What stands between the fetcher and the batches (service/stream/flow.py)
+
+
+def test_the_fetcher_plans_its_requests_with_the_sizes_that_we_set_and_by_the_method_that_we_wrap():
+    plan = inspect.getsource(Fetcher._get_actions_per_node)
+    for name in ("self._fetch_max_bytes", "self._max_partition_fetch_bytes", "self._fetch_max_wait_ms"):
+        assert name in plan
+    assert "= self._get_actions_per_node(assignment)" in inspect.getsource(Fetcher._fetch_requests_routine)
+    assert plan.rstrip().endswith("resume_futures,\n        )")
+
+
+def test_responses_wait_by_partition_and_whoever_waits_for_them_can_be_woken():
+    source = inspect.getsource(Fetcher.fetched_records)
+    for used in ("self._records", "_create_fetch_waiter()", "self._notify(self._wait_consume_future)", "check_raise()"):
+        assert used in source
+    assert "self._notify(waiter)" in inspect.getsource(Fetcher._fetch_requests_routine)
+
+
+def test_a_response_takes_a_record_back_and_gives_it_again():
+    source = inspect.getsource(PartitionRecords)
+    assert "next(self._records_iterator)" in source
+    assert "record.offset < self.next_fetch_offset" in source
+    assert "position != self._partition_records.next_fetch_offset" in inspect.getsource(FetchResult.check_assignment)
+    assert "consumed_to(self._partition_records.next_fetch_offset)" in inspect.getsource(FetchResult._update_position)
+
+
+def test_the_consumer_has_its_fetcher_and_client_where_we_look():
+    assert "self._fetcher = Fetcher(" in inspect.getsource(AIOKafkaConsumer.start)
+    assert "self._client = AIOKafkaClient(" in inspect.getsource(AIOKafkaConsumer.__init__)

@@ -60,6 +60,12 @@ OVERRIDDEN = [
     (transport.ConsumerThread, driver.AIOKafkaConsumerThread, "_create_worker_consumer", ["self", "transport"]),
     (transport.ConsumerThread, ServiceThread, "_gather_remaining_tasks", ["self"]),
     (transport.ConsumerThread, QueueServiceThread, "call_thread", ["self", "fun", "*args", "**kwargs"]),
+    (
+        transport.ConsumerThread,
+        driver.AIOKafkaConsumerThread,
+        "_fetch_records",
+        ["self", "consumer", "active_partitions", "timeout", "max_records"],
+    ),
     (transport.Consumer, driver.Consumer, "_new_consumer_thread", ["self"]),
     (transport.Consumer, BaseConsumer, "on_buffer_drop", ["self", "tp"]),
     (transport.Consumer, BaseConsumer, "_wait_next_records", ["self", "timeout"]),
@@ -127,6 +133,7 @@ CALLED = [
     (driver.AIOKafkaConsumerThread.on_start, "await self._consumer.start()"),
     (Delegate.__init__, "self._new_consumer_thread()"),
     (BaseConsumer._drain_messages, "getmany(timeout=1.0)"),
+    (driver.AIOKafkaConsumerThread.getmany, "self._fetch_records"),
     (BaseConsumer._drain_messages, "self._add_gap(tp, r_offset + 1, offset)"),
     (BaseConsumer._drain_messages, "callback(message)"),
     (BaseConsumer._wait_next_records, "self._getmany(active_partitions=active_partitions, timeout=timeout)"),
@@ -234,6 +241,7 @@ class Fetched:
     """A record as aiokafka hands it over, as far as a message of a batch needs it."""
 
     offset, timestamp, timestamp_type = 5, 1_900_000_000_000, 0
+    serialized_key_size, serialized_value_size, headers = -1, 2, ()
 
 
 FETCHED = Fetched()

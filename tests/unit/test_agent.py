@@ -12,7 +12,7 @@ from faust.types.tuples import TP
 
 from service.core.pipeline import Enriched
 from service.edges.metrics import STAGES, Metrics
-from service.errors import PublishError
+from service.errors import PublishError, Refused
 from service.models import EnrichedArticle, Message, Reason, Record, Refusal, TopicScore
 from service.stream import agent
 from service.stream.agent import BatchHandler, BatchRunner, Channels, EnrichProcessor, record_of
@@ -487,3 +487,51 @@ def test_a_refusal_is_passed_on_and_no_topic_counted():
     assert EnrichProcessor(FakePipeline(refusal, laps=("decode",)), metrics)(Record(b"{}")) is refusal
     assert sample(metrics, "articles_off_topic_total") == 0
     assert sample(metrics, "stage_seconds_count", stage="decode") == 1
+
+
+class Working(FakePipeline):
+    """Spends CPU time in the stage `clean`, and says what became of the article as the pipeline does."""
+
+    def __init__(self, seconds: float, stage: str = "clean") -> None:
+        super().__init__(enriched())
+        self.seconds, self.stage, self.done = seconds, stage, []
+
+    def process(self, record, lap):
+        for stage in STAGES:
+            until = time.thread_time() + self.seconds
+            while stage == self.stage and time.thread_time() < until:
+                pass
+            try:
+                lap(stage)
+            except Refused as refused:
+                return Refusal(refused.reason, refused.detail, stage)
+            self.done.append(stage)
+        return self.outcome
+
+
+def test_an_article_that_takes_more_than_its_limit_is_refused_between_two_stages():
+    metrics = Metrics()
+    pipeline = Working(0.03)
+    process = EnrichProcessor(pipeline, metrics, work_limit_seconds=0.02)
+    outcome = process(Record(b"{}"))
+    assert (outcome.reason, outcome.stage) == (Reason.WORK_LIMIT, "clean")
+    assert outcome.detail == "the article took over 0.02 s of CPU time by the end of the stage clean"
+    assert pipeline.done == ["decode"], "the stages behind it are spared"
+    assert sample(metrics, "stage_seconds_count", stage="clean") == 1
+
+
+def test_each_article_has_the_whole_limit_and_one_that_is_done_is_not_refused_any_more():
+    process = EnrichProcessor(Working(0.03), Metrics(), work_limit_seconds=0.05)
+    for _ in range(3):
+        assert process(Record(b"{}")) == enriched().message
+    late = EnrichProcessor(Working(0.03, stage="encode"), Metrics(), work_limit_seconds=0.02)
+    assert late(Record(b"{}")) == enriched().message
+
+
+def test_time_that_an_article_only_waits_is_not_its_own():
+    class Asleep(FakePipeline):
+        def process(self, record, lap):
+            time.sleep(0.03)
+            return super().process(record, lap)
+
+    assert EnrichProcessor(Asleep(enriched()), Metrics(), work_limit_seconds=0.02)(Record(b"{}")) == enriched().message

@@ -79,6 +79,9 @@ def test_pages_without_an_article_are_refused(page: str) -> None:
     [
         ("x" * 101, "text/plain", CleanLimits(max_characters=100)),
         ("line of text\n" * 11, "text/plain", CleanLimits(max_lines=10)),
+        (f"<p>{'The ministers met on Monday.&amp;#10;' * 11}</p>", "text/html", CleanLimits(max_lines=10)),
+        ("Talks (in Hanoi) went on. " * 11, "text/plain", CleanLimits(max_brackets=10)),
+        (f"<p>{'Talks [in Hanoi] went on. ' * 11}</p>", "text/html", CleanLimits(max_brackets=10)),
         ("<div>" * 60 + BODY, "text/html", CleanLimits(max_depth=50)),
         ("<p>some words here</p>" * 60, "text/html", CleanLimits(max_blocks=50)),
     ],

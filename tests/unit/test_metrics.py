@@ -32,6 +32,9 @@ OURS = {
     "communique_end_to_end_seconds": "histogram",
     "communique_batch_records": "histogram",
     "communique_batches_in_flight": "gauge",
+    "communique_budget_bytes": "gauge",
+    "communique_held_bytes": "gauge",
+    "communique_in_flight_records": "gauge",
     "communique_consumer_lag_records": "gauge",
     "communique_build": "info",
 }

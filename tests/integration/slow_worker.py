@@ -1,0 +1,41 @@
+"""A worker whose output is acknowledged late: whatever was read piles up meanwhile. Publishes a few bytes a record."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+
+from service.edges.metrics import Metrics
+from service.edges.settings import load_settings
+from service.models import Message, Record
+from service.stream.at_least_once import AtLeastOnce
+from service.stream.worker import run_worker
+
+ACKNOWLEDGED_AFTER_SECONDS = 0.6
+
+
+def make_processor(_: Metrics):
+    """Where a record stood is all that is published."""
+
+    def process(record: Record) -> Message:
+        place = {"partition": record.partition, "offset": record.offset}
+        return Message(record.key, json.dumps({"provenance": {"raw": place}}).encode())
+
+    return process
+
+
+def acknowledge_late() -> None:
+    """Let the broker's word come late."""
+    deliver = AtLeastOnce.deliver
+
+    async def late(self, batch, outputs) -> None:
+        await deliver(self, batch, outputs)
+        await asyncio.sleep(ACKNOWLEDGED_AFTER_SECONDS)
+
+    AtLeastOnce.deliver = late
+
+
+if __name__ == "__main__":
+    acknowledge_late()
+    sys.exit(run_worker(load_settings(), make_processor=make_processor))
