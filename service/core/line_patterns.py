@@ -10,6 +10,8 @@ import re
 from typing import Final
 
 from service.core import credit_words, vocabulary
+from service.core.appeals import is_appeal
+from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, key, label_of
 from service.core.prompts import asking
 
@@ -153,7 +155,20 @@ def _shaped(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "share")
     if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
         return Verdict("boilerplate", "advertisement")
-    return _counter(line, folded) or _link(line, folded) or _path(line) or asking(line, folded)
+    return _counter(line, folded) or _link(line, folded) or _path(line) or asking(line, folded) or _worded(line, folded)
+
+
+def _worded(line: str, folded: str) -> Verdict | None:
+    """Buttons, headers and appeals that outlets word in their own way; a paragraph may open like an appeal."""
+    if is_appeal(folded) and not (len(line) >= _PARAGRAPH and ends_sentence(line)):
+        return Verdict("boilerplate", "appeal")
+    found = None if ends_sentence(line) else composed(folded)
+    if found is None:
+        return None
+    return Verdict("related", "header") if found == "links" else Verdict("boilerplate", "interface")
+
+
+_PARAGRAPH: Final = 70  # code points; a sentence as long may stand in the article itself
 
 
 def _counter(line: str, folded: str) -> Verdict | None:

@@ -137,7 +137,8 @@ more articles; other news; others; other stories; other articles; latest; latest
 most popular; most viewed; popular; popular posts; trending; trending now; editor's picks; you may also like
 you might also like; recommended; recommended for you; in the same category; same category; same topic; same author
 in the same topic; on the same topic; in this topic; from the same author; by the same author; don't miss
-recent posts; top stories; top news; further reading; up next
+recent posts; top stories; top news; further reading; up next; headline; headlines; schlagzeilen; titulares; manchetes
+berita utama; tin chính; главное; главные новости; 头条新闻; ヘッドライン; 주요 기사
 
 mehr zum thema; mehr dazu; lesen sie auch; lesen sie mehr; weiterlesen; weiteres; weitere artikel
 weitere nachrichten; weitere meldungen; weitere themen; zum thema; zum gleichen thema; gleiches thema
