@@ -97,6 +97,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
 
 
 _WRAPPED: Final = range(38, 111)  # widths at which mailers, terminals and narrow columns wrap
+_FULL_ROW: Final = 0.88  # of the width: paragraphs of one page may be wrapped at slightly different widths
 _WRAPPED_ROWS: Final = 4  # rows that must show the width; fewer may do so by chance
 
 
@@ -125,7 +126,7 @@ def _unwrap_rows(block: list[str]) -> list[str]:
     width = max(map(len, block), default=0)
     if len(block) <= _WRAPPED_ROWS or width not in _WRAPPED:
         return block
-    goes_on = [len(a) + 1 + len(b.split(" ", 1)[0]) > width - 1 for a, b in itertools.pairwise(block)]
+    goes_on = [len(a) + 1 + len(b.split(" ", 1)[0]) > _FULL_ROW * width for a, b in itertools.pairwise(block)]
     full = [on and not ends_sentence(row) for on, row in zip(goes_on, block, strict=False)]
     loose = [not on and not ends_sentence(row) for on, row in zip(goes_on, block, strict=False)]
     start = max((i + 1 for i, is_loose in enumerate(loose) if is_loose), default=0)

@@ -43,7 +43,10 @@ def drop_stray_links(page: Page) -> None:
 
 
 def drop_runs(page: Page) -> None:
-    """Remove runs of two to six headlines between two paragraphs that speak of other matters."""
+    """Remove runs of two to six headlines between paragraphs, when under other furniture and about other matters.
+
+    A run under a paragraph may be the article's own: results, an agenda, a heading with its sub-heading.
+    """
     kept = page.kept()
     start = 0
     while start < len(kept):
@@ -53,7 +56,8 @@ def drop_runs(page: Page) -> None:
         if 2 <= end - start <= _LONGEST_RUN and _between_paragraphs(page, kept, start, end):
             rows = [page.lines[i] for i in kept[start:end]]
             body = " ".join(page.lines[i] for i in kept if not kept[start] <= i <= kept[end - 1]).casefold()[:20_000]
-            if not any(map(is_cjk, rows)) and all(shared_words(row, body) <= _FEW_WORDS for row in rows):
+            stranger = shared_words(" ".join(rows), body) < _FEW_WORDS and not any(map(is_cjk, rows))
+            if stranger and page.is_removed(kept[start] - 1):
                 for i in kept[start:end]:
                     page.drop(i, "related", "run")
         start = max(end, start + 1)

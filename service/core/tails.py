@@ -49,7 +49,7 @@ def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
     """Whether the sentence at line `j` is a teaser: it shares few words with the article above, or below the header."""
     if late:
         return shared_words(page.lines[j], _body(page, header)) < _UNRELATED
-    if is_prose(page.lines[j]) or header > 5 or is_cjk(page.lines[j]):
+    if len(page.lines[j]) > 80 or header > 5 or is_cjk(page.lines[j]):
         return False
     below = " ".join(page.lines[i] for i in page.kept() if i > j).casefold()[:20_000]
     return shared_words(page.lines[j], below) < _UNRELATED
@@ -120,12 +120,16 @@ def drop_after_end(page: Page) -> None:
     if end is None:
         return
     listed = headlines = False
+    signed = not page.is_removed(end)
     body = _body(page, end + 1)
     for i in range(end + 1, len(page.lines)):
         listed = listed or (page.kind(i) == "related" and page.rule(i) in {"header", "list"})
         line = page.lines[i]
         if not page.is_removed(i) and (
-            listed or not ends_sentence(line) or (headlines and shared_words(line, body) < _UNRELATED)
+            listed
+            or not ends_sentence(line)
+            or (headlines and shared_words(line, body) < _UNRELATED)
+            or (signed and not is_cjk(line) and len(_WORD.findall(line)) >= 4 and shared_words(line, body) == 0)
         ):
             page.drop(i, "related" if listed else "boilerplate", "after_end")
             headlines = headlines or like_headline(line)
