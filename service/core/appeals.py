@@ -12,7 +12,8 @@ from service.core.vocabulary import phrases
 
 _ENGLISH: Final = """
 already a subscriber; not a subscriber; subscribe to continue; subscribe to read; subscribe to our; subscribe for
-become a subscriber; become a member; sign up for our; sign up to our; sign up here; sign up for free; create a free account
+become a subscriber; become a member; sign up for our; sign up to our; sign up here; sign up for free
+create a free account
 get our daily; get our top stories; get the latest news; get the day's; get breaking news; get the news
 download our app; download the app; get our app; get the app; you must be logged in; please log in; log in to comment
 log in to read; you have reached your limit; you have read your; to continue reading; this article is for subscribers
@@ -27,9 +28,11 @@ this article was first published; originally published; first published in; repu
 this story was produced; reprinted with permission; the views expressed; views expressed in this
 the opinions expressed; about the author; about the writer; more information about cookies; your privacy
 you may unsubscribe; unsubscribe at any time; report a typo; spotted an error; see an error; found a mistake
-was this article helpful; rate this; print edition; in today's paper; in print; turn on notifications; allow notifications
+was this article helpful; rate this; print edition; in today's paper; in print; turn on notifications
+allow notifications
 reproduction without; any reproduction; no part of this; for more news; for more stories; watch the video
-watch this video; this video cannot; your browser; please enable javascript; please turn off your ad; skip advertisement
+watch this video; this video cannot; your browser; please enable javascript; please turn off your ad
+skip advertisement
 article continues below; story continues below; continue reading below; recommended by; sponsored by; powered by
 """
 _GERMAN: Final = """
@@ -44,7 +47,8 @@ folgen sie; besuchen sie uns; finden sie uns; dieser artikel erschien zuerst; di
 zuerst erschienen; zuerst veröffentlicht; über den autor; über die autorin; zur person des autors
 die wiedergabe; nachdruck nur; alle angaben ohne gewähr; mit material von; ihr browser; bitte aktivieren sie
 externer inhalt; empfohlener redaktioneller inhalt; an dieser stelle finden sie; an dieser stelle steht
-der artikel wird unten fortgesetzt; lesen sie den ganzen; lesen sie hier; lesen sie dazu; artikel als pdf; die wichtigsten nachrichten
+der artikel wird unten fortgesetzt; lesen sie den ganzen; lesen sie hier; lesen sie dazu; artikel als pdf
+die wichtigsten nachrichten
 unsere empfehlungen; wöchentlich im postfach; täglich im postfach; ihre e-mail-adresse; push-mitteilungen
 """
 _FRENCH: Final = """
@@ -76,11 +80,13 @@ recomendado por; lee la noticia completa; lea la noticia completa; lea el artíc
 activa las notificaciones; tu dirección de correo; su dirección de correo
 """
 _DUTCH: Final = """
-al abonnee; al abonnee?; bent u al abonnee; ben je al abonnee; word abonnee; word lid; abonneer je; abonneer u; meld je aan
+al abonnee; al abonnee?; bent u al abonnee; ben je al abonnee; word abonnee; word lid; abonneer je; abonneer u
+meld je aan
 meld u aan; schrijf je in; schrijf u in; log in om; inloggen om; maak een account; verder lezen; om verder te lezen
 dit artikel is alleen; dit artikel is exclusief; alleen voor abonnees; exclusief voor abonnees; download de app
 download onze; ontvang dagelijks; ontvang elke; ontvang het laatste; reacties zijn gesloten; reageren is niet
-praat mee; wat vindt u; wat vind jij; deel je mening; geef je mening; laat het ons weten; heb je een tip; heeft u een tip
+praat mee; wat vindt u; wat vind jij; deel je mening; geef je mening; laat het ons weten; heb je een tip
+heeft u een tip
 fout gezien; foutje gezien; zie je een fout; steun ons; steun onafhankelijke; bedankt voor het lezen; klik hier
 blijf op de hoogte; blijf op de; volg ons; volg het laatste; volg al het; vind ons; dit artikel verscheen
 dit artikel is eerder; eerder verschenen; over de auteur; over de schrijver; de meningen; overname van
@@ -91,10 +97,12 @@ _VIETNAMESE: Final = """
 mời độc giả; mời bạn đọc; mời quý; mời các bạn; kính mời; đăng nhập để; đăng ký để; đăng ký nhận; vui lòng đăng nhập
 bạn cần đăng nhập; bạn chưa đăng nhập; tải ứng dụng; tải app; nhận tin; nhận bản tin; gửi bình luận
 ý kiến của bạn; bạn nghĩ gì; chia sẻ ý kiến; bình luận của bạn; bình luận đã; mọi thông tin; mọi ý kiến; mọi đóng góp
-liên hệ quảng cáo; thông tin bạn đọc; cảm ơn bạn đã; cảm ơn quý; bấm vào đây; nhấn vào đây; quét mã qr; theo dõi chúng tôi
+liên hệ quảng cáo; thông tin bạn đọc; cảm ơn bạn đã; cảm ơn quý; bấm vào đây; nhấn vào đây; quét mã qr
+theo dõi chúng tôi
 theo dõi kênh; theo dõi báo; theo dõi trang; đón đọc; đón xem; tin bài đã đăng; bài viết được đăng; bài đăng trên
 về tác giả; quan điểm trong bài; bài viết thể hiện; bài viết phản ánh; ghi rõ nguồn; vui lòng ghi rõ; cấm sao chép
-không sao chép; trình duyệt của bạn; bài viết tiếp tục; nội dung tiếp tục; được tài trợ; đọc bản gốc; đọc bài gốc; xem bản gốc
+không sao chép; trình duyệt của bạn; bài viết tiếp tục; nội dung tiếp tục; được tài trợ; đọc bản gốc; đọc bài gốc
+xem bản gốc
 phát hành lại; đừng quên nhấn; nhập email; địa chỉ email; bật thông báo; đánh giá bài viết; báo lỗi
 """
 _ITALIAN: Final = """
@@ -139,31 +147,44 @@ _RUSSIAN: Final = """
 что вы думаете; ваше мнение; обсудить в; присоединяйтесь; напишите нам; пишите нам; сообщить об ошибке
 заметили ошибку; если вы заметили; если вы нашли; поддержите; спасибо за чтение; нажмите здесь; будьте в курсе
 оставайтесь в курсе; следите за; читайте нас; больше новостей; все новости; все самое; всё самое; найдите нас
-впервые опубликовано; материал впервые; об авторе; мнение автора; мнение редакции; редакция не; перепечатка; использование материалов
+впервые опубликовано; материал впервые; об авторе; мнение автора; мнение редакции; редакция не; перепечатка
+использование материалов
 при использовании; при цитировании; ваш браузер; продолжение после рекламы; читать полностью; читать статью
 рекомендовано; на правах рекламы; ваш e-mail; ваш адрес; включите уведомления; свидетельство о регистрации
 """
 _CHINESE: Final = """
-登录后可; 登录后查看; 请先登录; 请登录后; 还没有账号; 订阅后可; 立即订阅; 欢迎订阅; 欢迎关注; 扫描二维码; 扫码关注; 扫码下载
-长按识别; 点击下载; 下载客户端; 下载app; 打开app; 点击阅读; 点击查看; 点击进入; 阅读原文; 查看原文; 原文链接; 网友评论; 文明上网
+登录后可; 登录后查看; 请先登录; 请登录后; 还没有账号; 订阅后可; 立即订阅; 欢迎订阅; 欢迎关注; 扫描二维码; 扫码关注
+扫码下载
+长按识别; 点击下载; 下载客户端; 下载app; 打开app; 点击阅读; 点击查看; 点击进入; 阅读原文; 查看原文; 原文链接
+网友评论; 文明上网
 我要评论; 发表您的; 期待您的; 感谢阅读; 感谢您的; 本文转载; 本文首发; 本文来源; 本文系; 本文仅代表; 声明: ; 免责声明
-版权声明; 未经授权; 未经许可; 转载请注明; 转载须; 如需转载; 特别声明; 更多精彩; 更多内容; 更多资讯; 举报电话; 违法和不良
+版权声明; 未经授权; 未经许可; 转载请注明; 转载须; 如需转载; 特别声明; 更多精彩; 更多内容; 更多资讯; 举报电话
+违法和不良
 关于作者; 作者简介; 您的浏览器; 推荐阅读; 广告合作; 投稿邮箱; 新闻热线; 请登入; 立即下載; 歡迎訂閱; 歡迎關注; 未經授權
 """
 _JAPANESE: Final = """
-会員登録; 無料会員; 有料会員; この記事は有料; この記事は会員; 続きを読むには; 続きは会員; ログインして; ログインする; すでに会員; アプリをダウンロード
-アプリで; 公式アプリ; 最新ニュースを; メールマガジン; メルマガ登録; ニュースレター; コメントを投稿; コメントするには; ご意見・ご感想
-ご意見をお; あなたの意見; 情報提供; 誤りを見つけ; お気づきの; お問い合わせは; ここをクリック; こちらをクリック; 詳しくはこちら
+会員登録; 無料会員; 有料会員; この記事は有料; この記事は会員; 続きを読むには; 続きは会員; ログインして; ログインする
+すでに会員; アプリをダウンロード
+アプリで; 公式アプリ; 最新ニュースを; メールマガジン; メルマガ登録; ニュースレター; コメントを投稿; コメントするには
+ご意見・ご感想
+ご意見をお; あなたの意見; 情報提供; 誤りを見つけ; お気づきの; お問い合わせは; ここをクリック; こちらをクリック
+詳しくはこちら
 フォローして; フォローする; 公式アカウント; 友だち追加; 著者について; 筆者紹介; 著者紹介; 無断転載
-無断複製; 転載を禁; 当サイトの; お使いのブラウザ; javascriptを; 広告の後; スポンサー; 記事全文; 全文を読む; この記事を書いた人
+無断複製; 転載を禁; 当サイトの; お使いのブラウザ; javascriptを; 広告の後; スポンサー; 記事全文; 全文を読む
+この記事を書いた人
 この記事に関する; この記事の感想; 著作権は
 """
 _KOREAN: Final = """
-로그인 후; 로그인이 필요; 로그인하시면; 회원가입 후; 회원 가입; 구독하기; 구독 신청; 구독하시면; 유료 회원; 이 기사는 유료; 이어서 보기; 전체 기사
-앱 다운로드; 앱에서 보기; 앱을 다운로드; 뉴스레터 구독; 뉴스레터 신청; 댓글을 작성; 댓글을 남겨; 댓글 작성; 의견을 남겨; 여러분의 의견
-제보하기; 기사 제보; 제보는; 오탈자; 오류 신고; 클릭하세요; 여기를 클릭; 더 많은 기사; 더 많은 뉴스; 더 많은 소식; 팔로우하기; 친구 추가
-채널 추가; 네이버에서; 카카오톡에서; 이 기사는 본지; 필자 소개; 글쓴이 소개; 저작권자; 저작권은; 무단 전재; 무단전재; 무단 복제
-재배포 금지; 사용 중인 브라우저; 브라우저가; 광고 후; 후원하기; 후원 안내; 기사 원문; 원문 보기; 기사가 마음에; 좋아요를 눌러; 당신이 좋아할
+로그인 후; 로그인이 필요; 로그인하시면; 회원가입 후; 회원 가입; 구독하기; 구독 신청; 구독하시면; 유료 회원
+이 기사는 유료; 이어서 보기; 전체 기사
+앱 다운로드; 앱에서 보기; 앱을 다운로드; 뉴스레터 구독; 뉴스레터 신청; 댓글을 작성; 댓글을 남겨; 댓글 작성
+의견을 남겨; 여러분의 의견
+제보하기; 기사 제보; 제보는; 오탈자; 오류 신고; 클릭하세요; 여기를 클릭; 더 많은 기사; 더 많은 뉴스; 더 많은 소식
+팔로우하기; 친구 추가
+채널 추가; 네이버에서; 카카오톡에서; 이 기사는 본지; 필자 소개; 글쓴이 소개; 저작권자; 저작권은; 무단 전재; 무단전재
+무단 복제
+재배포 금지; 사용 중인 브라우저; 브라우저가; 광고 후; 후원하기; 후원 안내; 기사 원문; 원문 보기; 기사가 마음에
+좋아요를 눌러; 당신이 좋아할
 """
 _OPENINGS: Final = frozenset(
     phrase
@@ -196,6 +217,7 @@ def is_appeal(folded: str) -> bool:
 def _ends_word(folded: str, found: tuple[str, ...]) -> bool:
     """Whether one of the openings that fit ends at a word's end; scripts without spaces have none to look for."""
     return any(
-        folded.startswith(o) and (not o[-1].isalnum() or not o[-1] < "\u0500" or not folded[len(o) : len(o) + 1].isalnum())
+        folded.startswith(o)
+        and (not o[-1].isalnum() or not o[-1] < "\u0500" or not folded[len(o) : len(o) + 1].isalnum())
         for o in found
     )

@@ -137,6 +137,40 @@ def _credited(core: str) -> str | None:
     return "agency_photo" if len(core) <= 350 and has_any(core, _AGENCY_HINTS) and _AGENCY_PHOTO.search(core) else None
 
 
+_EVENT_PHRASE: Final = re.compile(
+    r"\b(?:at|during) the (?:\w+ )?(?:meeting|conference|event|ceremony|session|forum|seminar|talks"
+    r"|reception|workshop|briefing)"
+    r"|\b(?:bei|während|auf|an) (?:der|dem|des) (?:treffen[s]?|konferenz|veranstaltung|zeremonie"
+    r"|sitzung|tagung|empfang[s]?"
+    r"|gespräch[s]?|forum[s]?)"
+    r"|\b(?:lors de|pendant|à|durant) (?:la |l['’]|le |cette )?(?:réunion|conférence|événement"
+    r"|cérémonie|séance|rencontre|forum|entretien)"
+    r"|\blors du (?:forum|colloque|séminaire|congrès)"
+    r"|\b(?:durante|en) (?:la|el|un|una) (?:reunión|conferencia|acto|ceremonia|sesión|encuentro|foro"
+    r"|seminario|evento)"
+    r"|\b(?:tijdens|op|bij) (?:de|het) (?:vergadering|conferentie|bijeenkomst|ceremonie|zitting"
+    r"|ontmoeting|forum|seminar|evenement)"
+    r"|\b(?:durante|alla|al) (?:la |il |l['’])?(?:riunione|conferenza|evento|cerimonia|sessione|incontro|forum)"
+    r"|\b(?:durante|na|no) (?:a |o )?(?:reunião|conferência|evento|cerimônia|cerimónia|sessão|encontro|fórum)"
+    r"|\b(?:dalam|pada|saat|di) (?:acara )?(?:rapat|pertemuan|konferensi|acara|upacara|sidang|forum|seminar)"
+    r"|\b(?:на|во время) (?:встрече|конференции|церемонии|заседании|форуме|семинаре|встречи|церемонии|заседания)"
+    r"|\b(?:tại|trong) (?:buổi|cuộc|lễ|phiên|hội nghị|hội thảo|hội đàm|diễn đàn|sự kiện|chương trình"
+    r"|tọa đàm)(?: \w+){0,3}",
+)
+
+
+def names_scene(line: str) -> bool:
+    """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
+
+    Alone it may be a heading or a headline; `neighbours` looks at where it stands.
+    """
+    core = line.rstrip(" |")
+    if not 15 <= len(core) <= 110 or ends_sentence(core) or core[-1] in ":;,?!" or is_cjk(core):
+        return False
+    folded = core.casefold()
+    return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
+
+
 def _descriptive(core: str) -> str | None:
     """Captions without a credit that say where someone stands in the picture, or only name the scene."""
     if len(core) <= 250 and core[-1] != ":" and _POSITION.search(core):

@@ -259,11 +259,13 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     titles.find_title,
     neighbours.drop_echoes,
     neighbours.drop_foreign,
+    neighbours.drop_scenes,
     link_runs.drop_stray_links,
     link_runs.drop_runs,
     tails.drop_link_lists,
     tails.drop_after_end,
     tails.drop_strangers,
+    tails.drop_other_articles,
     tails.drop_imprint,
     link_runs.drop_last_appeals,
 )

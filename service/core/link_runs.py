@@ -66,7 +66,7 @@ def drop_runs(page: Page) -> None:
 def _between_paragraphs(page: Page, kept: list[int], start: int, end: int) -> bool:
     """Whether a paragraph stands above and one below the run; a list that a colon announces belongs to the text."""
     return (
-        0 < start
+        start > 0
         and end < len(kept)
         and is_prose(page.lines[kept[end]])
         and is_prose(page.lines[kept[start - 1]])

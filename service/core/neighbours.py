@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.core.captions import image_number
+from service.core.captions import image_number, names_scene
 from service.core.line_text import LONG, is_prose, key, many_sentences
 from service.core.page import Page
 
@@ -52,6 +52,14 @@ def drop_above_credit(page: Page) -> None:
         followed = any(is_prose(page.lines[j]) for j in range(i + 1, min(i + 4, len(page.lines))))
         if len(above) <= 120 and after_text and followed and not many_sentences(above) and ". " not in above:
             page.drop(i - 1, "caption", "above_credit")
+
+
+def drop_scenes(page: Page) -> None:
+    """Remove lines between two paragraphs that only say who is where: "Minister Ha at the meeting"."""
+    prose = page.prose()
+    for i in page.kept():
+        if prose and prose[0] < i < prose[-1] and names_scene(page.lines[i]):
+            page.drop(i, "caption", "scene")
 
 
 _VIETNAMESE: Final = re.compile(

@@ -195,15 +195,41 @@ def drop_strangers(page: Page) -> None:
     body = " ".join(page.lines[i] for i in kept if i <= prose[-1]).casefold()[:20_000]
     for start in range(len(tail) - 1):
         rows = [page.lines[i] for i in tail[start:]]
-        links = sum(map(like_headline, rows))
-        if not like_headline(rows[0]) or any(row[-1] in ".。" for row in rows):
+        links = sum(map(_like_link, rows))
+        if not _like_link(rows[0]) or any(row[-1] in ".。" for row in rows):
             continue
-        if links >= 3 or (links == len(rows) and shared_words(" ".join(rows), body) < 0.5):
-            while start and _short_header(page.lines[tail[start - 1]]):
-                start -= 1
-            for i in tail[start:]:
+        if links >= 3 or (links >= max(2, 0.5 * len(rows)) and shared_words(" ".join(rows), body) < 0.5):
+            headed = start > 0 and _short_header(page.lines[tail[start - 1]])
+            for i in tail[start - headed :]:
                 page.drop(i, "related", "other_matters")
             return
+
+
+def drop_other_articles(page: Page) -> None:
+    """Remove headlines with teasers under them from the end, where none of them speaks of the article's matter."""
+    kept = page.kept()
+    rows = [page.lines[i] for i in kept]
+    total = sum(map(len, rows))
+    for start in range(1, len(rows) - 1):
+        above = sum(map(len, rows[:start]))
+        if above < 0.5 * total or not like_headline(rows[start]) or not ends_sentence(rows[start - 1]):
+            continue
+        body = " ".join(rows[:start]).casefold()[:20_000]
+        if not is_cjk(body[:500]) and _unrelated(rows[start:], body):
+            for i in kept[start:]:
+                page.drop(i, "related", "other_articles")
+            return
+
+
+def _unrelated(rows: list[str], body: str) -> bool:
+    """Whether each row is foreign to the article: nearly none of its longer words, of four or more, stand there."""
+    told = [row for row in rows if len(set(_WORD.findall(row.casefold()))) >= 4]
+    return len(told) >= 2 and all(shared_words(row, body) < 0.15 for row in told)
+
+
+def _like_link(line: str) -> bool:
+    """Whether a line behind the last paragraph could be a headline; some ask or exclaim."""
+    return like_headline(line) or (len(line) <= 110 and line[-1] in "?!" and like_headline(line.rstrip("?! ")))
 
 
 def _short_header(line: str) -> bool:

@@ -230,7 +230,8 @@ related; 関連; 相关; 관련; 最新; 热门; 热点; lainnya; terkait; terba
 """Of those, the ones that with a colon open a single link ("Read more: ..."); bare words like "more" do not."""
 
 RELATED_OPENINGS = phrases("""
-read more; read also; see also; lesen sie auch; lesen sie mehr; mehr zum thema; à lire aussi; lire aussi; lire la suite
+read more; read also; see also; lesen sie auch; lesen sie mehr; mehr zum thema; à lire aussi; lire aussi
+lire la suite
 voir aussi; sur le même sujet; sur le même thème; lea también; lee también; leer más; ver más; lees ook; lees meer
 bekijk ook; xem thêm; đọc thêm; tin liên quan; tin nóng; tin cùng chuyên; bài liên quan; leggi anche; vedi anche
 leia também; leia mais; veja também; saiba mais; baca juga; simak juga; lihat juga; читайте также; смотрите также
