@@ -202,6 +202,14 @@ def _opens_link(line: str, folded: str) -> bool:
 _AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
 
 
+_IN_BRACKETS: Final = re.compile(
+    r"[\[【［](?:video|photos?|read|watch|see|more|link|related|foto|lesen|lire|voir|vidéo|leer|ver|vídeo|lees|xem|đọc|leggi"
+    r"|guarda|leia|baca|simak|видео|фото|читать|视频|图片|相关|链接|阅读|查看|更多|专题|動画|写真|関連|画像|영상|사진|관련|화보)"
+    r"[^\]\[】］]{0,60}[\]】］]",
+    re.IGNORECASE,
+)
+
+
 def _path(line: str) -> Verdict | None:
     """Paths and tags: "Home > World > Asia", "#one #two"."""
     for arrow in (" > ", " » ", " › ", " → ", " ▸ ", " ＞ "):
@@ -209,6 +217,8 @@ def _path(line: str) -> Verdict | None:
         if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
             short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
             return Verdict("boilerplate", "breadcrumb") if short else None
+    if _IN_BRACKETS.fullmatch(line):
+        return Verdict("related", "bracket")
     tokens = line.split() if line[0] == "#" else []
     hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)
     return Verdict("boilerplate", "tags") if hashtags else None

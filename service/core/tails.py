@@ -196,9 +196,10 @@ def drop_strangers(page: Page) -> None:
     for start in range(len(tail) - 1):
         rows = [page.lines[i] for i in tail[start:]]
         links = sum(map(_like_link, rows))
-        if not _like_link(rows[0]) or any(row[-1] in ".。" for row in rows):
+        if not (_like_link(rows[0]) or _short_header(rows[0])) or links == 0 or any(row[-1] in ".。" for row in rows):
             continue
-        if links >= 3 or (links >= max(2, 0.5 * len(rows)) and shared_words(" ".join(rows), body) < 0.5):
+        foreign = len(rows) >= 2 and not any(map(ends_sentence, rows)) and _foreign_to(rows, body)
+        if foreign or links >= 3 or (links >= max(2, 0.5 * len(rows)) and shared_words(" ".join(rows), body) < 0.5):
             headed = start > 0 and _short_header(page.lines[tail[start - 1]])
             for i in tail[start - headed :]:
                 page.drop(i, "related", "other_matters")
@@ -227,8 +228,15 @@ def _unrelated(rows: list[str], body: str) -> bool:
     return len(told) >= 2 and all(shared_words(row, body) < 0.15 for row in told)
 
 
+def _foreign_to(rows: list[str], body: str) -> bool:
+    """Whether rows behind the article have words enough to tell that they speak of other matters."""
+    text = " ".join(rows)
+    return not is_cjk(text) and len(set(_WORD.findall(text.casefold()))) >= 3 and shared_words(text, body) < 0.2
+
+
 def _like_link(line: str) -> bool:
     """Whether a line behind the last paragraph could be a headline; some ask or exclaim."""
+    line = line.lstrip("\"“„«‘¿¡'•· ")
     return like_headline(line) or (len(line) <= 110 and line[-1] in "?!" and like_headline(line.rstrip("?! ")))
 
 

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from service.core import credit_words
-from service.core.bylines import dateline
+from service.core.bylines import dateline, is_name
 from service.core.line_text import is_cjk, is_prose, key
 from service.core.neighbours import is_vietnamese
 from service.core.page import Page
@@ -121,9 +121,14 @@ def _drop_name_below(page: Page, title: int) -> None:
         if (
             page.is_removed(i)
             or not 2 <= len(tokens) <= 4
-            or not all(t[0].isupper() and t[1:].islower() for t in tokens)
+            or not all(t[0].isupper() and (t[1:].islower() or t[-1] == ".") for t in tokens)
         ):
             continue
-        if tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES or (prose and is_vietnamese(page.lines[prose[0]])):
+        dated = i + 1 < len(page.lines) and page.kind(i + 1) == "dateline" and i == title + 1 and is_name(line)
+        if (
+            dated
+            or tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES
+            or (prose and is_vietnamese(page.lines[prose[0]]))
+        ):
             page.authors.append(line)
             page.drop(i, "byline", "name_below_title")
