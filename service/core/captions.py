@@ -34,7 +34,7 @@ _CAPITAL_LABEL: Final = re.compile(
 )
 _RIGHTS_AT_END: Final = re.compile(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
 _CJK_AT_END: Final = re.compile(
-    r"(?:图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
+    r"(?:[\s。|](?:图|圖|写真|사진)\s?[:：]|图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
 _AGENCY_PHOTO: Final = re.compile(

@@ -262,6 +262,7 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     neighbours.drop_scenes,
     link_runs.drop_stray_links,
     link_runs.drop_runs,
+    link_runs.drop_counters,
     tails.drop_link_lists,
     tails.drop_after_end,
     tails.drop_strangers,

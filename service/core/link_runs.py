@@ -74,6 +74,17 @@ def _between_paragraphs(page: Page, kept: list[int], start: int, end: int) -> bo
     )
 
 
+_COUNTED: Final = re.compile(r"[^\W\d_][^\d()（）]{1,28}[(（\[]\d{1,4}[)）\]]")
+
+
+def drop_counters(page: Page) -> None:
+    """Remove "Reactions (4)" in any wording from behind the last paragraph: a comment box or gallery."""
+    prose = page.prose()
+    for i in page.kept():
+        if prose and i > prose[-1] and _COUNTED.fullmatch(page.lines[i]):
+            page.drop(i, "boilerplate", "count")
+
+
 def drop_last_appeals(page: Page) -> None:
     """Remove appeals to the reader from the end of the page, also those as long as a paragraph."""
     for i in reversed(page.kept()):

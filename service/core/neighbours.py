@@ -79,7 +79,7 @@ def drop_foreign(page: Page) -> None:
         return
     for i in kept:
         line = page.lines[i]
-        if line.isascii() or len(line) > 300:
+        if line.isascii() or len(line) > 300 or not _VIETNAMESE.search(line):
             continue
         tokens = line.split()
         sure = sum(bool(_VIETNAMESE.search(t)) for t in tokens)

@@ -195,6 +195,7 @@ def _part_capital(match: re.Match[str]) -> str:
 
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_SHORTEST_GLUED: Final = 5  # code points: an article and a noun
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 
 
@@ -204,7 +205,7 @@ def _glued(lines: Iterable[str]) -> dict[str, str]:
     Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
     """
     text = " ".join(lines)
-    tokens = {t.strip(_AROUND) for t in set(text.split())}
+    tokens = {t.strip(_AROUND) for t in set(text.split()) if len(t) >= _SHORTEST_GLUED}
     found = {t: PARTED[t] for t in tokens & PARTED.keys()}
     for token in tokens:
         if token[:1].isupper() and token.lower() in PARTED:
@@ -212,6 +213,6 @@ def _glued(lines: Iterable[str]) -> dict[str, str]:
         elif token.startswith(_GLUED_ARTICLES) and token not in found and token.isalpha():
             article = next(a for a in _GLUED_ARTICLES if token.startswith(a))
             rest = token[len(article) :]
-            if len(rest) >= 6 and re.search(rf"\b{rest}\b", text):
+            if len(rest) >= 6 and rest in tokens:
                 found[token] = f"{article} {rest}"
     return found

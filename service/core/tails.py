@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_text import ends_sentence, is_cjk, is_prose, key, label_of
+from service.core.line_text import ends_sentence, is_cjk, is_prose, key, label_of, stems
 from service.core.page import Page
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
@@ -20,7 +20,6 @@ _CLOSING_SIGN: Final = re.compile(
 )
 _MID_ARTICLE: Final = 5  # links in a list that interrupts an article
 _PICTOGRAPHS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌📍👉☞✅❗⚡🎥📷📸📺📰🗞🎧🔔 \ufe0f"
-_WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
 
 
 def drop_link_lists(page: Page) -> None:
@@ -129,7 +128,7 @@ def drop_after_end(page: Page) -> None:
             listed
             or not ends_sentence(line)
             or (headlines and shared_words(line, body) < _UNRELATED)
-            or (signed and not is_cjk(line) and len(_WORD.findall(line)) >= 4 and shared_words(line, body) == 0)
+            or (signed and not is_cjk(line) and len(stems(line.casefold())) >= 4 and shared_words(line, body) == 0)
         ):
             page.drop(i, "related" if listed else "boilerplate", "after_end")
             headlines = headlines or like_headline(line)
@@ -224,14 +223,14 @@ def drop_other_articles(page: Page) -> None:
 
 def _unrelated(rows: list[str], body: str) -> bool:
     """Whether each row is foreign to the article: nearly none of its longer words, of four or more, stand there."""
-    told = [row for row in rows if len(set(_WORD.findall(row.casefold()))) >= 4]
+    told = [row for row in rows if len(stems(row.casefold())) >= 4]
     return len(told) >= 2 and all(shared_words(row, body) < 0.15 for row in told)
 
 
 def _foreign_to(rows: list[str], body: str) -> bool:
     """Whether rows behind the article have words enough to tell that they speak of other matters."""
     text = " ".join(rows)
-    return not is_cjk(text) and len(set(_WORD.findall(text.casefold()))) >= 3 and shared_words(text, body) < 0.2
+    return not is_cjk(text) and len(stems(text.casefold())) >= 3 and shared_words(text, body) < 0.2
 
 
 def _like_link(line: str) -> bool:
@@ -255,8 +254,8 @@ def like_headline(line: str) -> bool:
 
 def shared_words(text: str, body: str) -> float:
     """Share of the text's longer words, by their stems, that stand in the article."""
-    stems = {word[:6] for word in _WORD.findall(text.casefold())}
-    return sum(stem in body for stem in stems) / len(stems) if stems else 1.0
+    words = stems(text.casefold())
+    return sum(word in body for word in words) / len(words) if words else 1.0
 
 
 def drop_imprint(page: Page) -> None:

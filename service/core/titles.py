@@ -11,14 +11,14 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import dateline, is_name
-from service.core.line_text import is_cjk, is_prose, key
+from service.core.line_text import is_cjk, is_prose, key, stems
 from service.core.neighbours import is_vietnamese
 from service.core.page import Page
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
 _RESULT: Final = re.compile(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
-_WORD: Final = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
+_WORD: Final = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
 
 
 def find_title(page: Page) -> None:
@@ -106,9 +106,9 @@ def _others(page: Page, kept: list[int], title: int) -> str:
 
 def _kinship(line: str, body: str) -> float:
     """How much a line speaks of the article: its longer words, by their stems, that stand there, times their share."""
-    stems = {word[:6] for word in _WORD.findall(line.casefold())}
-    shared = sum(stem in body for stem in stems)
-    return min(shared, 4) * shared / len(stems) if shared else 0.0
+    words = stems(line.casefold()) | {word[:6] for word in _WORD.findall(line.casefold())}
+    shared = sum(word in body for word in words)
+    return min(shared, 4) * shared / len(words) if shared else 0.0
 
 
 def _drop_name_below(page: Page, title: int) -> None:
