@@ -96,7 +96,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
     )
 
 
-_WRAPPED: Final = range(38, 111)  # widths at which mailers, terminals and narrow columns wrap
+_WRAPPED: Final = range(34, 111)  # widths at which mailers, terminals and narrow columns wrap
 _FULL_ROW: Final = 0.88  # of the width: paragraphs of one page may be wrapped at slightly different widths
 _WRAPPED_ROWS: Final = 4  # rows that must show the width; fewer may do so by chance
 

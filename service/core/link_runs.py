@@ -20,7 +20,7 @@ _AGO: Final = re.compile(
     r"|\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?) ago|\d{1,2} (?:minuten|uur|uren|dagen?) geleden"
     r"|\d{1,2} (?:phút|giờ|ngày) trước|\d{1,2} (?:ore|giorni|minuti) fa|\d{1,2} (?:jam|menit|hari)(?: yang)? lalu"
     r"|\d{1,2} (?:минуты?|часа?|часов|дня|дней|день) назад"
-    r"|\d{1,2}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전))(?P<after>\s?[|·•–—-]\s?|(?=[A-ZÀ-Þ])|$)",
+    r"|\d{1,2}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전))(?:\s?[|·•–—-]|(?-i:\s?(?=[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
 _POST_MARKS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌👉☞🎥📷📸📺📰🗞🎧🔔▶"
@@ -34,7 +34,7 @@ def drop_stray_links(page: Page) -> None:
         line = page.lines[i]
         if line[0].isdigit() or line[:2].isalpha():
             stamp = _AGO.match(line) if len(line) <= 250 else None
-            if stamp and (stamp["after"] or line[stamp.end() : stamp.end() + 1].isupper()):
+            if stamp:
                 page.drop(i, "related", "stamped")
         elif line[0] in _POST_MARKS and not ends_sentence(line) and not is_prose(line):
             page.drop(i, "boilerplate", "post")

@@ -218,7 +218,7 @@ def translation(lines: Sequence[str], removed: Sequence[Removed], text: str) -> 
     vietnamese = is_vietnamese(text[:1500])
     foreign = not vietnamese and any(p.text.count(" ") >= 3 and is_vietnamese(p.text) for p in removed)
     menu = not vietnamese and sum(p.text.casefold().strip() in _MENU_OF_TRANSLATIONS for p in removed) >= 2
-    token = next((m[1] for p in removed if p.rule == "advertisement" and (m := _AD_TOKEN.search(p.text))), "")
+    token = next((m[1] for p in removed if p.kind == "boilerplate" and (m := _AD_TOKEN.search(p.text))), "")
     stray = sum(len(_STRAY_STOP.findall(line)) for line in lines if " ," in line or " ." in line) >= 2
     traces = foreign + menu + (bool(token) and token.casefold() not in _ENGLISH_TOKENS) + stray
     return traces >= 2, "vi" if foreign and traces >= 2 else None

@@ -230,7 +230,8 @@ def _unrelated(rows: list[str], body: str) -> bool:
 def _foreign_to(rows: list[str], body: str) -> bool:
     """Whether rows behind the article have words enough to tell that they speak of other matters."""
     text = " ".join(rows)
-    return not is_cjk(text) and len(stems(text.casefold())) >= 3 and shared_words(text, body) < 0.2
+    labelled = any(0 < row.find(": ") <= 25 for row in rows)  # contact details share no words either
+    return not labelled and not is_cjk(text) and len(stems(text.casefold())) >= 3 and shared_words(text, body) < 0.2
 
 
 def _like_link(line: str) -> bool:
