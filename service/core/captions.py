@@ -19,7 +19,7 @@ def _alternatives(phrases: frozenset[str]) -> str:
 _PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
 _SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
 PHOTO_IN_BRACKETS: Final = re.compile(
-    rf"[(\[（]\s?(?:(?:{_PHOTO})(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)|©)[^()\[\]（）]{{0,120}}[)\]）]"
+    rf"[(\[（]\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)|©)[^()\[\]（）]{{0,120}}[)\]）]"
     r"|[(\[（][^()\[\]（）]{0,40}(?:摄影|撮影|摄|供图)[)\]）]",
     re.IGNORECASE,
 )

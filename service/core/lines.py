@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from service.core import link_runs, neighbours, tails, titles
-from service.core.bylines import byline, date_prefix, dateline, is_name, signature, vietnamese_signature
+from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
 from service.core.line_patterns import verdict
@@ -228,6 +228,8 @@ def _judge_ends(page: Page) -> None:
         elif i > last >= 0 and is_name(_outlet(line)):
             page.note_source(line)
             page.drop(i, "source", "according")
+        elif i and is_desk(line):
+            page.drop(i, "byline", "desk")
         elif i and (people := _signed(page, i, last)) is not None:
             page.authors += people
             page.drop(i, "byline", "signature")

@@ -75,11 +75,14 @@ def _drop_above(page: Page, title: int) -> None:
             page.drop(i, "boilerplate", "above_title")
 
 
+_TAGGED: Final = re.compile(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
+
+
 def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
     if (
         not 8 <= len(line) <= 300
-        or line[0] in "-*·•([>–—+"
+        or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or line[-1] in ".,;:。、：；|"
         or line.isdigit()
         or any(arrow in line for arrow in (" > ", " ＞ "))
