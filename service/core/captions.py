@@ -127,7 +127,11 @@ def _credited(core: str) -> str | None:
             before = core[: len(core) - len(tail) + match.start()].rstrip()
             if form is PHOTO_IN_BRACKETS or not ends_sentence(before):
                 return "credit_in_brackets"
-    match = _AT_END.search(tail[-130:]) or _CAPITAL_LABEL.search(tail[-90:])
+    match = None
+    if ":" in tail or "：" in tail or "=" in tail:
+        match = _AT_END.search(tail[-130:])
+    if match is None and (". " in tail or ": " in tail):
+        match = _CAPITAL_LABEL.search(tail[-90:])
     if match and match["who"].count(" ") <= 8 and not (ends_sentence(match["who"]) and match["who"].count(" ") >= 3):
         return "credit_at_end"
     if ("©" in tail or "(c)" in tail.lower()) and _RIGHTS_AT_END.search(tail[-70:]):
@@ -198,9 +202,12 @@ _IMAGE_WORDS: Final = (
 )
 
 
+_DIGIT: Final = re.compile(r"\d")
+
+
 def image_number(line: str) -> str | None:
     """What follows a picture's number in the line ("... - ảnh 1<this>"); None without such a number."""
-    if len(line) > LONG or not has_any(line.lower(), _IMAGE_WORDS):
+    if len(line) > LONG or not _DIGIT.search(line) or not has_any(line.lower(), _IMAGE_WORDS):
         return None
     match = _IMAGE_NUMBER.search(line)
     return match["after"] if match else None

@@ -12,7 +12,7 @@ from typing import Final
 from service.core import credit_words, vocabulary
 from service.core.appeals import is_appeal
 from service.core.interface_words import composed
-from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, key, label_of
+from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of
 from service.core.prompts import asking
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -25,7 +25,7 @@ def verdict(line: str) -> Verdict | None:
     folded = key(line)
     if not folded:
         return None if any(c.isalnum() for c in line) else Verdict("boilerplate", "decoration")
-    if len(line) > _UI_LENGTH:
+    if len(line) > _UI_LENGTH or (line[0].isalnum() and is_prose(line) and "(@" not in line):
         return (_labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None) or asking(line, folded)
     return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
 

@@ -139,7 +139,8 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
     given = {(french, line) for line in out}
     glued = {} if done >= given else _glued(out)
     if glued:
-        out = [_WORD.sub(lambda m: glued.get(m[0], m[0]), line) for line in out]
+        part = re.compile(rf"\b(?:{'|'.join(map(re.escape, glued))})\b")
+        out = [part.sub(lambda m: glued[m[0]], line) for line in out]
     done.update((french, line) for line in out)
     return out
 
@@ -194,7 +195,6 @@ def _part_capital(match: re.Match[str]) -> str:
     return f" {match[1]}" if before and before[0] in _LOOSE_WORDS else match[1]
 
 
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _SHORTEST_GLUED: Final = 5  # code points: an article and a noun
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 

@@ -6,6 +6,7 @@ about other matters), never guessed from a line's length.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -209,13 +210,13 @@ def drop_other_articles(page: Page) -> None:
     """Remove headlines with teasers under them from the end, where none of them speaks of the article's matter."""
     kept = page.kept()
     rows = [page.lines[i] for i in kept]
-    total = sum(map(len, rows))
+    above = list(itertools.accumulate(map(len, rows), initial=0))
     for start in range(1, len(rows) - 1):
-        above = sum(map(len, rows[:start]))
-        if above < 0.5 * total or not like_headline(rows[start]) or not ends_sentence(rows[start - 1]):
+        late = above[start] >= 0.5 * above[-1]
+        if not late or not ends_sentence(rows[start - 1]) or not like_headline(rows[start]):
             continue
         body = " ".join(rows[:start]).casefold()[:20_000]
-        if not is_cjk(body[:500]) and _unrelated(rows[start:], body):
+        if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):
             for i in kept[start:]:
                 page.drop(i, "related", "other_articles")
             return
