@@ -114,6 +114,7 @@ class CleanArticle:
         url: canonical URL that the content declares, else None.
         removed: everything taken out, in order.
         warnings: bounded codes, e.g. `truncated`.
+        original_language: BCP-47 tag of the language it was translated from, where the page shows it; else None.
     """
 
     title: str
@@ -125,6 +126,7 @@ class CleanArticle:
     url: str | None = None
     removed: tuple[Removed, ...] = ()
     warnings: tuple[str, ...] = ()
+    original_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,9 @@ class EnrichedArticle:
     raw: Record | None = None
     processed_at: str = ""
     metadata: dict[str, Any] | None = None
+    original_language: str | None = None
+    captions: tuple[str, ...] | None = None
+    removed_text: tuple[Removed, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

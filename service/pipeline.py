@@ -44,6 +44,7 @@ class Pipeline:
         languages: ISO 639 codes to tell apart; only their phrases are compiled.
         event_source: CloudEvents `source` of the events.
         max_bytes: a raw event larger than this is refused.
+        include: optional parts of events: "captions", "removed".
 
     Raises:
         TaxonomyError: the taxonomy is missing or wrong.
@@ -56,6 +57,7 @@ class Pipeline:
         languages: Sequence[str] = LANGUAGES,
         event_source: str = "urn:communique",
         max_bytes: int = 8_388_608,
+        include: Sequence[str] = (),
     ) -> None:
         """Load the schema, the language model and the taxonomy: about a second, once."""
         data, name = read_taxonomy(str(taxonomy))
@@ -67,6 +69,7 @@ class Pipeline:
             service_version=__version__,
             event_source=event_source,
             limits=CleanLimits(max_characters=max_bytes),
+            include=frozenset(include),
         )
 
     @property

@@ -60,6 +60,7 @@ def enrich(
         "languages": settings.languages,
         "event_source": settings.event_source,
         "max_bytes": settings.max_article_bytes,
+        "include": settings.include,
     }
     paths = files or [STDIN]
     inputs = read_inputs(paths, settings.max_article_bytes)

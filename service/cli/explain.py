@@ -57,6 +57,7 @@ def explain(
         languages=settings.languages,
         event_source=settings.event_source,
         max_bytes=settings.max_article_bytes,
+        include=settings.include,
     )
     show = _show_json if as_json else _Pages(pipeline).show
     refused = False

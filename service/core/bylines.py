@@ -9,6 +9,7 @@ from service.core import credit_words, vocabulary
 from service.core.dates import Found, find_date
 from service.core.line_patterns import is_address, is_agency, is_share_bar
 from service.core.line_text import ends_sentence, is_cjk, key
+from service.core.vocabulary import phrases
 
 _PARTICLES: Final = frozenset((
     "de", "del", "da", "das", "dos", "di", "du", "van", "der", "den", "ten", "ter", "von", "zu", "und", "and",
@@ -75,6 +76,19 @@ def byline(line: str) -> tuple[str, ...] | None:
     if role and not translator and ":" not in role[0] and len(people.split()) < 2:
         return None  # "Von Hanoi", "Por Asia": a heading as easily as a name
     return split_names(people)
+
+
+_DESKS: Final = phrases("""
+staff reporter; staff writer; news desk; newsroom; editorial team; editorial staff; redaktion; von der redaktion
+la rédaction; rédaction; par la rédaction; redacción; de redacción; redactie; van onze redactie; redazione
+di redazione; redação; da redação; redaksi; tim redaksi; редакция; ban biên tập; tòa soạn; nhóm phóng viên; pv
+编辑部; 本报记者; 本台记者; 編集部; 報道部; 편집부; 보도국
+""")
+
+
+def is_desk(line: str) -> bool:
+    """Whether a line names an editorial desk in an author's place: "Redaktion", "Tim redaksi"."""
+    return len(line) <= 30 and key(line) in _DESKS
 
 
 _SURNAMES: Final = credit_words.VIETNAMESE_SURNAMES | credit_words.VIETNAMESE_SURNAMES_PLAIN

@@ -19,7 +19,7 @@ def _alternatives(phrases: frozenset[str]) -> str:
 _PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
 _SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
 PHOTO_IN_BRACKETS: Final = re.compile(
-    rf"[(\[（]\s?(?:(?:{_PHOTO})(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)|©)[^()\[\]（）]{{0,120}}[)\]）]"
+    rf"[(\[（]\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)|©)[^()\[\]（）]{{0,120}}[)\]）]"
     r"|[(\[（][^()\[\]（）]{0,40}(?:摄影|撮影|摄|供图)[)\]）]",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _CAPITAL_LABEL: Final = re.compile(
 )
 _RIGHTS_AT_END: Final = re.compile(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
 _CJK_AT_END: Final = re.compile(
-    r"(?:图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
+    r"(?:[\s。|](?:图|圖|写真|사진)\s?[:：]|图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
 _AGENCY_PHOTO: Final = re.compile(
@@ -127,7 +127,11 @@ def _credited(core: str) -> str | None:
             before = core[: len(core) - len(tail) + match.start()].rstrip()
             if form is PHOTO_IN_BRACKETS or not ends_sentence(before):
                 return "credit_in_brackets"
-    match = _AT_END.search(tail[-130:]) or _CAPITAL_LABEL.search(tail[-90:])
+    match = None
+    if ":" in tail or "：" in tail or "=" in tail:
+        match = _AT_END.search(tail[-130:])
+    if match is None and (". " in tail or ": " in tail):
+        match = _CAPITAL_LABEL.search(tail[-90:])
     if match and match["who"].count(" ") <= 8 and not (ends_sentence(match["who"]) and match["who"].count(" ") >= 3):
         return "credit_at_end"
     if ("©" in tail or "(c)" in tail.lower()) and _RIGHTS_AT_END.search(tail[-70:]):
@@ -135,6 +139,40 @@ def _credited(core: str) -> str | None:
     if len(core) <= 120 and is_cjk(core) and _CJK_AT_END.search(core[-60:]):
         return "credit_at_end"
     return "agency_photo" if len(core) <= 350 and has_any(core, _AGENCY_HINTS) and _AGENCY_PHOTO.search(core) else None
+
+
+_EVENT_PHRASE: Final = re.compile(
+    r"\b(?:at|during) the (?:\w+ )?(?:meeting|conference|event|ceremony|session|forum|seminar|talks"
+    r"|reception|workshop|briefing)"
+    r"|\b(?:bei|während|auf|an) (?:der|dem|des) (?:treffen[s]?|konferenz|veranstaltung|zeremonie"
+    r"|sitzung|tagung|empfang[s]?"
+    r"|gespräch[s]?|forum[s]?)"
+    r"|\b(?:lors de|pendant|à|durant) (?:la |l['’]|le |cette )?(?:réunion|conférence|événement"
+    r"|cérémonie|séance|rencontre|forum|entretien)"
+    r"|\blors du (?:forum|colloque|séminaire|congrès)"
+    r"|\b(?:durante|en) (?:la|el|un|una) (?:reunión|conferencia|acto|ceremonia|sesión|encuentro|foro"
+    r"|seminario|evento)"
+    r"|\b(?:tijdens|op|bij) (?:de|het) (?:vergadering|conferentie|bijeenkomst|ceremonie|zitting"
+    r"|ontmoeting|forum|seminar|evenement)"
+    r"|\b(?:durante|alla|al) (?:la |il |l['’])?(?:riunione|conferenza|evento|cerimonia|sessione|incontro|forum)"
+    r"|\b(?:durante|na|no) (?:a |o )?(?:reunião|conferência|evento|cerimônia|cerimónia|sessão|encontro|fórum)"
+    r"|\b(?:dalam|pada|saat|di) (?:acara )?(?:rapat|pertemuan|konferensi|acara|upacara|sidang|forum|seminar)"
+    r"|\b(?:на|во время) (?:встрече|конференции|церемонии|заседании|форуме|семинаре|встречи|церемонии|заседания)"
+    r"|\b(?:tại|trong) (?:buổi|cuộc|lễ|phiên|hội nghị|hội thảo|hội đàm|diễn đàn|sự kiện|chương trình"
+    r"|tọa đàm)(?: \w+){0,3}",
+)
+
+
+def names_scene(line: str) -> bool:
+    """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
+
+    Alone it may be a heading or a headline; `neighbours` looks at where it stands.
+    """
+    core = line.rstrip(" |")
+    if not 15 <= len(core) <= 110 or ends_sentence(core) or core[-1] in ":;,?!" or is_cjk(core):
+        return False
+    folded = core.casefold()
+    return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
 
 
 def _descriptive(core: str) -> str | None:
@@ -164,9 +202,12 @@ _IMAGE_WORDS: Final = (
 )
 
 
+_DIGIT: Final = re.compile(r"\d")
+
+
 def image_number(line: str) -> str | None:
     """What follows a picture's number in the line ("... - ảnh 1<this>"); None without such a number."""
-    if len(line) > LONG or not has_any(line.lower(), _IMAGE_WORDS):
+    if len(line) > LONG or not _DIGIT.search(line) or not has_any(line.lower(), _IMAGE_WORDS):
         return None
     match = _IMAGE_NUMBER.search(line)
     return match["after"] if match else None

@@ -16,6 +16,7 @@ from service.core.html import article_blocks
 from service.core.lines import Flattened, clean_lines
 from service.core.metadata import PageMetadata, page_metadata
 from service.core.nesting import most_attributes, sum_of_depths
+from service.core.notices import translation, warnings_of
 from service.core.repair import repair_characters
 from service.errors import Refused
 from service.models import CleanArticle, RawArticle, Reason, Removed
@@ -108,7 +109,7 @@ def _clean_text(text: str, title: str, limits: CleanLimits) -> CleanArticle:
     """Clean flattened text, its characters already mended."""
     lines = _BLANK_LINES.sub("\n\n", text).split("\n")  # one blank line parts paragraphs as well as a million
     _check_lines(lines, limits)
-    return _article(clean_lines(lines, title=title or None), PageMetadata())
+    return _article(clean_lines(lines, title=title or None), PageMetadata(), lines)
 
 
 def _check_lines(lines: list[str], limits: CleanLimits) -> None:
@@ -140,7 +141,7 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     flat = clean_lines(lines, title=found or None)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed
     _read_heads(flat, page.heads)
-    return _article(flat, metadata)
+    return _article(flat, metadata, lines)
 
 
 def _read_heads(flat: Flattened, heads: list[str]) -> None:
@@ -153,7 +154,7 @@ def _read_heads(flat: Flattened, heads: list[str]) -> None:
         flat.authors = flat.authors or byline(line) or ()
 
 
-def _article(flat: Flattened, page: PageMetadata) -> CleanArticle:
+def _article(flat: Flattened, page: PageMetadata, lines: list[str]) -> CleanArticle:
     """Both findings in one; the markup knows better than the text when and by whom.
 
     Raises:
@@ -161,15 +162,20 @@ def _article(flat: Flattened, page: PageMetadata) -> CleanArticle:
     """
     if not flat.paragraphs:
         raise Refused(Reason.NO_ARTICLE, "no article text was found in the content")
+    text = "\n\n".join(flat.paragraphs)
+    translated, original = translation(lines, flat.removed, text)
+    said = warnings_of(flat.title, flat.paragraphs, flat.removed)
     return CleanArticle(
         title=flat.title,
-        text="\n\n".join(flat.paragraphs),
+        text=text,
         published_at=page.published_at or flat.published_at,
         language=page.language,
         authors=page.authors or flat.authors,
         source_name=page.source_name or flat.source_name,
         url=page.url,
         removed=tuple(flat.removed),
+        warnings=(*said, "machine_translation_suspected") if translated else said,
+        original_language=original,
     )
 
 

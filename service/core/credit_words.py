@@ -59,7 +59,11 @@ hình minh hoạ; ảnh tư liệu; ảnh internet; ảnh chụp màn hình; fot
 immagine di repertorio; foto di repertorio; foto ilustrasi; ilustrasi; foto arsip; imagem ilustrativa
 foto de arquivo; imagem de arquivo; иллюстративное фото; фото из архива; архивное фото; иллюстрация; 资料图
 资料图片; 示意图; 配图; 資料圖; イメージ; イメージ写真; 資料写真; イメージ画像; 자료사진; 자료 사진; 참고 사진
-이미지 사진; illustration internet; internet
+이미지 사진; illustration internet; internet; escena de trabajo; escena de la reunión; escena del evento; working scene
+scene of the meeting; scene at the event; arbeitsszene; szene der sitzung; szene der konferenz; scène de travail
+scène de la réunion; scène de la conférence; werkscène; scène van de vergadering; scena di lavoro; scena della riunione
+cena de trabalho; cena da reunião; adegan kerja; suasana kerja; рабочий момент; момент встречи; quang cảnh làm việc
+quang cảnh buổi làm việc; 工作现场; 会议现场; 会議の様子; 会場の様子; 회의 모습; 현장 모습
 """) - {"internet"}
 
 BYLINE_LABELS = phrases("""

@@ -15,7 +15,17 @@ from service.errors import Refused
 from service.models import Message, Reason
 
 if TYPE_CHECKING:
-    from service.models import DeadLetter, EnrichedArticle, Evidence, Headers, Record, Refusal, Source, TopicScore
+    from service.models import (
+        DeadLetter,
+        EnrichedArticle,
+        Evidence,
+        Headers,
+        Record,
+        Refusal,
+        Removed,
+        Source,
+        TopicScore,
+    )
 
 ENRICHED_TYPE: Final = "communique.article.enriched.v1"
 """CloudEvents `type` of an enriched article."""
@@ -136,7 +146,9 @@ def to_event(article: EnrichedArticle) -> dict[str, Any]:
         "authors": article.authors,
         "topics": [_topic(topic) for topic in article.topics],
         "primary_topic": article.primary_topic,
-        "quality": {"words": article.words, "removed": article.removed, "warnings": article.warnings},
+        "captions": article.captions,
+        "removed_text": None if article.removed_text is None else [_removed(piece) for piece in article.removed_text],
+        "quality": _quality(article),
         "provenance": _provenance(article),
         "metadata": article.metadata,
     }
@@ -145,6 +157,15 @@ def to_event(article: EnrichedArticle) -> dict[str, Any]:
 
 def _present(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
+
+
+def _quality(article: EnrichedArticle) -> dict[str, Any]:
+    quality = {"words": article.words, "removed": article.removed, "warnings": article.warnings}
+    return quality | _present({"original_language": article.original_language})
+
+
+def _removed(piece: Removed) -> dict[str, str]:
+    return {"kind": piece.kind, "rule": piece.rule, "text": piece.text}
 
 
 def _source(source: Source | None) -> dict[str, Any] | None:

@@ -29,6 +29,13 @@ _LEXICONS: Final = (
         " entrevista comunidad portavoz cumbre tratado viceministro autoridades convención patrimonio",
         "con de del que para por",
     ),
+    _Lexicon(  # Spanish reflexive verbs of reports
+        "se",
+        "comprometió reunió celebró celebrará firmó firmaron realizó realizará refirió entrevistó mostró convirtió"
+        " inició desarrolló efectuó llevó espera encuentra registró produjo trasladó dirigió unió sumó pronunció"
+        " reafirmó destacó acordó aprobó anunció informó estableció conmemoró inauguró reunieron comprometieron",
+        "",
+    ),
     _Lexicon(  # Spanish months, which also follow "a"
         "a de en el al hasta desde entre",
         "enero febrero marzo abril junio julio agosto septiembre octubre noviembre diciembre",

@@ -10,7 +10,9 @@ import re
 from typing import Final
 
 from service.core import credit_words, vocabulary
-from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, key, label_of
+from service.core.appeals import is_appeal
+from service.core.interface_words import composed
+from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of
 from service.core.prompts import asking
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -23,7 +25,7 @@ def verdict(line: str) -> Verdict | None:
     folded = key(line)
     if not folded:
         return None if any(c.isalnum() for c in line) else Verdict("boilerplate", "decoration")
-    if len(line) > _UI_LENGTH:
+    if len(line) > _UI_LENGTH or (line[0].isalnum() and is_prose(line) and "(@" not in line):
         return (_labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None) or asking(line, folded)
     return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
 
@@ -153,7 +155,20 @@ def _shaped(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "share")
     if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
         return Verdict("boilerplate", "advertisement")
-    return _counter(line, folded) or _link(line, folded) or _path(line) or asking(line, folded)
+    return _counter(line, folded) or _link(line, folded) or _path(line) or asking(line, folded) or _worded(line, folded)
+
+
+def _worded(line: str, folded: str) -> Verdict | None:
+    """Buttons, headers and appeals that outlets word in their own way; a paragraph may open like an appeal."""
+    if is_appeal(folded) and not (len(line) >= _PARAGRAPH and ends_sentence(line)):
+        return Verdict("boilerplate", "appeal")
+    found = None if ends_sentence(line) else composed(folded)
+    if found is None:
+        return None
+    return Verdict("related", "header") if found == "links" else Verdict("boilerplate", "interface")
+
+
+_PARAGRAPH: Final = 70  # code points; a sentence as long may stand in the article itself
 
 
 def _counter(line: str, folded: str) -> Verdict | None:
@@ -187,6 +202,14 @@ def _opens_link(line: str, folded: str) -> bool:
 _AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
 
 
+_IN_BRACKETS: Final = re.compile(
+    r"[\[【［](?:video|photos?|read|watch|see|more|link|related|foto|lesen|lire|voir|vidéo|leer|ver|vídeo|lees|xem|đọc|leggi"
+    r"|guarda|leia|baca|simak|видео|фото|читать|视频|图片|相关|链接|阅读|查看|更多|专题|動画|写真|関連|画像|영상|사진|관련|화보)"
+    r"[^\]\[】］]{0,60}[\]】］]",
+    re.IGNORECASE,
+)
+
+
 def _path(line: str) -> Verdict | None:
     """Paths and tags: "Home > World > Asia", "#one #two"."""
     for arrow in (" > ", " » ", " › ", " → ", " ▸ ", " ＞ "):
@@ -194,6 +217,8 @@ def _path(line: str) -> Verdict | None:
         if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
             short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
             return Verdict("boilerplate", "breadcrumb") if short else None
+    if _IN_BRACKETS.fullmatch(line):
+        return Verdict("related", "bracket")
     tokens = line.split() if line[0] == "#" else []
     hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)
     return Verdict("boilerplate", "tags") if hashtags else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 LONG: Final = 400
@@ -21,6 +22,11 @@ class Verdict(NamedTuple):
     rule: str
 
 
+_REMEMBERED: Final = 1024
+"""Lines whose looks are remembered: every rule asks for them, in each round; an article rarely has more lines."""
+
+
+@lru_cache(_REMEMBERED)
 def key(line: str) -> str:
     """The line casefolded, without decoration at its ends and with single spaces: what the vocabulary holds."""
     return " ".join(line.casefold().strip(DECORATION).split())
@@ -31,12 +37,14 @@ def is_cjk(line: str) -> bool:
     return not line.isascii() and len(CJK.findall(line)) * 3 >= len(line)
 
 
+@lru_cache(_REMEMBERED)
 def ends_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does, closing quotes and brackets aside."""
     core = line.rstrip(_CLOSERS)
     return core[-1:] in _TERMINAL and not core.endswith("...")
 
 
+@lru_cache(_REMEMBERED)
 def is_prose(line: str) -> bool:
     """Whether the line is a paragraph by its looks: long enough and ended as a sentence, or several sentences."""
     size = len(line)
@@ -65,3 +73,13 @@ def has_any(text: str, phrases: tuple[str, ...]) -> bool:
         if phrase in text:
             return True
     return False
+
+
+_WORDS: Final = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,}")
+_PAIRS: Final = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}))")
+
+
+def stems(text: str) -> set[str]:
+    """What a casefolded text speaks of: its longer words cut to six letters; of scripts without spaces every pair."""
+    found = {word[:6] for word in _WORDS.findall(text)}
+    return found if text.isascii() else found | set(_PAIRS.findall(text))

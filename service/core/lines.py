@@ -7,13 +7,14 @@ being short, last, a heading or a number: each removal has a positive reason, wh
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from service.core import neighbours, tails, titles
-from service.core.bylines import byline, date_prefix, dateline, is_name, signature, vietnamese_signature
+from service.core import link_runs, neighbours, tails, titles
+from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
 from service.core.line_patterns import verdict
@@ -95,7 +96,9 @@ def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
     )
 
 
-_WRAPPED: Final = range(45, 101)  # widths at which mailers and terminals wrap
+_WRAPPED: Final = range(34, 111)  # widths at which mailers, terminals and narrow columns wrap
+_FULL_ROW: Final = 0.88  # of the width: paragraphs of one page may be wrapped at slightly different widths
+_WRAPPED_ROWS: Final = 4  # rows that must show the width; fewer may do so by chance
 
 
 def _unwrap(lines: list[str]) -> list[str]:
@@ -107,10 +110,34 @@ def _unwrap(lines: list[str]) -> list[str]:
         if text:
             block.append(text)
             continue
-        if len(block) >= 3 and all(len(row) in _WRAPPED and not ends_sentence(row) for row in block[:-1]):
+        if len(block) >= 3 and all(45 <= len(row) <= 100 and not ends_sentence(row) for row in block[:-1]):
             block = [" ".join(block)] if ends_sentence(block[-1]) else block
-        out += block
+        out += _unwrap_rows(block)
         block = []
+    return out
+
+
+def _unwrap_rows(block: list[str]) -> list[str]:
+    """The block with rows joined that were wrapped at a width: the next row's first word would not have fitted.
+
+    The width is the longest row's. A row that stops short of it ends a paragraph only as a sentence does; where one
+    does not, it is a heading or a list and the rows before it are left alone.
+    """
+    width = max(map(len, block), default=0)
+    if len(block) <= _WRAPPED_ROWS or width not in _WRAPPED:
+        return block
+    goes_on = [len(a) + 1 + len(b.split(" ", 1)[0]) > _FULL_ROW * width for a, b in itertools.pairwise(block)]
+    full = [on and not ends_sentence(row) for on, row in zip(goes_on, block, strict=False)]
+    loose = [not on and not ends_sentence(row) for on, row in zip(goes_on, block, strict=False)]
+    start = max((i + 1 for i, is_loose in enumerate(loose) if is_loose), default=0)
+    if sum(full[start:]) < _WRAPPED_ROWS or not ends_sentence(block[-1]):
+        return block
+    out = block[:start]
+    for i in range(start, len(block)):
+        if i > start and goes_on[i - 1]:
+            out[-1] = f"{out[-1]} {block[i]}"
+        else:
+            out.append(block[i])
     return out
 
 
@@ -204,6 +231,8 @@ def _judge_ends(page: Page) -> None:
         elif i > last >= 0 and is_name(_outlet(line)):
             page.note_source(line)
             page.drop(i, "source", "according")
+        elif i and is_desk(line):
+            page.drop(i, "byline", "desk")
         elif i and (people := _signed(page, i, last)) is not None:
             page.authors += people
             page.drop(i, "byline", "signature")
@@ -235,10 +264,16 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     titles.find_title,
     neighbours.drop_echoes,
     neighbours.drop_foreign,
+    neighbours.drop_scenes,
+    link_runs.drop_stray_links,
+    link_runs.drop_runs,
+    link_runs.drop_counters,
     tails.drop_link_lists,
     tails.drop_after_end,
     tails.drop_strangers,
+    tails.drop_other_articles,
     tails.drop_imprint,
+    link_runs.drop_last_appeals,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.core.captions import image_number
+from service.core.captions import image_number, names_scene
 from service.core.line_text import LONG, is_prose, key, many_sentences
 from service.core.page import Page
 
@@ -54,6 +54,14 @@ def drop_above_credit(page: Page) -> None:
             page.drop(i - 1, "caption", "above_credit")
 
 
+def drop_scenes(page: Page) -> None:
+    """Remove lines between two paragraphs that only say who is where: "Minister Ha at the meeting"."""
+    prose = page.prose()
+    for i in page.kept():
+        if prose and prose[0] < i < prose[-1] and names_scene(page.lines[i]):
+            page.drop(i, "caption", "scene")
+
+
 _VIETNAMESE: Final = re.compile(
     "[ăđơưĂĐƠƯ\u1ea0-\u1ef9]"
 )  # the last range is the Vietnamese block of Latin Extended Additional
@@ -71,7 +79,7 @@ def drop_foreign(page: Page) -> None:
         return
     for i in kept:
         line = page.lines[i]
-        if line.isascii() or len(line) > 300:
+        if line.isascii() or len(line) > 300 or not _VIETNAMESE.search(line):
             continue
         tokens = line.split()
         sure = sum(bool(_VIETNAMESE.search(t)) for t in tokens)

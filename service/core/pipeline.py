@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CLASSIFIER = "phrases"
 """What `provenance.classifier` says: topics were scored by the taxonomy's phrases."""
 
+OPTIONAL_PARTS = ("captions", "removed")
+"""Parts of an event that are sent only when asked for: captions of pictures, and all text that was taken out."""
+
 Lap = Callable[[str], None]
 """Called after each stage with its name; the shell times stages with it and may raise Refused to stop an article."""
 
@@ -32,6 +35,7 @@ class Recipe:
 
     Attributes:
         event_source: CloudEvents `source` of what is published, and part of the event's id.
+        include: optional parts of the event: of `OPTIONAL_PARTS`.
     """
 
     decoder: RawDecoder
@@ -40,6 +44,7 @@ class Recipe:
     service_version: str
     event_source: str
     limits: CleanLimits
+    include: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,15 @@ def _assemble(
         raw=record if record.channel is not None else None,
         processed_at=processed_at,
         metadata=raw.metadata,
+        original_language=cleaned.original_language,
+        captions=_captions(cleaned) if "captions" in recipe.include else None,
+        removed_text=cleaned.removed if "removed" in recipe.include else None,
     )
+
+
+def _captions(cleaned: CleanArticle) -> tuple[str, ...]:
+    """The captions that were taken out, in order, each once."""
+    return tuple(dict.fromkeys(piece.text.strip(" |") for piece in cleaned.removed if piece.kind == "caption"))
 
 
 def _source(raw: RawArticle, cleaned: CleanArticle) -> Source | None:

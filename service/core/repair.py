@@ -139,7 +139,8 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
     given = {(french, line) for line in out}
     glued = {} if done >= given else _glued(out)
     if glued:
-        out = [_WORD.sub(lambda m: glued.get(m[0], m[0]), line) for line in out]
+        part = re.compile(rf"\b(?:{'|'.join(map(re.escape, glued))})\b")
+        out = [part.sub(lambda m: glued[m[0]], line) for line in out]
     done.update((french, line) for line in out)
     return out
 
@@ -194,8 +195,7 @@ def _part_capital(match: re.Match[str]) -> str:
     return f" {match[1]}" if before and before[0] in _LOOSE_WORDS else match[1]
 
 
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_RUN: Final = re.compile(r"\w+")
+_SHORTEST_GLUED: Final = 5  # code points: an article and a noun
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 
 
@@ -205,8 +205,7 @@ def _glued(lines: Iterable[str]) -> dict[str, str]:
     Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
     """
     text = " ".join(lines)
-    words: set[str] | None = None
-    tokens = {t.strip(_AROUND) for t in set(text.split())}
+    tokens = {t.strip(_AROUND) for t in set(text.split()) if len(t) >= _SHORTEST_GLUED}
     found = {t: PARTED[t] for t in tokens & PARTED.keys()}
     for token in tokens:
         if token[:1].isupper() and token.lower() in PARTED:
@@ -214,10 +213,6 @@ def _glued(lines: Iterable[str]) -> dict[str, str]:
         elif token.startswith(_GLUED_ARTICLES) and token not in found and token.isalpha():
             article = next(a for a in _GLUED_ARTICLES if token.startswith(a))
             rest = token[len(article) :]
-            if len(rest) < 6:
-                continue
-            if words is None:
-                words = set(_RUN.findall(text))
-            if rest in words:
+            if len(rest) >= 6 and rest in tokens:
                 found[token] = f"{article} {rest}"
     return found

@@ -6,21 +6,21 @@ about other matters), never guessed from a line's length.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_text import ends_sentence, is_cjk, is_prose, key, label_of
+from service.core.line_text import ends_sentence, is_cjk, is_prose, key, label_of, stems
 from service.core.page import Page
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
 
 _CLOSING_SIGN: Final = re.compile(
-    r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝)[)）][.。]?)\s*$"
+    r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝|\*|[A-Z]{1,3}-\d{1,2})[)）][.。]?)\s*$"
 )
 _MID_ARTICLE: Final = 5  # links in a list that interrupts an article
 _PICTOGRAPHS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌📍👉☞✅❗⚡🎥📷📸📺📰🗞🎧🔔 \ufe0f"
-_WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
 
 
 def drop_link_lists(page: Page) -> None:
@@ -40,9 +40,19 @@ def drop_link_lists(page: Page) -> None:
             if page.is_removed(j):
                 continue
             paragraph = is_prose(page.lines[j]) or (i < last and ends_sentence(page.lines[j]))
-            if paragraph and not (late and shared_words(page.lines[j], _body(page, i)) < _UNRELATED):
+            if paragraph and not _of_other_matters(page, i, j, late=late):
                 break
             page.drop(j, "related", "list")
+
+
+def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
+    """Whether the sentence at line `j` is a teaser: it shares few words with the article above, or below the header."""
+    if late:
+        return shared_words(page.lines[j], _body(page, header)) < _UNRELATED
+    if len(page.lines[j]) > 80 or header > 5 or is_cjk(page.lines[j]):
+        return False
+    below = " ".join(page.lines[i] for i in page.kept() if i > j).casefold()[:20_000]
+    return shared_words(page.lines[j], below) < _UNRELATED
 
 
 _HEADER: Final = re.compile(
@@ -70,14 +80,16 @@ def _heads_links(page: Page, i: int) -> bool:
     line = page.lines[i]
     if len(line) > 45 or ends_sentence(line) or not _HEADER.match(line.casefold()):
         return False
-    below = [page.lines[j] for j in range(i + 1, min(i + 3, len(page.lines))) if not page.is_removed(j)]
-    return len(below) == 2 and all(map(_like_headline, below))
+    rest = [page.lines[j] for j in range(i + 1, len(page.lines)) if not page.is_removed(j)]
+    if not any(map(is_prose, rest)) and any(is_prose(page.lines[j]) for j in range(i)):
+        return len(rest) < i and all(not ends_sentence(x) or is_cjk(x) for x in rest)
+    return len(rest) >= 2 and all(map(like_headline, rest[:2]))
 
 
 def _more_links_than_text(page: Page, i: int) -> bool:
     """Whether headlines, two or more and as many as paragraphs, stand below line `i`, in turn with them if any."""
     below = [page.lines[j] for j in page.kept() if j > i]
-    kinds = "".join("l" if _like_headline(x) else "p" if is_prose(x) else "" for x in below)
+    kinds = "".join("l" if like_headline(x) else "p" if is_prose(x) else "" for x in below)
     links, texts = kinds.count("l"), kinds.count("p")
     return links >= 2 and links >= texts and (not texts or "pl" in kinds)
 
@@ -108,15 +120,19 @@ def drop_after_end(page: Page) -> None:
     if end is None:
         return
     listed = headlines = False
+    signed = not page.is_removed(end)
     body = _body(page, end + 1)
     for i in range(end + 1, len(page.lines)):
-        listed = listed or page.kind(i) == "related"
+        listed = listed or (page.kind(i) == "related" and page.rule(i) in {"header", "list"})
         line = page.lines[i]
         if not page.is_removed(i) and (
-            listed or not ends_sentence(line) or (headlines and shared_words(line, body) < _UNRELATED)
+            listed
+            or not ends_sentence(line)
+            or (headlines and shared_words(line, body) < _UNRELATED)
+            or (signed and not is_cjk(line) and len(stems(line.casefold())) >= 4 and shared_words(line, body) == 0)
         ):
             page.drop(i, "related" if listed else "boilerplate", "after_end")
-            headlines = headlines or _like_headline(line)
+            headlines = headlines or like_headline(line)
 
 
 def _end(page: Page) -> int | None:
@@ -133,6 +149,9 @@ def _end(page: Page) -> int | None:
 def _only_follows(page: Page, i: int) -> bool:
     """Whether line `i` is furniture that, behind the last paragraph, ends the article: share bars, link lists."""
     return page.kind(i) in {"related", "boilerplate"} and page.rule(i) not in {
+        "label",
+        "arrow",
+        "run",
         "decoration",
         "foreign_language",
         "above_title",
@@ -176,16 +195,58 @@ def drop_strangers(page: Page) -> None:
     body = " ".join(page.lines[i] for i in kept if i <= prose[-1]).casefold()[:20_000]
     for start in range(len(tail) - 1):
         rows = [page.lines[i] for i in tail[start:]]
-        links = sum(map(_like_headline, rows))
-        if not _like_headline(rows[0]) or any(row[-1] in ".。" for row in rows):
+        links = sum(map(_like_link, rows))
+        if not (_like_link(rows[0]) or _short_header(rows[0])) or links == 0 or any(row[-1] in ".。" for row in rows):
             continue
-        if links >= 3 or (links == len(rows) and shared_words(" ".join(rows), body) < 0.5):
-            for i in tail[start:]:
+        foreign = len(rows) >= 2 and not any(map(ends_sentence, rows)) and _foreign_to(rows, body)
+        if foreign or links >= 3 or (links >= max(2, 0.5 * len(rows)) and shared_words(" ".join(rows), body) < 0.5):
+            headed = start > 0 and _short_header(page.lines[tail[start - 1]])
+            for i in tail[start - headed :]:
                 page.drop(i, "related", "other_matters")
             return
 
 
-def _like_headline(line: str) -> bool:
+def drop_other_articles(page: Page) -> None:
+    """Remove headlines with teasers under them from the end, where none of them speaks of the article's matter."""
+    kept = page.kept()
+    rows = [page.lines[i] for i in kept]
+    above = list(itertools.accumulate(map(len, rows), initial=0))
+    for start in range(1, len(rows) - 1):
+        late = above[start] >= 0.5 * above[-1]
+        if not late or not ends_sentence(rows[start - 1]) or not like_headline(rows[start]):
+            continue
+        body = " ".join(rows[:start]).casefold()[:20_000]
+        if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):
+            for i in kept[start:]:
+                page.drop(i, "related", "other_articles")
+            return
+
+
+def _unrelated(rows: list[str], body: str) -> bool:
+    """Whether each row is foreign to the article: nearly none of its longer words, of four or more, stand there."""
+    told = [row for row in rows if len(stems(row.casefold())) >= 4]
+    return len(told) >= 2 and all(shared_words(row, body) < 0.15 for row in told)
+
+
+def _foreign_to(rows: list[str], body: str) -> bool:
+    """Whether rows behind the article have words enough to tell that they speak of other matters."""
+    text = " ".join(rows)
+    labelled = any(0 < row.find(": ") <= 25 for row in rows)  # contact details share no words either
+    return not labelled and not is_cjk(text) and len(stems(text.casefold())) >= 3 and shared_words(text, body) < 0.2
+
+
+def _like_link(line: str) -> bool:
+    """Whether a line behind the last paragraph could be a headline; some ask or exclaim."""
+    line = line.lstrip("\"“„«‘¿¡'•· ")
+    return like_headline(line) or (len(line) <= 110 and line[-1] in "?!" and like_headline(line.rstrip("?! ")))
+
+
+def _short_header(line: str) -> bool:
+    """Whether a line over a list of links may be its header: a few words, no sentence, not the article's own list."""
+    return len(line) <= 45 and line[-1].isalnum() and line[0].isupper() and line.count(" ") <= 5
+
+
+def like_headline(line: str) -> bool:
     """Whether a line could be a link to another article: some words, a capital, no mark at either end."""
     line = line.lstrip(_PICTOGRAPHS)
     if not line or not reads_like_title(line) or line[0] in "•●▪◦\"“„«‘¿'" or ends_sentence(line) or line[0].isdigit():
@@ -195,8 +256,8 @@ def _like_headline(line: str) -> bool:
 
 def shared_words(text: str, body: str) -> float:
     """Share of the text's longer words, by their stems, that stand in the article."""
-    stems = {word[:6] for word in _WORD.findall(text.casefold())}
-    return sum(stem in body for stem in stems) / len(stems) if stems else 1.0
+    words = stems(text.casefold())
+    return sum(word in body for word in words) / len(words) if words else 1.0
 
 
 def drop_imprint(page: Page) -> None:

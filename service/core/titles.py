@@ -10,15 +10,15 @@ import re
 from typing import Final
 
 from service.core import credit_words
-from service.core.bylines import dateline
-from service.core.line_text import is_cjk, is_prose, key
+from service.core.bylines import dateline, is_name
+from service.core.line_text import is_cjk, is_prose, key, stems
 from service.core.neighbours import is_vietnamese
 from service.core.page import Page
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
 _RESULT: Final = re.compile(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
-_WORD: Final = re.compile(r"[^\W\d_]{4,}|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]{2}")
+_WORD: Final = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
 
 
 def find_title(page: Page) -> None:
@@ -75,11 +75,14 @@ def _drop_above(page: Page, title: int) -> None:
             page.drop(i, "boilerplate", "above_title")
 
 
+_TAGGED: Final = re.compile(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
+
+
 def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
     if (
         not 8 <= len(line) <= 300
-        or line[0] in "-*·•([>–—+"
+        or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or line[-1] in ".,;:。、：；|"
         or line.isdigit()
         or any(arrow in line for arrow in (" > ", " ＞ "))
@@ -106,9 +109,9 @@ def _others(page: Page, kept: list[int], title: int) -> str:
 
 def _kinship(line: str, body: str) -> float:
     """How much a line speaks of the article: its longer words, by their stems, that stand there, times their share."""
-    stems = {word[:6] for word in _WORD.findall(line.casefold())}
-    shared = sum(stem in body for stem in stems)
-    return min(shared, 4) * shared / len(stems) if shared else 0.0
+    words = stems(line.casefold()) | {word[:6] for word in _WORD.findall(line.casefold())}
+    shared = sum(word in body for word in words)
+    return min(shared, 4) * shared / len(words) if shared else 0.0
 
 
 def _drop_name_below(page: Page, title: int) -> None:
@@ -121,9 +124,14 @@ def _drop_name_below(page: Page, title: int) -> None:
         if (
             page.is_removed(i)
             or not 2 <= len(tokens) <= 4
-            or not all(t[0].isupper() and t[1:].islower() for t in tokens)
+            or not all(t[0].isupper() and (t[1:].islower() or t[-1] == ".") for t in tokens)
         ):
             continue
-        if tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES or (prose and is_vietnamese(page.lines[prose[0]])):
+        dated = i + 1 < len(page.lines) and page.kind(i + 1) == "dateline" and i == title + 1 and is_name(line)
+        if (
+            dated
+            or tokens[0].casefold() in credit_words.VIETNAMESE_SURNAMES
+            or (prose and is_vietnamese(page.lines[prose[0]]))
+        ):
             page.authors.append(line)
             page.drop(i, "byline", "name_below_title")

@@ -7,13 +7,31 @@ stands here only when a paragraph of an article cannot consist of it alone.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 
 def phrases(block: str) -> frozenset[str]:
     """The set of phrases in a block of text: separated by semicolons or line ends, casefolded."""
     return frozenset(p for part in block.replace("\n", ";").split(";") if (p := " ".join(part.casefold().split())))
 
 
-INTERFACE = phrases("""
+_ACCENTED = re.compile("[ăđơư\u1ea0-\u1ef9]")  # letters that only Vietnamese has
+
+
+def plain(phrase: str) -> str:
+    """A Vietnamese phrase as it is typed without accents: "tin liên quan" as "tin lien quan"."""
+    letters = unicodedata.normalize("NFD", phrase.replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def with_plain(found: frozenset[str]) -> frozenset[str]:
+    """The phrases, and the Vietnamese ones of two words or more without accents too; one word may be another's."""
+    return found | {plain(p) for p in found if " " in p and _ACCENTED.search(p)}
+
+
+INTERFACE = with_plain(
+    phrases("""
 share; share this; share this article; share article; share on; print; print this page; print article; email; e-mail
 copy link; comment; comments; leave a comment; leave a reply; add a comment; post a comment; write a comment
 feedback; reply; your comment; no comments; no comments yet; be the first to comment; like; tweet; send
@@ -129,15 +147,18 @@ artikel sebelumnya; artikel selanjutnya; artikel berikutnya; versi mobile; masuk
 동영상 없음; 사용 가능한 동영상이 없습니다; 글자 크기; 글자크기; 저장; 무단전재 및 재배포 금지; 동의; 이전 기사
 다음 기사; 링크 복사; 의견; 피드백; 스크랩; 기사 공유; 기사 공유하기; 글씨크기; 목차; 속보; 모바일 버전
 """)
+)
 
-RELATED_HEADERS = phrases("""
+RELATED_HEADERS = with_plain(
+    phrases("""
 related; related news; related articles; related stories; related posts; related topics; related content; read more
 read also; see also; more; more news; more on this; more on this topic; more on this story; more stories
 more articles; other news; others; other stories; other articles; latest; latest news; newest; most read
 most popular; most viewed; popular; popular posts; trending; trending now; editor's picks; you may also like
 you might also like; recommended; recommended for you; in the same category; same category; same topic; same author
 in the same topic; on the same topic; in this topic; from the same author; by the same author; don't miss
-recent posts; top stories; top news; further reading; up next
+recent posts; top stories; top news; further reading; up next; headline; headlines; schlagzeilen; titulares; manchetes
+berita utama; tin chính; главное; главные новости; 头条新闻; ヘッドライン; 주요 기사
 
 mehr zum thema; mehr dazu; lesen sie auch; lesen sie mehr; weiterlesen; weiteres; weitere artikel
 weitere nachrichten; weitere meldungen; weitere themen; zum thema; zum gleichen thema; gleiches thema
@@ -217,6 +238,7 @@ rekomendasi untuk anda; selengkapnya; pilihan editor
 인기 뉴스; 최신 기사; 최신 뉴스; 추천 기사; 추천 뉴스; 같은 카테고리; 같은 주제; 같은 작성자; 같은 저자; 주요 뉴스
 주요뉴스; 실시간 인기기사
 """)
+)
 """Headers of link lists: alone on a line they announce links to other articles."""
 
 RELATED_LABELS = RELATED_HEADERS - phrases("""
@@ -228,13 +250,16 @@ related; 関連; 相关; 관련; 最新; 热门; 热点; lainnya; terkait; terba
 """)
 """Of those, the ones that with a colon open a single link ("Read more: ..."); bare words like "more" do not."""
 
-RELATED_OPENINGS = phrases("""
-read more; read also; see also; lesen sie auch; lesen sie mehr; mehr zum thema; à lire aussi; lire aussi; lire la suite
+RELATED_OPENINGS = with_plain(
+    phrases("""
+read more; read also; see also; lesen sie auch; lesen sie mehr; mehr zum thema; à lire aussi; lire aussi
+lire la suite
 voir aussi; sur le même sujet; sur le même thème; lea también; lee también; leer más; ver más; lees ook; lees meer
 bekijk ook; xem thêm; đọc thêm; tin liên quan; tin nóng; tin cùng chuyên; bài liên quan; leggi anche; vedi anche
 leia também; leia mais; veja também; saiba mais; baca juga; simak juga; lihat juga; читайте также; смотрите также
 相关新闻; 相关阅读; 延伸阅读; 関連記事; あわせて読みたい; 관련 기사; 관련 뉴스; 관련기사; 관련뉴스
 """)
+)
 """Openings of a line that links to one other article without a colon."""
 
 SHARE_WORDS = phrases("""

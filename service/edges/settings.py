@@ -108,6 +108,9 @@ class Settings(BaseSettings):
         LANGUAGES, min_length=1, description="Languages to detect, separated by commas."
     )
     event_source: str = Field("urn:communique", min_length=1, description="CloudEvents source of published events.")
+    include: Annotated[tuple[Literal["captions", "removed"], ...], NoDecode] = Field(
+        (), description="Optional parts of enriched events, separated by commas: captions, removed."
+    )
     max_article_bytes: int = Field(8_388_608, ge=1024, description="A raw event larger than this is refused.")
     poll_records: int = Field(
         2000, ge=1, le=100_000, description="Most records fetched at a time, over all partitions."
@@ -163,7 +166,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("languages", mode="before")
+    @field_validator("languages", "include", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

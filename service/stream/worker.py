@@ -242,6 +242,7 @@ def pipeline_of(settings: Settings) -> Pipeline:
         languages=settings.languages,
         event_source=settings.event_source,
         max_bytes=settings.max_article_bytes,
+        include=settings.include,
     )
 
 

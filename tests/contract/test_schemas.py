@@ -25,6 +25,7 @@ from service.models import (
     Reason,
     Record,
     Refusal,
+    Removed,
     Source,
     TaxonomyRef,
     TopicScore,
@@ -180,6 +181,7 @@ def test_models_and_schemas_have_the_same_fields():
     assert properties("raw-article", "source") == properties("enriched-article", "source") == fields(Source)
     assert properties("enriched-article", "#topic") == fields(TopicScore)
     assert properties("enriched-article", "#evidence") == fields(Evidence) - {"in_title"} | {"in"}
+    assert properties("enriched-article", "#removed") == fields(Removed)
     assert properties("enriched-article", "provenance", "taxonomy") == fields(TaxonomyRef)
     assert properties("enriched-article", "provenance", "raw") == fields(headers.Origin)
     assert properties("dead-letter-headers", "#origin") == fields(headers.Origin)
@@ -195,7 +197,7 @@ def test_every_field_of_an_enriched_article_stands_somewhere_in_the_event():
 
 def test_reserved_properties_are_those_not_built_yet():
     reserved = {key for key, child in schema("enriched-article")["properties"].items() if "x-status" in child}
-    assert reserved == {"references", "entities", "story", "captions"}
+    assert reserved == {"references", "entities", "story"}
     assert not reserved & set(schema("enriched-article")["required"])
 
 

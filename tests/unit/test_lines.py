@@ -341,3 +341,76 @@ def test_an_outlet_named_at_the_end_is_the_source() -> None:
         "Theo Báo Cảng Biển",
     )
     assert (result.source_name, len(result.paragraphs)) == ("Báo Cảng Biển", 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gift this story",
+        "Weitere Meldungen aus dem Ressort",
+        "Autres dépêches du jour",
+        "Otras notas de la sección",
+        "Xem các tin khác trong ngày",
+        "今日热点新闻",
+        "この記事をシェアする",
+        "많이 본 기사",
+        "Already a subscriber? Log in",
+        "Comments are closed",
+        "Téléchargez l'application",
+        "3 hours ago Bridge closed in the north",
+        "#ferries #new islands",
+        "🔴 Bridge closed in the north",
+        "[Video: the bridge]",
+    ],
+)
+def test_furniture_goes_in_any_wording(line: str) -> None:
+    assert body(line, SECOND) == [SECOND]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Support independent courts, the envoy urged parliament again and again, or the treaty will remain a dead letter.",
+        "Comments on this article of the treaty came from nine states, and most of them asked for a longer period.",
+        "The story of the northern light",
+        "Read the report",
+        "Open letter",
+        "All about the strait",
+        "Resolution (4)",
+    ],
+)
+def test_sentences_and_headings_that_sound_like_furniture_stay(line: str) -> None:
+    assert line in body(line, SECOND)
+
+
+def test_results_between_paragraphs_stay_and_links_under_a_dateline_go() -> None:
+    rows = ["Harbour Rovers beat Quay United at home", "Island Wanderers lost to Dockside Town"]
+    assert body(*rows, SECOND) == [*rows, SECOND]
+    assert body("26/12/2025 08:15", *rows, SECOND) == [SECOND]
+
+
+def test_teasers_about_other_matters_go_from_the_end() -> None:
+    teasers = [
+        "Museum buys lost portrait of a famous duchess",
+        "Curators outbid eleven collectors at an auction that lasted until midnight on Thursday.",
+    ]
+    assert body(SECOND, *teasers) == [SECOND]
+
+
+def test_the_last_section_of_an_article_stays() -> None:
+    section = [
+        "What passengers with a pass should know",
+        "The authority said islanders will keep their fares in October.",
+    ]
+    assert body(SECOND, *section) == [SECOND, *section]
+
+
+def test_text_in_a_narrow_column_is_unwrapped() -> None:
+    rows = [
+        "At the port, the ferry company, the",
+        "Quayside Hotel and the island council",
+        "invited passengers to a first sailing",
+        "on Monday. The boat left on time and",
+        "came back with nobody missing.",
+    ]
+    assert flat("Ferry line to the islands reopens", "", *rows).paragraphs == [" ".join(rows)]

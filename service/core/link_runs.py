@@ -1,0 +1,93 @@
+"""Links to other articles that stand among the paragraphs: runs of headlines, teasers with a time, posts, hashtags.
+
+A heading of the article itself stands alone, shares its words or has its list under it; links come in runs, speak of
+other matters, or carry a time stamp.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core.appeals import is_appeal
+from service.core.line_text import ends_sentence, is_cjk, is_prose, key
+from service.core.page import Page
+from service.core.tails import like_headline, shared_words
+
+_AGO: Final = re.compile(
+    r"(?:(?:about |há |hace |il y a |vor (?:etwa )?)\d{1,2} (?:minutes?|hours?|minuten|stunden?|tagen?|heures?|jours?"
+    r"|horas?|minutos?|días?|dias)"
+    r"|\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?) ago|\d{1,2} (?:minuten|uur|uren|dagen?) geleden"
+    r"|\d{1,2} (?:phút|giờ|ngày) trước|\d{1,2} (?:ore|giorni|minuti) fa|\d{1,2} (?:jam|menit|hari)(?: yang)? lalu"
+    r"|\d{1,2} (?:минуты?|часа?|часов|дня|дней|день) назад"
+    r"|\d{1,2}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전))(?:\s?[|·•–—-]|(?-i:\s?(?=[A-ZÀ-Þ])))",
+    re.IGNORECASE,
+)
+_POST_MARKS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌👉☞🎥📷📸📺📰🗞🎧🔔▶"
+_FEW_WORDS: Final = 0.25  # of a run's longer words that the article has; its own headings share far more
+_LONGEST_RUN: Final = 6
+
+
+def drop_stray_links(page: Page) -> None:
+    """Remove teasers that open with "3 hours ago", posts marked with a pictograph and lines of hashtags."""
+    for i in page.kept():
+        line = page.lines[i]
+        if line[0].isdigit() or line[:2].isalpha():
+            stamp = _AGO.match(line) if len(line) <= 250 else None
+            if stamp:
+                page.drop(i, "related", "stamped")
+        elif line[0] in _POST_MARKS and not ends_sentence(line) and not is_prose(line):
+            page.drop(i, "boilerplate", "post")
+        elif line[0] == "#" and " #" in line and not ends_sentence(line):
+            page.drop(i, "boilerplate", "tags")
+
+
+def drop_runs(page: Page) -> None:
+    """Remove runs of two to six headlines between paragraphs, when under other furniture and about other matters.
+
+    A run under a paragraph may be the article's own: results, an agenda, a heading with its sub-heading.
+    """
+    kept = page.kept()
+    start = 0
+    while start < len(kept):
+        end = start
+        while end < len(kept) and like_headline(page.lines[kept[end]]):
+            end += 1
+        if 2 <= end - start <= _LONGEST_RUN and _between_paragraphs(page, kept, start, end):
+            rows = [page.lines[i] for i in kept[start:end]]
+            body = " ".join(page.lines[i] for i in kept if not kept[start] <= i <= kept[end - 1]).casefold()[:20_000]
+            stranger = shared_words(" ".join(rows), body) < _FEW_WORDS and not any(map(is_cjk, rows))
+            if stranger and page.is_removed(kept[start] - 1):
+                for i in kept[start:end]:
+                    page.drop(i, "related", "run")
+        start = max(end, start + 1)
+
+
+def _between_paragraphs(page: Page, kept: list[int], start: int, end: int) -> bool:
+    """Whether a paragraph stands above and one below the run; a list that a colon announces belongs to the text."""
+    return (
+        start > 0
+        and end < len(kept)
+        and is_prose(page.lines[kept[end]])
+        and is_prose(page.lines[kept[start - 1]])
+        and ends_sentence(page.lines[kept[start - 1]])
+    )
+
+
+_COUNTED: Final = re.compile(r"[^\W\d_][^\d()（）]{1,28}[(（\[]\d{1,4}[)）\]]")
+
+
+def drop_counters(page: Page) -> None:
+    """Remove "Reactions (4)" in any wording from behind the last paragraph: a comment box or gallery."""
+    prose = page.prose()
+    for i in page.kept():
+        if prose and i > prose[-1] and _COUNTED.fullmatch(page.lines[i]):
+            page.drop(i, "boilerplate", "count")
+
+
+def drop_last_appeals(page: Page) -> None:
+    """Remove appeals to the reader from the end of the page, also those as long as a paragraph."""
+    for i in reversed(page.kept()):
+        if len(page.lines[i]) > 300 or not is_appeal(key(page.lines[i])):
+            return
+        page.drop(i, "boilerplate", "appeal")
