@@ -26,7 +26,7 @@ class Recipe:
 
     hidden: int = 32
     members: int = 3
-    epochs: int = 12
+    epochs: int = 9
     rate: float = 3e-3
     decay: float = 1e-2
     drop: float = 0.1

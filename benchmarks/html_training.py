@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
@@ -11,7 +11,7 @@ from benchmarks.html_labels import labels
 from benchmarks.html_network import Matrix, Recipe, train
 from benchmarks.html_pages import Page, words
 from service.core.html import read_blocks
-from service.core.html_blocks import Blocks
+from service.core.html_blocks import REGIONS, Blocks
 from service.core.html_features import features
 from service.core.html_scorer import Network, dumps, loads, standardised
 
@@ -42,6 +42,59 @@ def example(page: Page) -> Example | None:
     return Example(page, blocks, names, measures, gold, weight / max(1.0, float(weight.sum())))
 
 
+def smaller(whole: Example, seed: int) -> list[Example]:
+    """Stretches around the beginning and the end of a page's article, as pages of their own.
+
+    Labelled pages are large and their templates elaborate; short pages, bare fragments, tables and pages of line breaks
+    must be read as well. So the stretches are given as they stand, without names of classes and ids, with
+    paragraphs that stand in their container, and with that container a table's cell.
+
+    Args:
+        whole: the page.
+        seed: decides where the stretches begin and how long they are.
+    """
+    draw = np.random.default_rng(seed)
+    gold = np.flatnonzero(whole.gold > 0.5)
+    if not len(gold):
+        return []
+    found = []
+    for bare, flat, cell in ((False, False, False), (True, False, False), (True, True, False), (True, True, True)):
+        count = int(draw.integers(4, 30))
+        edge = int(gold[0]) if draw.random() < 0.5 else int(gold[-1]) - count
+        begin = max(0, min(edge + int(draw.integers(-6, 6)), len(whole.gold) - count))
+        stretch = slice(begin, begin + count)
+        blocks = _stretch(whole.blocks, stretch, bare=bare, flat=flat, cell=cell)
+        names, measures = features(blocks)
+        weight = _OF_PAGE * whole.weight[stretch] / max(float(whole.weight[stretch].sum()), 1e-3)
+        found.append(Example(whole.page, blocks, names, measures, whole.gold[stretch], weight))
+    return found
+
+
+_OF_PAGE = 0.25
+"""What a stretch counts beside its page."""
+
+
+def _stretch(blocks: Blocks, stretch: slice, *, bare: bool, flat: bool, cell: bool) -> Blocks:
+    """Some of a page's blocks with the elements of all."""
+    elements = blocks.elements
+    lists = {name: getattr(blocks, name)[stretch] for name in ("text", "element", "linked", "marked", "links")}
+    if bare:
+        nothing = [0] * len(elements.tag)
+        plain = [r & _KEPT for r in elements.regions]
+        elements = replace(elements, own=nothing, above=nothing, regions=plain)
+    if flat:
+        lists["element"] = [elements.parent[e] if elements.tag[e] == "p" else e for e in lists["element"]]
+    if cell:
+        holders = set(lists["element"])
+        tags = ["td" if i in holders and tag == "div" else tag for i, tag in enumerate(elements.tag)]
+        elements = replace(elements, tag=tags, regions=[r | _TABLE for r in elements.regions])
+    return Blocks(elements=elements, **lists)
+
+
+_TABLE = 1 << REGIONS.index("table")
+_KEPT = sum(1 << REGIONS.index(tag) for tag in ("ul", "ol", "dl", "table", "blockquote", "figure", "figcaption"))
+
+
 def fit(examples: list[Example], recipe: Recipe, without: frozenset[str] = frozenset()) -> Network:
     """A network trained on the examples, rounded as the weights' file rounds it.
 
@@ -50,6 +103,7 @@ def fit(examples: list[Example], recipe: Recipe, without: frozenset[str] = froze
         recipe: how to train.
         without: beginnings of names of measures that are zeroed, to see what they are worth.
     """
+    examples = examples + [small for i, e in enumerate(examples) for small in smaller(e, i)]
     x = np.vstack([e.measures for e in examples])
     names = tuple(examples[0].names)
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-3
@@ -58,7 +112,6 @@ def fit(examples: list[Example], recipe: Recipe, without: frozenset[str] = froze
             scale[i] = 6e4  # whatever is measured then stands for nothing
     weight = np.concatenate([e.weight for e in examples])
     rows = standardised(x, mean, scale)
-    first, bias, last, answer = train(
-        rows, np.concatenate([e.gold for e in examples]), weight / weight.mean(), recipe
-    )
+    gold = np.concatenate([e.gold for e in examples])
+    first, bias, last, answer = train(rows, gold, weight / weight.mean(), recipe)
     return loads(dumps(Network(names, mean, scale, first, bias, last, float(answer[0]))))

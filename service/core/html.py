@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.html_blocks import FIGCAPTION, STRIPPED, Blocks, walk
-from service.core.html_features import features, letters
+from service.core.html_features import ends_sentence, features, letters
 from service.core.html_names import CAPTION
 from service.core.html_scorer import Network, trained
 from service.core.html_stated import stated_body
@@ -47,6 +47,9 @@ _REPEATED: Final = 60
 """Letters; a block so long that stands on a page twice (for small screens, for print) is given once."""
 _CAPTION: Final = 500
 """Letters; what is longer and calls itself a caption is none."""
+_TEASER: Final = 160
+"""Characters; a longer block is no teaser, however much of it is link."""
+_LISTED: Final = frozenset({"li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 _STATED: Final = 200
 """Letters of stated text from which on it stands in for a page that shows less than a quarter of it."""
 
@@ -69,12 +72,12 @@ def article_blocks(
     title, stated, blocks = read_blocks(tree, max_blocks=max_blocks, max_depth=max_depth)
     if not blocks.text:
         return ArticleBlocks(_rows(stated) if letters(stated) >= _STATED else [], [], [])
-    captions = _captions(blocks)
-    kept = chosen(blocks, likelihoods(blocks, title, stated, network or trained())) - captions
+    apart = _captions(blocks)
+    kept = chosen(blocks, likelihoods(blocks, title, stated, network or trained())) - apart - _teasers(blocks)
     article = [blocks.text[i] for i in sorted(kept)]
     if letters(stated) >= _STATED and 4 * sum(map(letters, article)) < letters(stated):
         article = _rows(stated)
-    return ArticleBlocks(article, [blocks.text[i] for i in sorted(captions)], _heads(blocks, kept))
+    return ArticleBlocks(article, [blocks.text[i] for i in sorted(apart)], _heads(blocks, kept))
 
 
 def read_blocks(tree: LexborHTMLParser, *, max_blocks: int, max_depth: int) -> tuple[str, str, Blocks]:
@@ -132,6 +135,16 @@ def _captions(blocks: Blocks) -> set[int]:
     above, regions = blocks.elements.above, blocks.elements.regions
     named = (i for i, e in enumerate(blocks.element) if above[e] & CAPTION or regions[e] & FIGCAPTION)
     return {i for i in named if len(blocks.text[i]) <= _CAPTION}
+
+
+def _teasers(blocks: Blocks) -> set[int]:
+    """Short blocks that lead to another article: mostly link, no sentence, neither heading nor part of a list."""
+    tags, found = blocks.elements.tag, set()
+    for i, (text, element, linked) in enumerate(zip(blocks.text, blocks.element, blocks.linked, strict=True)):
+        short = linked >= 0.6 * len(text) and len(text) <= _TEASER
+        if short and tags[element] not in _LISTED and not ends_sentence(text):
+            found.add(i)
+    return found
 
 
 def _heads(blocks: Blocks, kept: set[int]) -> list[str]:

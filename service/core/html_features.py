@@ -43,10 +43,12 @@ def letters(text: str) -> float:
 
 
 def _squashed(text: str) -> str:
+    """Without white space and case: how texts are compared."""
     return "".join(text.split()).casefold()
 
 
-def _ends_sentence(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, in any script."""
     return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
@@ -64,7 +66,7 @@ def _of_texts(texts: list[str], title: str, stated: str) -> tuple[list[str], lis
         "long": size > 3 * _LONG,
         "commas": [len(_COMMAS.findall(t)) for t in texts] / raw,
         "stops": np.log1p([len(_STOPS.findall(t)) for t in texts]),
-        "ends": [_ends_sentence(t) for t in texts],
+        "ends": [ends_sentence(t) for t in texts],
         "colon": [t[-1] in ":：" for t in texts],
         "lower": [t[0].islower() for t in texts],
         "upper": [n < 120 and t.isupper() for t, n in zip(texts, raw.tolist(), strict=True)],
