@@ -73,7 +73,7 @@ def _of_texts(texts: list[str], title: str, stated: str) -> tuple[list[str], lis
         "digit": [t[0].isdigit() for t in texts],
         "digits": [len(_DIGITS.findall(t)) if n < 200 else 0 for t, n in zip(texts, raw.tolist(), strict=True)] / raw,
         "signs": [n < 250 and _SIGNS.search(t) is not None for t, n in zip(texts, raw.tolist(), strict=True)],
-        "quoted": [t[0] in "\"“„«‘「『" for t in texts],
+        "quoted": [t[0] in '"“„«‘「『' for t in texts],
         "bullet": [t[0] in "-–—•*·►▶→>" for t in texts],
         "repeated": [counts[t] > 1 for t in texts],
         "in_title": [bool(s) and len(s) > 3 and s in name for s in small],
@@ -159,12 +159,14 @@ def _of_places(blocks: Blocks, spread: _Spread, size: Matrix) -> tuple[list[str]
     parents = np.maximum(spread.parent, 0)
     near = own | own[parents] | own[parents[parents]]
     said = above[spread.top]
+    # What is said of the whole article says nothing of its parts: some pages stand in a form or a footer as a whole.
+    holds = regions[spread.top]
     for kind, bits in (
-        ("own", own[at]), ("near", near[at]), ("above", above[at]), ("top", np.full(n, said)),
+        ("own", own[at]), ("near", near[at]), ("above", above[at] & ~said), ("top", np.full(n, said)),
     ):  # fmt: skip
         names += [f"{kind}_{k}" for k in KINDS]
         values += _bits(bits, len(KINDS))
-    for kind, bits in (("in", regions[at]), ("top_in", np.full(n, regions[spread.top]))):
+    for kind, bits in (("in", regions[at] & ~holds), ("top_in", np.full(n, holds))):
         names += [f"{kind}_{k}" for k in REGIONS]
         values += _bits(bits, len(REGIONS))
     tags = np.array([_TAG.get(elements.tag[i], len(_TAGS)) for i in blocks.element])
