@@ -44,11 +44,12 @@ class Adam:
     def update(self, gradients: list[Matrix], rate: float) -> None:
         """Take one step down the gradients."""
         self.step += 1
-        for w, g, m, v in zip(self.weights, gradients, self.mean, self.square, strict=True):
-            m += 0.1 * (g - m)
-            v += 0.001 * (g * g - v)
-            m_hat, v_hat = m / (1 - 0.9**self.step), v / (1 - 0.999**self.step)
-            w -= rate * (m_hat / (np.sqrt(v_hat) + 1e-8) + (self.decay * w if w.ndim > 1 else 0))
+        for i, slope in enumerate(gradients):
+            self.mean[i] += 0.1 * (slope - self.mean[i])
+            self.square[i] += 0.001 * (slope * slope - self.square[i])
+            mean, square = self.mean[i] / (1 - 0.9**self.step), self.square[i] / (1 - 0.999**self.step)
+            decay = self.decay * self.weights[i] if slope.ndim > 1 else 0
+            self.weights[i] -= rate * (mean / (np.sqrt(square) + 1e-8) + decay)
 
 
 def train(x: Matrix, y: Matrix, weight: Matrix, recipe: Recipe) -> list[Matrix]:

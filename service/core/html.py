@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.core.html_blocks import FIGCAPTION, STRIPPED, Blocks, walk
 from service.core.html_features import ends_sentence, features, letters
@@ -20,6 +19,7 @@ from service.core.html_scorer import Network, trained
 from service.core.html_stated import stated_body
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from selectolax.lexbor import LexborHTMLParser
 
 
@@ -63,7 +63,8 @@ def article_blocks(
 
     Args:
         tree: the parsed page.
-        max_blocks, max_depth: how many blocks a page may have, how many levels of nesting.
+        max_blocks: how many blocks a page may have.
+        max_depth: how many levels of nesting.
         network: the weights to judge by, those that the package ships unless given.
 
     Raises:
@@ -105,7 +106,8 @@ def likelihoods(blocks: Blocks, title: str, stated: str, network: Network) -> ND
         raise ValueError("the weights were trained on other measures: run python -m benchmarks.train_html")
     alone = network.likelihood(measures)
     padded = np.concatenate([alone[:1], alone, alone[-1:]])
-    return (1 - 2 * _NEIGHBOURS) * alone + _NEIGHBOURS * (padded[:-2] + padded[2:])
+    smooth: NDArray[np.float32] = (1 - 2 * _NEIGHBOURS) * alone + _NEIGHBOURS * (padded[:-2] + padded[2:])
+    return smooth
 
 
 def chosen(blocks: Blocks, likely: NDArray[np.float32]) -> set[int]:

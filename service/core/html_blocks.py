@@ -1,4 +1,4 @@
-"""A page's blocks: the text between two block-level tags, gathered in one walk over the DOM with what stands above it."""
+"""A page's blocks: text between block-level tags, gathered in one walk over the DOM with what stands above it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ STRIPPED: Final = [
 """Elements that hold no article's text, taken out before the walk."""
 
 REGIONS: Final = (
-    "aside", "footer", "header", "form", "figure", "figcaption", "ul", "ol", "dl", "table", "article", "main", "section",
-    "blockquote", "details", "address", "hidden", "articleBody",
+    "aside", "footer", "header", "form", "figure", "figcaption", "ul", "ol", "dl", "table", "article", "main",
+    "section", "blockquote", "details", "address", "hidden", "articleBody",
 )  # fmt: skip
 """What may stand above a block, in the order of their bits; the last two are attributes."""
 _REGION: Final = {tag: 1 << i for i, tag in enumerate(REGIONS)}
@@ -139,18 +139,27 @@ class _Gatherer:
             if len(last.strip()) > 1 and not last[-1].isspace():
                 self.pieces.append(" ")
 
+    def enter(self, node: LexborNode, tag: str, element: int, state: int) -> tuple[int, int]:
+        """Enter an element with children. Returns the block-level element and the state inside it."""
+        if tag in _INLINE:
+            self.part_labels(node, tag)
+            return element, state | _STATE.get(tag, 0)
+        self.flush(element)
+        return self.open(node, tag, element), state
+
     def open(self, node: LexborNode, tag: str, parent: int) -> int:
         """Enter a block-level element; what stands above it is inherited. Returns its index."""
         to = self.done.elements
         own, names, regions = 0, "", to.regions[parent] | _REGION.get(tag, 0)
         attributes = node.attributes
         if attributes:
-            names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"))))
-            own = kinds(names) if names else 0
+            names, ident = attributes.get("class") or "", attributes.get("id")
+            if names or ident:
+                own = kinds(f"{names} {ident or ''}")
             regions |= _attribute_regions(attributes)
-        # Ids are numbered ("post-123"), so digits say nothing of the kind.
-        shape = f"{tag} {attributes.get('class') or ''}|{self.names[parent]}"
-        self.names.append(f"{tag} {attributes.get('class') or ''}")
+        name = f"{tag} {names}"  # without the id, which differs from element to element
+        shape = f"{name}|{self.names[parent]}"
+        self.names.append(name)
         to.tag.append(tag)
         to.parent.append(parent)
         to.depth.append(to.depth[parent] + 1)
@@ -178,7 +187,8 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
 
     Args:
         body: the page's body, `STRIPPED` taken out.
-        max_blocks, max_depth: how many blocks a page may have, how many levels of nesting.
+        max_blocks: how many blocks a page may have.
+        max_depth: how many levels of nesting.
 
     Raises:
         Refused: WORK_LIMIT when the page has more of either.
@@ -203,17 +213,12 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
             gatherer.line_break(element)
         else:
             child = None if tag[0] in "-_!" else node.first_child
-            inline = tag in _INLINE
             if child is not None:
                 above.append((following, element, state))
-            if inline and child is not None:
-                state |= _STATE.get(tag, 0)
-                gatherer.part_labels(node, tag)
-            elif not inline and tag[0] != "-":  # templates leave comments in the midst of a sentence
+                element, state = gatherer.enter(node, tag, element, state)
+                _check_limits(gatherer.done, len(above), max_blocks, max_depth)
+            elif tag not in _INLINE and tag[0] != "-":  # templates leave comments in the midst of a sentence
                 gatherer.flush(element)
-                if child is not None:
-                    element = gatherer.open(node, tag, element)
-                    _check_limits(gatherer.done, len(above), max_blocks, max_depth)
         node = following if child is None else child
     gatherer.flush(element)
     return gatherer.done

@@ -17,6 +17,8 @@ from service.core.html_blocks import REGIONS, Blocks
 from service.core.html_names import KINDS
 
 Matrix = NDArray[np.float32]
+Named = tuple[list[str], list[Any]]
+"""Names of measures and their columns, one value a block."""
 
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
 _LETTERS_A_WIDE: Final = 2.5
@@ -52,7 +54,7 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
-def _of_texts(texts: list[str], title: str, stated: str) -> tuple[list[str], list[Any]]:
+def _of_texts(texts: list[str], title: str, stated: str) -> Named:
     """Measures of the blocks' texts alone."""
     size = np.array([letters(t) for t in texts], np.float32)
     raw = np.array([len(t) for t in texts], np.float32)
@@ -85,6 +87,7 @@ def _of_texts(texts: list[str], title: str, stated: str) -> tuple[list[str], lis
 
 
 def _bits(values: NDArray[np.int64], count: int) -> list[Any]:
+    """A column for each of the lowest bits."""
     return list((values[None, :] >> np.arange(count)[:, None]) & 1)
 
 
@@ -133,11 +136,11 @@ class _Spread:
         return np.array(up, np.float32)[self.at], np.array(down, np.float32)[self.at]
 
 
-def _of_places(blocks: Blocks, spread: _Spread, size: Matrix) -> tuple[list[str], list[Any]]:
+def _of_places(blocks: Blocks, spread: _Spread, size: Matrix, ways: tuple[Matrix, Matrix]) -> Named:
     """Measures of where a block stands."""
     elements, at = blocks.elements, spread.at
     n, share = len(size), np.array(blocks.linked) / np.maximum(1, [len(t) for t in blocks.text])
-    up, down = spread.ways()
+    up, down = ways
     total = size.sum()
     columns: dict[str, Any] = {
         "linked": share,
@@ -175,9 +178,10 @@ def _of_places(blocks: Blocks, spread: _Spread, size: Matrix) -> tuple[list[str]
     return names, values
 
 
-def _of_elements(spread: _Spread) -> tuple[list[str], list[Any]]:
+def _of_elements(spread: _Spread) -> Named:
     """Measures of the element that holds a block and of the three above it."""
-    names, values = [], []
+    names: list[str] = []
+    values: list[Any] = []
     element, total = spread.at, max(1.0, spread.prose[0])
     for level in range(4):
         text = np.maximum(1, spread.text[element])
@@ -195,8 +199,8 @@ def _of_elements(spread: _Spread) -> tuple[list[str], list[Any]]:
     return names, values
 
 
-def _of_shapes(blocks: Blocks, size: Matrix, ends: Matrix) -> tuple[list[str], list[Any]]:
-    """Measures of all blocks whose elements are alike: the paragraphs of an article look the same, so do its teasers."""
+def _of_shapes(blocks: Blocks, size: Matrix, ends: Matrix) -> Named:
+    """Measures of all blocks in elements alike: the paragraphs of an article look the same, so do teasers."""
     shape = np.array(blocks.elements.shape)[np.array(blocks.element)]
     count = np.bincount(shape)
     text, linked, closed = (np.bincount(shape, w) for w in (size, np.array(blocks.linked, float), size * ends))
@@ -211,7 +215,7 @@ def _of_shapes(blocks: Blocks, size: Matrix, ends: Matrix) -> tuple[list[str], l
     return list(columns), list(columns.values())
 
 
-def _around(core: Matrix, element: NDArray[np.int64]) -> tuple[list[str], list[Any]]:
+def _around(core: Matrix, element: NDArray[np.int64]) -> Named:
     """The core measures of a block's neighbours, 0 beyond the page's ends, and whether they share its element."""
     names, values = [], []
     for step in _REACH:
@@ -226,7 +230,7 @@ def _around(core: Matrix, element: NDArray[np.int64]) -> tuple[list[str], list[A
     return names, values
 
 
-def _density(good: Matrix) -> tuple[list[str], list[Any]]:
+def _density(good: Matrix) -> Named:
     """How thick sure paragraphs stand around a block, and how many come before and after it."""
     n = len(good)
     sums = np.concatenate([[0], np.cumsum(good)])
@@ -257,12 +261,14 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     size = np.expm1(values[0])
     ends = np.array(values[4], np.float32)
     spread = _Spread(blocks, size, ends)
-    place_names, place = _of_places(blocks, spread, size)
+    ways = spread.ways()
+    place_names, place = _of_places(blocks, spread, size, ways)
     linked = place[0]
     good = ((size > 120) & (ends > 0) & (linked < 0.3)).astype(np.float32)
     heading = np.array([blocks.elements.tag[i] in {"h2", "h3", "h4"} for i in blocks.element])
-    up = np.minimum(spread.ways()[0], 8)
-    core = np.stack([values[0], ends, linked, spread.is_prose, up, heading], axis=1).astype(np.float32)
+    core = np.stack([values[0], ends, linked, spread.is_prose, np.minimum(ways[0], 8), heading], axis=1).astype(
+        np.float32
+    )
     parts = [
         (place_names, place),
         _of_elements(spread),

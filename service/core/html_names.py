@@ -28,16 +28,19 @@ _PATTERNS: Final = {
     r"|outbrain|taboola|teaser|lien-?quan|box-?tin|up-?next|latest|similar|you-?may|carousel|slider|\bcards?\b|grid"
     r"|promo|feature[ds]\b|listing|next-?(?:post|article)|prev(?:ious)?-",
     "share": r"share|sharing|social|facebook|twitter|whatsapp|follow",
-    "letter": r"newsletter|subscri|sign-?up|sign-?in|log-?in|register|optin|opt-in|paywall|donat|\bcta\b|call-to-action|mailing",
+    "letter": r"newsletter|subscri|sign-?up|sign-?in|log-?in|register|optin|opt-in|paywall|donat|\bcta\b"
+    r"|call-to-action|mailing",
     "advert": r"sponsor|banner|\bads?\b|\bad-|advert|dfp|gpt-|commercial|affiliate|product|shop|price|buy|coupon",
     "author": r"byline|author|\bbio\b|contributor|autor|writer|profile|avatar",
     "caption": r"caption|credit|img-?desc|pic-?desc|photo-?desc|attribution",
-    "meta": r"meta|\btags?\b|taglist|timestamp|\bdate|datum|publish|posted|categor|kicker|eyebrow|label|topics?\b|read-?time",
+    "meta": r"meta|\btags?\b|taglist|timestamp|\bdate|datum|publish|posted|categor|kicker|eyebrow|label"
+    r"|topics?\b|read-?time",
     "overlay": r"hidden|modal|popup|pop-up|overlay|cookie|consent|gdpr|lightbox|screen-reader|sr-only|tooltip|dialog"
     r"|drawer|dropdown|toast|visually",
     "head": r"head(?:er|line|ing)?\b|title|hero|masthead|banner-?text|topper|subhead",
     "list": r"\btoc\b|table-?of-?contents|\bindex|list\b|accordion|\bfaq",
-    "summary": r"summary|sapo|lead\b|lede|intro|abstract|excerpt|standfirst|deck\b|\bdek\b|subtitle|chapo|vorspann|takeaway",
+    "summary": r"summary|sapo|lead\b|lede|intro|abstract|excerpt|standfirst|deck\b|\bdek\b"
+    r"|subtitle|chapo|vorspann|takeaway",
     "media": r"gallery|image|photo|picture|figure|video|player|audio|slide|embed|media|thumb|iframe|chart",
     "notice": r"notice|alert|warning|correction|rating|review|vote|poll|survey|feedback|report|print|print-|button|btn",
     "quote": r"quote|citation|reference|footnote|bibliograph|source",
@@ -59,6 +62,7 @@ def _kinds(name: str) -> int:
     return sum(bit for bit, pattern in _NAMED if pattern.search(name))
 
 
+@lru_cache(maxsize=20_000)
 def kinds(names: str) -> int:
     """The kinds of page parts that an element's class and id hint at, one bit each. Sites share names: cached."""
     found = 0

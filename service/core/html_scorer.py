@@ -1,7 +1,7 @@
 """The trained network that says how likely a block belongs to the article.
 
-`html_weights.json` holds it: the names of the measures it was trained on, their means and scales, and the weights of one
-hidden layer as base85 of 16-bit floats. `python -m benchmarks.train_html FOLDER` makes it. It is read once, at first use.
+`html_weights.json` holds it: the names of the measures it was trained on, their means and scales, and the weights of
+one hidden layer as base85 of 16-bit floats. `python -m benchmarks.train_html FOLDER` makes it; it is read at first use.
 """
 
 from __future__ import annotations
@@ -50,12 +50,14 @@ class Network(NamedTuple):
         for start in range(0, len(inputs), _ROWS):
             np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
         hidden = np.maximum(sums + self.bias, 0)
-        return 1 / (1 + np.exp(-(hidden @ self.last + np.float32(self.answer))))
+        answers: Matrix = 1 / (1 + np.exp(-(hidden @ self.last + np.float32(self.answer))))
+        return answers
 
 
 def standardised(measures: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
     """Measures on one scale, the extremes clipped."""
-    return np.clip((measures - mean) / scale, -_CLIP, _CLIP).astype(np.float32, copy=False)
+    inputs: Matrix = np.clip((measures - mean) / scale, -_CLIP, _CLIP).astype(np.float32, copy=False)
+    return inputs
 
 
 def dumps(network: Network) -> bytes:
