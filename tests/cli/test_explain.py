@@ -21,7 +21,7 @@ def test_a_refused_article_is_told_and_the_others_are_shown():
     assert "⟦strategic research" in page
     assert "threshold 0.50: given" in page
     assert " below" in page
-    assert "credit_in_brackets" in page
+    assert "signature" in page
     assert "off-topic: no topic reached its threshold" in page
     assert "Leggi anche" in page
 

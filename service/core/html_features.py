@@ -1,0 +1,282 @@
+"""What is measured of each block of a page, as numbers that no language's words enter.
+
+Text is measured in letters' worth: a character of Chinese, Japanese or Korean script says as much as some letters. The
+rest are marks of punctuation in all scripts, links, tags, kinds of class names, what stands around, and how the text of
+the page is spread over its elements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.html_blocks import REGIONS, Blocks
+from service.core.html_names import KINDS
+
+Matrix = NDArray[np.float32]
+Named = tuple[list[str], list[Any]]
+"""Names of measures and their columns, one value a block."""
+
+_WIDE: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
+_LETTERS_A_WIDE: Final = 2.5
+"""Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
+_ENDS: Final = frozenset(".!?…。！？．؟۔।")
+_CLOSERS: Final = "\"'”’»)]」』）】›“"
+_COMMAS: Final = re.compile(r"[,;:،؛、，；：]")
+_STOPS: Final = re.compile(r"[.!?…؟۔।](?=\s)|[。！？]")
+_DIGITS: Final = re.compile(r"\d")
+_SIGNS: Final = re.compile(r"[©®|»›→@#•]|\d:\d\d|https?:|www\.")
+_TAGS: Final = (
+    "p", "li", "h1", "h2", "h3", "h4", "td", "div", "blockquote", "pre", "dd", "section", "article", "figcaption",
+)  # fmt: skip
+_TAG: Final = {"h5": 5, "h6": 5, "dt": 10, "th": 6} | {tag: i for i, tag in enumerate(_TAGS)}
+_LONG: Final = 80  # letters; a block so long is running text whatever its tag
+_REACH: Final = (-4, -3, -2, -1, 1, 2, 3, 4)  # neighbours whose own measures a block is given
+
+
+def letters(text: str) -> float:
+    """The size of a text in letters' worth, whatever its script."""
+    if text.isascii():
+        return len(text)
+    return len(text) + (_LETTERS_A_WIDE - 1) * (len(text) - len(_WIDE.sub("", text)))
+
+
+def _squashed(text: str) -> str:
+    """Without white space and case: how texts are compared."""
+    return "".join(text.split()).casefold()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, in any script."""
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def _of_texts(texts: list[str], title: str, stated: str) -> Named:
+    """Measures of the blocks' texts alone."""
+    size = np.array([letters(t) for t in texts], np.float32)
+    raw = np.array([len(t) for t in texts], np.float32)
+    counts: dict[str, int] = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    name, body = _squashed(title), _squashed(stated)
+    small = [_squashed(t) if n < 250 else "" for t, n in zip(texts, size.tolist(), strict=True)]
+    columns = {
+        "size": np.log1p(size),
+        "long": size > 3 * _LONG,
+        "commas": [len(_COMMAS.findall(t)) for t in texts] / raw,
+        "stops": np.log1p([len(_STOPS.findall(t)) for t in texts]),
+        "ends": [ends_sentence(t) for t in texts],
+        "colon": [t[-1] in ":：" for t in texts],
+        "lower": [t[0].islower() for t in texts],
+        "upper": [n < 120 and t.isupper() for t, n in zip(texts, raw.tolist(), strict=True)],
+        "digit": [t[0].isdigit() for t in texts],
+        "digits": [len(_DIGITS.findall(t)) if n < 200 else 0 for t, n in zip(texts, raw.tolist(), strict=True)] / raw,
+        "signs": [n < 250 and _SIGNS.search(t) is not None for t, n in zip(texts, raw.tolist(), strict=True)],
+        "quoted": [t[0] in '"“„«‘「『' for t in texts],
+        "bullet": [t[0] in "-–—•*·►▶→>" for t in texts],
+        "repeated": [counts[t] > 1 for t in texts],
+        "in_title": [bool(s) and len(s) > 3 and s in name for s in small],
+        "has_title": [len(name) > 8 and bool(s) and name[:30] in s for s in small],
+        "is_stated": [bool(body) and _squashed(t[:120]) in body for t in texts],
+        "none_stated": np.full(len(texts), not body),
+    }
+    return list(columns), list(columns.values())
+
+
+def _bits(values: NDArray[np.int64], count: int) -> list[Any]:
+    """A column for each of the lowest bits."""
+    return list((values[None, :] >> np.arange(count)[:, None]) & 1)
+
+
+class _Spread:
+    """How a page's text is spread over its elements: sums of each and all below it."""
+
+    def __init__(self, blocks: Blocks, size: Matrix, ends: Matrix) -> None:
+        elements = blocks.elements
+        count = len(elements.tag)
+        self.parent = np.array(elements.parent)
+        at = self.at = np.array(blocks.element)
+        linked = np.minimum(np.array(blocks.linked, np.float32), size)
+        tags = [elements.tag[i] for i in blocks.element]
+        prose = (np.array([t == "p" for t in tags]) | (size > _LONG)) & (linked < 0.5 * size)
+        weight = np.where(size >= 25, (1 + np.minimum(size / 100, 3) + ends) * (1 - linked / size), 0)
+        own = np.stack([np.bincount(at, w, count) for w in (size * prose, size, linked, np.ones_like(size), weight)])
+        below = own[:4].copy()
+        for i in range(count - 1, 0, -1):
+            below[:, self.parent[i]] += below[:, i]
+        self.prose, self.text, self.linked, self.count = below
+        self.top = self._top(own[4])
+        self.is_prose = prose.astype(np.float32)
+
+    def _top(self, own: NDArray[np.float64]) -> int:
+        """The element around which running text gathers: each gives its weight upwards, halved at each level."""
+        up = np.maximum(self.parent, 0)
+        first = np.bincount(up, own, len(own))
+        second = np.bincount(up[up], own, len(own))
+        third = np.bincount(up[up[up]], own, len(own))
+        worth = (first + second / 2 + third / 4) * (1 - self.linked / np.maximum(self.text, 1))
+        return int(worth.argmax())
+
+    def ways(self) -> tuple[Matrix, Matrix]:
+        """For each block: levels up from the top to the common ancestor, and down from there to the block."""
+        chain: dict[int, int] = {}
+        i, steps = self.top, 0
+        while i >= 0:
+            chain[i] = steps
+            i, steps = int(self.parent[i]), steps + 1
+        up, down = [0] * len(self.parent), [0] * len(self.parent)
+        for i, parent in enumerate(self.parent.tolist()):
+            if i in chain:
+                up[i] = chain[i]
+            else:
+                up[i], down[i] = up[parent], down[parent] + 1
+        return np.array(up, np.float32)[self.at], np.array(down, np.float32)[self.at]
+
+
+def _of_places(blocks: Blocks, spread: _Spread, size: Matrix, ways: tuple[Matrix, Matrix]) -> Named:
+    """Measures of where a block stands."""
+    elements, at = blocks.elements, spread.at
+    n, share = len(size), np.array(blocks.linked) / np.maximum(1, [len(t) for t in blocks.text])
+    up, down = ways
+    total = size.sum()
+    columns: dict[str, Any] = {
+        "linked": share,
+        "links": np.log1p(blocks.links),
+        "marked": np.array(blocks.marked) / np.maximum(1, [len(t) for t in blocks.text]),
+        "depth": np.minimum(np.array(elements.depth)[at], 30),
+        "place": np.arange(n) / n,
+        "text_before": (np.cumsum(size) - size) / total,
+        "blocks": np.full(n, np.log1p(n)),
+        "page": np.full(n, np.log1p(total)),
+        "inside": up == 0,
+        "up": np.minimum(up, 8),
+        "down": np.minimum(down, 8),
+        "top_share": np.full(n, spread.prose[spread.top] / max(1.0, spread.prose[0])),
+        "prose": spread.is_prose,
+    }
+    names, values = list(columns), list(columns.values())
+    own, above, regions = (np.array(x) for x in (elements.own, elements.above, elements.regions))
+    parents = np.maximum(spread.parent, 0)
+    near = own | own[parents] | own[parents[parents]]
+    said = above[spread.top]
+    # What is said of the whole article says nothing of its parts: some pages stand in a form or a footer as a whole.
+    holds = regions[spread.top]
+    for kind, bits in (
+        ("own", own[at]), ("near", near[at]), ("above", above[at] & ~said), ("top", np.full(n, said)),
+    ):  # fmt: skip
+        names += [f"{kind}_{k}" for k in KINDS]
+        values += _bits(bits, len(KINDS))
+    for kind, bits in (("in", regions[at] & ~holds), ("top_in", np.full(n, holds))):
+        names += [f"{kind}_{k}" for k in REGIONS]
+        values += _bits(bits, len(REGIONS))
+    tags = np.array([_TAG.get(elements.tag[i], len(_TAGS)) for i in blocks.element])
+    names += [f"tag_{t}" for t in (*_TAGS, "other")]
+    values += [tags == i for i in range(len(_TAGS) + 1)]
+    return names, values
+
+
+def _of_elements(spread: _Spread) -> Named:
+    """Measures of the element that holds a block and of the three above it."""
+    names: list[str] = []
+    values: list[Any] = []
+    element, total = spread.at, max(1.0, spread.prose[0])
+    for level in range(4):
+        text = np.maximum(1, spread.text[element])
+        columns = {
+            "share": spread.prose[element] / total,
+            "linked": spread.linked[element] / text,
+            "text": np.log1p(text),
+            "mean": np.log1p(text / np.maximum(1, spread.count[element])),
+            "count": np.log1p(spread.count[element]),
+            "prose": spread.prose[element] / text,
+        }
+        names += [f"up{level}_{k}" for k in columns]
+        values += columns.values()
+        element = np.maximum(0, spread.parent[element])
+    return names, values
+
+
+def _of_shapes(blocks: Blocks, size: Matrix, ends: Matrix) -> Named:
+    """Measures of all blocks in elements alike: the paragraphs of an article look the same, so do teasers."""
+    shape = np.array(blocks.elements.shape)[np.array(blocks.element)]
+    count = np.bincount(shape)
+    text, linked, closed = (np.bincount(shape, w) for w in (size, np.array(blocks.linked, float), size * ends))
+    columns = {
+        "shape_count": np.log1p(count[shape]),
+        "shape_text": np.log1p(text[shape]),
+        "shape_share": text[shape] / size.sum(),
+        "shape_mean": np.log1p(text[shape] / count[shape]),
+        "shape_linked": linked[shape] / text[shape],
+        "shape_ends": closed[shape] / text[shape],
+    }
+    return list(columns), list(columns.values())
+
+
+def _around(core: Matrix, element: NDArray[np.int64]) -> Named:
+    """The core measures of a block's neighbours, 0 beyond the page's ends, and whether they share its element."""
+    names, values = [], []
+    for step in _REACH:
+        shifted = np.zeros_like(core)
+        same = np.zeros(len(core), np.float32)
+        to, of = (slice(-step, None), slice(None, step)) if step < 0 else (slice(None, -step), slice(step, None))
+        if abs(step) < len(core):
+            shifted[to] = core[of]
+            same[to] = element[to] == element[of]
+        names += [f"at{step:+d}_{i}" for i in range(core.shape[1])] + [f"at{step:+d}_same"]
+        values += [*shifted.T, same]
+    return names, values
+
+
+def _density(good: Matrix) -> Named:
+    """How thick sure paragraphs stand around a block, and how many come before and after it."""
+    n = len(good)
+    sums = np.concatenate([[0], np.cumsum(good)])
+    here = np.arange(n)
+    columns = {}
+    for reach in (3, 8, 20):
+        low, high = np.maximum(0, here - reach), np.minimum(n, here + reach + 1)
+        columns[f"thick_{reach}"] = (sums[high] - sums[low]) / (high - low)
+    total = max(1, sums[-1])
+    columns["good_before"], columns["good_after"] = sums[:-1] / total, (total - sums[1:]) / total
+    columns["any_before"], columns["any_after"] = sums[:-1] > 0, sums[-1] - sums[1:] > 0
+    columns["good"] = np.full(n, np.log1p(total))
+    return list(columns), list(columns.values())
+
+
+def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[str], Matrix]:
+    """The measures of a page's blocks.
+
+    Args:
+        blocks: at least one block.
+        title: the page's `<title>`.
+        stated: the article's text as the page states it for machines (JSON-LD `articleBody`), "" when it does not.
+
+    Returns:
+        The measures' names and a matrix of one row a block, one column a measure.
+    """
+    names, values = _of_texts(blocks.text, title, stated)
+    size = np.expm1(values[0])
+    ends = np.array(values[4], np.float32)
+    spread = _Spread(blocks, size, ends)
+    ways = spread.ways()
+    place_names, place = _of_places(blocks, spread, size, ways)
+    linked = place[0]
+    good = ((size > 120) & (ends > 0) & (linked < 0.3)).astype(np.float32)
+    heading = np.array([blocks.elements.tag[i] in {"h2", "h3", "h4"} for i in blocks.element])
+    core = np.stack([values[0], ends, linked, spread.is_prose, np.minimum(ways[0], 8), heading], axis=1).astype(
+        np.float32
+    )
+    parts = [
+        (place_names, place),
+        _of_elements(spread),
+        _of_shapes(blocks, size, ends),
+        _around(core, np.array(blocks.element)),
+        _density(good),
+    ]
+    for more_names, more in parts:
+        names = names + more_names
+        values = values + more
+    return names, np.stack([np.asarray(v, np.float32) for v in values], axis=1)
