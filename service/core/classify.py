@@ -41,6 +41,9 @@ MAX_TITLE_MENTIONS = 2
 MAX_EVIDENCE = 10
 """Stretches of text shown for a topic."""
 
+MIN_EVIDENCE = 6.0
+"""Weight below which evidence in a place is not shared out whole: one weak word in a title is no whole title."""
+
 SCORE_DIGITS = 4
 """Decimals of a score; the threshold is compared with the rounded score, so that what is shown is what was decided."""
 
@@ -220,23 +223,24 @@ def _logistic(log_odds: float) -> float:
 def _primary(assigned: Sequence[_Scored], hits: Hits) -> _Scored:
     """The topic an article is mainly about, ranked by where its evidence stands rather than by its score.
 
-    What the title speaks of comes first (the first paragraph when no topic stands in the title), then the share of all
-    evidence, then how early it begins.
+    Four things add up: its shares of the evidence in the title, in the first paragraph and, twice, in all; and how
+    early it begins. Their weights were chosen on labelled articles (docs/evaluation.md), where they are a plateau.
     """
-    top = {scored.place: _value_before(scored, hits.base) for scored in assigned}
-    if not any(top.values()):
-        end = _first_paragraph_end(hits)
-        top = {scored.place: _value_before(scored, end) for scored in assigned}
-    total_top = sum(top.values()) or 1.0
-    worth = {scored.place: _worth(scored) for scored in assigned}
-    total_worth = sum(worth.values()) or 1.0
+    base, lead_end = hits.base, _first_paragraph_end(hits)
+    parts = [
+        [_value_within(scored, 0, base) for scored in assigned],
+        [_value_within(scored, base, lead_end) for scored in assigned],
+        [_worth(scored) for scored in assigned],
+    ]
+    totals = [max(MIN_EVIDENCE, sum(part)) for part in parts]
     length = max(1, len(hits.text))
 
-    def rank(scored: _Scored) -> float:
-        first = min(counted.mentions[0][0][0] for counted in scored.counted)
-        return top[scored.place] / total_top + worth[scored.place] / total_worth + 0.5 * (1 - first / length)
+    def rank(place: int) -> float:
+        title, lead, all_ = (part[place] / total for part, total in zip(parts, totals, strict=True))
+        first = min(counted.mentions[0][0][0] for counted in assigned[place].counted)
+        return title + lead + 2 * all_ + 0.5 * (1 - first / length)
 
-    return max(assigned, key=lambda scored: (rank(scored), -scored.place))
+    return assigned[max(range(len(assigned)), key=lambda place: (rank(place), -assigned[place].place))]
 
 
 def _worth(scored: _Scored) -> float:
@@ -244,9 +248,13 @@ def _worth(scored: _Scored) -> float:
     return sum(max(0.0, c.concept.weight) * math.sqrt(len(c.mentions)) for c in scored.counted)
 
 
-def _value_before(scored: _Scored, end: int) -> float:
-    """Weight of the concepts that are mentioned before a position."""
-    return sum(max(0.0, c.concept.weight) for c in scored.counted if c.mentions[0][0][0] < end)
+def _value_within(scored: _Scored, start: int, end: int) -> float:
+    """Weight of the concepts that are mentioned between two positions."""
+    return sum(
+        c.concept.weight
+        for c in scored.counted
+        if c.concept.weight > 0 and any(start <= mention[0][0] < end for mention in c.mentions)
+    )
 
 
 def _contribution(counted: _Counted, hits: Hits, taxonomy: Taxonomy) -> Contribution:
