@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from service.cli.inputs import Input
+    from service.core.taxonomy import Taxonomy as CompiledTaxonomy
     from service.edges.settings import Settings
     from service.measures.gold import GoldArticle, Repair
     from service.measures.report import Scores
@@ -47,7 +48,7 @@ def labelled(path: Path, half: str | None, settings: Settings, *, check_topics: 
         InputError: the file cannot be read, a line of it is wrong, or nothing is left.
         TaxonomyError: the taxonomy is wrong.
     """
-    known = _topics(settings) if check_topics else ()
+    known = taxonomy_of(settings.taxonomy, settings.languages).topic_ids if check_topics else ()
     return _of_half(parse_gold(_lines(path), name=str(path), topics=known), half, path)
 
 
@@ -76,13 +77,17 @@ def _of_half(articles: list[GoldArticle], half: str | None, path: Path) -> list[
     return chosen
 
 
-def _topics(settings: Settings) -> tuple[str, ...]:
-    """The ids that a taxonomy gives; those it once gave are no longer right."""
+def taxonomy_of(name: str, languages: Sequence[str]) -> CompiledTaxonomy:
+    """A taxonomy compiled, by its name or file.
+
+    Raises:
+        TaxonomyError: it is missing or wrong.
+    """
     from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
     from service.edges.taxonomies import read_taxonomy  # noqa: PLC0415
 
-    data, name = read_taxonomy(settings.taxonomy)
-    return parse_taxonomy(data, name=name, languages=settings.languages).topic_ids
+    data, called = read_taxonomy(name)
+    return parse_taxonomy(data, name=called, languages=languages)
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -128,15 +133,12 @@ def events_of(articles: Sequence[GoldArticle], options: dict[str, Any], jobs: in
     """
     from service.cli.pool import outcomes  # noqa: PLC0415 - slow to import
     from service.core.classify import explain  # noqa: PLC0415
-    from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
-    from service.edges.taxonomies import read_taxonomy  # noqa: PLC0415
 
     inputs = [_input(article) for article in articles]
     with closing(outcomes(inputs, options, jobs)) as found:
         lines = [outcome.line for outcome in found if outcome.enriched]
     events = {event["id"]: event for event in map(orjson.loads, lines)}
-    data, name = read_taxonomy(options["taxonomy"])
-    taxonomy = parse_taxonomy(data, name=name, languages=options["languages"])
+    taxonomy = taxonomy_of(options["taxonomy"], options["languages"])
     # The event carries the very title and text that were classified, so that the scores are the pipeline's own.
     scores = {
         id_: {topic.id: topic.score for topic in explain(event["title"], event["text"], taxonomy)}

@@ -1,7 +1,8 @@
 """Topics of an article with the evidence for each, scored by the phrases of a taxonomy.
 
 A concept's mentions are counted apart for title and body and saturate; each concept adds weight times count to the
-log-odds of its topic. A topic is assigned when its score reaches its threshold; an article may have none (off-topic).
+log-odds of its topic. The taxonomy's calibration, a line through the log-odds, makes probabilities of
+them. A topic is assigned when its score reaches its threshold; an article may have none (off-topic).
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Contribution:
         concept: the concept's id.
         weight: its weight, log-odds per body mention.
         title, body: mentions counted in the title and in the text.
-        value: log-odds added.
+        value: log-odds added: weight times saturated count, times the calibration's slope.
         evidence: the stretches of text behind the mentions.
     """
 
@@ -75,8 +76,8 @@ class TopicExplanation:
     Attributes:
         id, label: the topic.
         score, threshold: both in [0, 1]; the topic is assigned when the score reaches the threshold.
-        bias: log-odds before any evidence.
-        penalty: log-odds taken away because the article concerns only others; 0 when it does not.
+        bias: log-odds before any evidence, calibrated.
+        penalty: log-odds taken away, calibrated, because the article concerns only others; 0 when it does not.
         contributions: what each concept added, the largest first.
     """
 
@@ -150,7 +151,7 @@ def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation
                 label=topic.label,
                 score=scored.score,
                 threshold=topic.threshold,
-                bias=BIAS,
+                bias=_bias(taxonomy),
                 penalty=penalty,
                 contributions=tuple(_contribution(counted, hits, taxonomy) for counted in ordered),
             )
@@ -170,7 +171,12 @@ def saturated(title: float, body: float) -> float:
 
 def _penalty(hits: Hits, taxonomy: Taxonomy) -> float:
     """What every topic loses when the article names other countries' actors and nobody of ours."""
-    return taxonomy.penalty if taxonomy.elsewhere in hits and taxonomy.home not in hits else 0.0
+    return taxonomy.slope * taxonomy.penalty if taxonomy.elsewhere in hits and taxonomy.home not in hits else 0.0
+
+
+def _bias(taxonomy: Taxonomy) -> float:
+    """Calibrated log-odds of a topic without evidence."""
+    return taxonomy.intercept + taxonomy.slope * BIAS
 
 
 def _score(hits: Hits, taxonomy: Taxonomy, penalty: float) -> list[_Scored]:
@@ -182,9 +188,11 @@ def _score(hits: Hits, taxonomy: Taxonomy, penalty: float) -> list[_Scored]:
         concept = taxonomy.concepts[place]
         mentions = hits.mentions(concept)
         if mentions:
-            by_topic.setdefault(concept.topic, []).append(_count(concept, mentions, hits.base, lead_end))
+            by_topic.setdefault(concept.topic, []).append(
+                _count(concept, mentions, hits.base, lead_end, taxonomy.slope)
+            )
     scored = [
-        _Scored(topic, _logistic(BIAS - penalty + math.fsum(c.value for c in counted)), counted)
+        _Scored(topic, _logistic(_bias(taxonomy) - penalty + math.fsum(c.value for c in counted)), counted)
         for topic, counted in by_topic.items()
     ]
     scored.sort(key=lambda topic: (-topic.score, topic.place))
@@ -203,7 +211,7 @@ def _first_paragraph_end(hits: Hits) -> int:
     return min(end if end >= 0 else len(hits.text), hits.base + MAX_LEAD)
 
 
-def _count(concept: Concept, mentions: list[Mention], base: int, lead_end: int) -> _Counted:
+def _count(concept: Concept, mentions: list[Mention], base: int, lead_end: int, slope: float) -> _Counted:
     """Count mentions where they stand: title, lead, body."""
     title = lead = 0
     for mention in mentions:
@@ -212,7 +220,7 @@ def _count(concept: Concept, mentions: list[Mention], base: int, lead_end: int) 
         elif mention[0][0] < lead_end:
             lead += 1
     body = len(mentions) - title - lead + LEAD_MENTIONS * lead
-    return _Counted(concept, mentions, title, concept.weight * saturated(title, body))
+    return _Counted(concept, mentions, title, slope * concept.weight * saturated(title, body))
 
 
 def _logistic(log_odds: float) -> float:

@@ -57,6 +57,10 @@ class Platt(NamedTuple):
     slope: float
     intercept: float
 
+    def undo(self, score: float) -> float:
+        """The score that `apply` made this one of."""
+        return _logistic((_log_odds(score) - self.intercept) / self.slope)
+
     def apply(self, score: float) -> float:
         """A score scaled."""
         return _logistic(self.intercept + self.slope * _log_odds(score))
