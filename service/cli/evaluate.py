@@ -13,7 +13,7 @@ GOLD_HELP = "JSONL of labelled articles (docs/evaluation.md has the format)."
 
 _EPILOG = """\b
 Examples:
-  communique evaluate samples/gold.jsonl
+  communique evaluate tests/eval/gold.jsonl
   communique evaluate gold.jsonl --taxonomy my-topics.yaml --jobs 0
   communique evaluate gold.jsonl enriched.jsonl --json | jq .figures.primary
 """

@@ -48,6 +48,7 @@ class Hits:
         self.base = len(title) + len(SEPARATOR)
         self._by_set: dict[int, list[Match]] = {}
         self._sentences: dict[int, set[int]] = {}
+        self._places: dict[int, dict[int, list[Match]]] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
         self._sentence_of: dict[int, int] = {}
         by_set, sets_of = self._by_set, taxonomy.sets_of
@@ -105,23 +106,24 @@ class Hits:
         shared = set.intersection(*map(self._sentences_with, concept.near))
         if not shared:
             return []
-        sentence_of = self._sentence_of
-        shared -= {sentence_of[mention[0][0]] for mention in found}
+        shared -= {self._sentence_of[mention[0][0]] for mention in found}
+        places = [self._by_sentence(number) for number in concept.near]
         picked = (
-            _pick(
-                [
-                    self._counting(
-                        [match for match in self._by_set[number] if sentence_of[match[0]] == sentence], concept
-                    )
-                    for number in concept.near
-                ]
-            )
-            for sentence in sorted(shared)
+            _pick([self._counting(of_set[sentence], concept) for of_set in places]) for sentence in sorted(shared)
         )
         return [mention for mention in picked if mention]
 
+    def _by_sentence(self, number: int) -> dict[int, list[Match]]:
+        """The set's matches by sentence."""
+        places = self._places.get(number)
+        if places is None:
+            places = self._places[number] = {}
+            for match in self._by_set[number]:
+                places.setdefault(self._sentence_of[match[0]], []).append(match)
+        return places
+
     def _sentences_with(self, number: int) -> set[int]:
-        """The sentences in which a phrase of the set begins."""
+        """The sentences in which a phrase of the set begins; they alone tell most concepts that nothing is near."""
         found = self._sentences.get(number)
         if found is None:
             if not self._sentence_of:
