@@ -2,9 +2,9 @@
 
     python -m benchmarks.topics [--rounds 15] [--profile]
 
-Phrases are drawn from the shipped taxonomy, in its own mix of languages, lengths and contexts. The articles
-are those of the sample feed in English, on and off the topics, each followed by itself until it has 5 KB; what is printed is the median over them and the slowest. Every index is checked first: it must
-find what a search for each phrase alone finds.
+Phrases are drawn from the shipped taxonomy in its mix of languages, lengths and contexts. The articles are those of
+the sample feed in English, on and off the topics, each followed by itself until it has 5 KB; what is printed is the
+median over them, and the slowest. Every index is checked first: it must find what a search for each phrase alone finds.
 """
 
 from __future__ import annotations
