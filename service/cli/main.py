@@ -69,6 +69,7 @@ def _register() -> None:
         dead_letter,
         demo,
         enrich,
+        evaluate,
         explain,
         kafka,
         settings,
@@ -77,7 +78,7 @@ def _register() -> None:
         worker,
     )
 
-    for module in (demo, enrich, explain, worker, kafka, dead_letter, audit, taxonomy, settings, version):
+    for module in (demo, enrich, explain, evaluate, worker, kafka, dead_letter, audit, taxonomy, settings, version):
         module.register(app)
 
 

@@ -18,18 +18,21 @@ Examples:
 group = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Check taxonomy files: topics and the phrases that speak for them.",
+    help="Check and calibrate taxonomy files: topics and the phrases that speak for them.",
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add the command group."""
-    app.add_typer(group, name="taxonomy", short_help="Check taxonomy files.")
+    from service.cli import calibrate  # noqa: PLC0415
+
+    calibrate.register(group)
+    app.add_typer(group, name="taxonomy", short_help="Check and calibrate taxonomy files.")
 
 
 @group.callback()
 def _group() -> None:
-    """Keep `check` a subcommand while it is the only one."""
+    """Let the group's own help stand."""
 
 
 @group.command(epilog=_EPILOG)

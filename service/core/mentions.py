@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""
 
-_STOP = re.compile("[\n。！？.!?…]")
-_ALWAYS_ENDS = frozenset("\n。！？")
-_AFTER_STOP = frozenset(" \n\t\u00a0\"'”’»)]")
+_STOP = re.compile("[\n。！？]|[.!?…](?=[ \n\t\u00a0\"'”’»)\\]])")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
 )
@@ -33,6 +31,8 @@ MAX_MATCHES = 400_000
 """Phrases that a text may hold, all languages together: a megabyte of news about them holds a sixth of that."""
 _LOOK_BACK = 8
 """Code points before a stop in which an abbreviation stands: longer than any listed."""
+_LONGER = 5
+"""Letters that no listed abbreviation has."""
 
 
 Mention = tuple[Match, ...]
@@ -54,9 +54,10 @@ class Hits:
         self.text = f"{title}{SEPARATOR}{text}"
         self.base = len(title) + len(SEPARATOR)
         self._by_set: dict[int, list[Match]] = {}
-        self._sentences: dict[int, dict[int, list[Match]]] = {}
+        self._sentences: dict[int, set[int]] = {}
+        self._places: dict[int, dict[int, list[Match]]] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
-        self._ends: list[int] | None = None
+        self._sentence_of: dict[int, int] = {}
         by_set, sets_of = self._by_set, taxonomy.sets_of
         found = find(taxonomy.index, self.text)
         if len(found) > MAX_MATCHES:
@@ -112,51 +113,57 @@ class Hits:
 
     def _near(self, concept: Concept, found: list[Mention]) -> list[Mention]:
         """A mention for each sentence that holds all sets and is not a mention already."""
-        first, *others = (self._by_sentence(number) for number in concept.near)
-        shared = [sentence for sentence in first if all(sentence in places for places in others)]
+        shared = set.intersection(*map(self._sentences_with, concept.near))
         if not shared:
             return []
-        taken = {self._sentence(mention[0][0]) for mention in found}
+        shared -= {self._sentence_of[mention[0][0]] for mention in found}
+        places = [self._by_sentence(number) for number in concept.near]
         picked = (
-            _pick([self._counting(places[sentence], concept) for places in (first, *others)])
-            for sentence in shared
-            if sentence not in taken
+            _pick([self._counting(of_set[sentence], concept) for of_set in places]) for sentence in sorted(shared)
         )
         return [mention for mention in picked if mention]
 
     def _by_sentence(self, number: int) -> dict[int, list[Match]]:
         """The set's matches by sentence."""
-        places = self._sentences.get(number)
+        places = self._places.get(number)
         if places is None:
-            places = self._sentences[number] = {}
+            places = self._places[number] = {}
             for match in self._by_set[number]:
-                places.setdefault(self._sentence(match[0]), []).append(match)
+                places.setdefault(self._sentence_of[match[0]], []).append(match)
         return places
 
-    def _sentence(self, position: int) -> int:
-        """The number of the sentence at a position; sentences are found when first asked for."""
-        if self._ends is None:
-            self._ends = sentence_ends(self.text)
-        return bisect_right(self._ends, position)
+    def _sentences_with(self, number: int) -> set[int]:
+        """The sentences in which a phrase of the set begins; they alone tell most concepts that nothing is near."""
+        found = self._sentences.get(number)
+        if found is None:
+            if not self._sentence_of:
+                self._number_sentences()
+            sentence_of = self._sentence_of
+            found = self._sentences[number] = {sentence_of[match[0]] for match in self._by_set[number]}
+        return found
+
+    def _number_sentences(self) -> None:
+        """Find the sentence of every match, once for all sets: most matches belong to several."""
+        ends = sentence_ends(self.text)
+        starts = {match[0] for matches in self._by_set.values() for match in matches}
+        self._sentence_of = {start: bisect_right(ends, start) for start in starts}
 
 
 def sentence_ends(text: str) -> list[int]:
     """Where sentences end: at stops and line ends, but not after an initial or a common abbreviation."""
-    ends = []
-    for found in _STOP.finditer(text):
-        stop = found.start()
-        mark = text[stop]
-        if mark in _ALWAYS_ENDS or (
-            text[stop + 1 : stop + 2] in _AFTER_STOP and (mark != "." or not _is_abbreviation(text, stop))
-        ):
-            ends.append(stop + 1)
-    return ends
+    return [
+        found.end()
+        for found in _STOP.finditer(text)
+        if found.group() != "." or not _is_abbreviation(text, found.start())
+    ]
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop at `stop` belongs to an initial, an abbreviation or a day ("U.S.", "Mr.", "15. Mai")."""
     if text[stop + 2 : stop + 3].islower():
         return True
+    if text[max(0, stop - _LONGER) : stop].isalpha() and stop >= _LONGER:
+        return False
     word = text[max(0, stop - _LOOK_BACK) : stop].rpartition(" ")[2].lstrip('("“«').rpartition(".")[2]
     return len(word) == 1 or (word.isdecimal() and len(word) == 2) or word.lower() in _ABBREVIATIONS
 

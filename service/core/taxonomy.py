@@ -85,6 +85,7 @@ class Taxonomy:
         concept_of: the place in `concepts` that a set begins to speak for: a concept's phrases or its first near set.
         home, elsewhere: the marker sets, or NO_SET.
         penalty: log-odds that every topic loses when `elsewhere` occurs and `home` does not.
+        slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
     """
 
     ref: TaxonomyRef
@@ -99,6 +100,8 @@ class Taxonomy:
     home: int
     elsewhere: int
     penalty: float
+    slope: float
+    intercept: float
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -136,7 +139,7 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
     return Taxonomy(
         ref=TaxonomyRef(source.id, source.version, hashlib.sha256(data).hexdigest()),
         languages=chosen,
-        topics=tuple(map(_topic, topics)),
+        topics=tuple(_topic(topic, source.calibration.threshold) for topic in topics),
         replaced_by=MappingProxyType({t.id: t.replaced_by for t in source.topics if t.replaced_by is not None}),
         concepts=concepts,
         index=build_index(compiler.sets),
@@ -146,6 +149,8 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
         home=home,
         elsewhere=elsewhere,
         penalty=source.markers.penalty,
+        slope=source.calibration.slope,
+        intercept=source.calibration.intercept,
     )
 
 
@@ -155,14 +160,14 @@ def chosen_languages(source: TaxonomySource, languages: Sequence[str]) -> tuple[
     return tuple(code for code in source.languages if not wanted or code.lower().split("-")[0] in wanted)
 
 
-def _topic(source: TopicSource) -> Topic:
-    """A topic with the label its events carry: English, else the file's first."""
+def _topic(source: TopicSource, threshold: float) -> Topic:
+    """A topic with the label its events carry, English, else the file's first; `threshold` when it has no own."""
     label = source.labels.get(LABEL_LANGUAGE) or next(iter(source.labels.values()))
     return Topic(
         id=source.id,
         label=label,
         labels=MappingProxyType(dict(source.labels)),
-        threshold=source.threshold,
+        threshold=source.threshold if source.threshold is not None else threshold,
         description=source.description,
         parent=source.parent,
         codes=MappingProxyType(dict(source.codes)),

@@ -14,10 +14,11 @@ from yaml import MappingNode, ScalarNode, SequenceNode
 from service.core.phrases import parse_phrase
 from service.core.taxonomy_source import (
     DEFAULT_PENALTY,
-    DEFAULT_THRESHOLD,
+    MAX_SLOPE,
     MAX_WEIGHT,
     SHORT_FORM_CONCEPT,
     SHORT_FORM_WEIGHT,
+    CalibrationSource,
     ConceptSource,
     MarkersSource,
     Phrases,
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 
     from yaml import Node
 
-TAXONOMY_KEYS = ("id", "version", "description", "languages", "markers", "topics")
+TAXONOMY_KEYS = ("id", "version", "description", "languages", "markers", "calibration", "topics")
+CALIBRATION_KEYS = {"slope": (0.01, MAX_SLOPE), "intercept": (-MAX_WEIGHT, MAX_WEIGHT), "threshold": (0.01, 0.99)}
+"""With the lowest and the highest value that each may have."""
 MARKER_KEYS = ("home", "elsewhere", "penalty")
 TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts")
 LINK_KEYS = ("parent", "replaced_by")
@@ -103,6 +106,7 @@ class _Reader:
             languages=self.languages,
             topics=self._topics(values["topics"]) if "topics" in values else (),
             markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
+            calibration=self._calibration(values["calibration"]) if "calibration" in values else CalibrationSource(),
         )
 
     def _languages(self, node: Node) -> Iterator[str]:
@@ -142,6 +146,14 @@ class _Reader:
             penalty=penalty,
         )
 
+    def _calibration(self, node: Node) -> CalibrationSource:
+        values = read_mapping(node, "`calibration`", self.problems, tuple(CALIBRATION_KEYS))
+        found = {
+            key: read_number(value, f"`calibration.{key}`", self.problems, *CALIBRATION_KEYS[key])
+            for key, value in values.items()
+        }
+        return CalibrationSource(**{key: number for key, number in found.items() if number is not None})
+
     def _topics(self, node: Node) -> tuple[TopicSource, ...]:
         entries = read_entries(node, "`topics`", self.problems)
         if isinstance(node, MappingNode) and not entries:
@@ -162,7 +174,7 @@ class _Reader:
         concepts = tuple(self._concepts(values, where))
         if not concepts and replaced_by is None:
             self.problems.add(line, f"{where} has neither `phrases` nor `concepts`; add one")
-        threshold: float | None = DEFAULT_THRESHOLD
+        threshold: float | None = None
         if "threshold" in values:
             threshold = read_number(values["threshold"], f"the threshold of {where}", self.problems, 0.01, 0.99)
         return TopicSource(
@@ -173,7 +185,7 @@ class _Reader:
             parent=_named(values, "parent", where, self.problems),
             codes=tuple(self._codes(values["codes"], where)) if "codes" in values else (),
             replaced_by=replaced_by,
-            threshold=threshold if threshold is not None else DEFAULT_THRESHOLD,
+            threshold=threshold,
             concepts=concepts,
         )
 

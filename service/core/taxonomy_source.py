@@ -12,6 +12,7 @@ SHORT_FORM_WEIGHT = 3.0
 
 DEFAULT_THRESHOLD = 0.5
 DEFAULT_PENALTY = 2.0
+MAX_SLOPE = 10.0
 MAX_WEIGHT = 10.0
 """Largest weight, in log-odds, either way: beyond it the score is 0 or 1 in print."""
 
@@ -53,7 +54,7 @@ class TopicSource:
     parent: str | None = None
     codes: tuple[tuple[str, str], ...] = ()
     replaced_by: str | None = None
-    threshold: float = DEFAULT_THRESHOLD
+    threshold: float | None = None
     concepts: tuple[ConceptSource, ...] = ()
 
 
@@ -67,6 +68,15 @@ class MarkersSource:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationSource:
+    """What makes scores probabilities: `intercept + slope * log-odds`; and the threshold of topics without one."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+    threshold: float = DEFAULT_THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
 class TaxonomySource:
     """A taxonomy file, read and checked but not compiled."""
 
@@ -76,3 +86,4 @@ class TaxonomySource:
     languages: tuple[str, ...]
     topics: tuple[TopicSource, ...]
     markers: MarkersSource = MarkersSource()
+    calibration: CalibrationSource = CalibrationSource()

@@ -18,7 +18,7 @@ TITLES = 48
 """Articles of 48 whose headline is found exactly."""
 LEAKS = 8
 """Pieces of boilerplate, of 241 in the feed, that may stay in the text."""
-RECALL, PRECISION = 0.80, 0.89
+RECALL, PRECISION = 0.84, 0.89
 """Of the topics expected, those given; of the topics given, those expected."""
 
 

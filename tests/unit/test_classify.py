@@ -171,7 +171,7 @@ def test_evidence_is_bounded_and_does_not_overlap(taxonomy):
 
 
 def test_the_main_topic_is_what_the_title_speaks_of(taxonomy):
-    text = "Freight, ships, freight.\n\nContainer freight and the dockers' strike."
+    text = "It began at dawn.\n\nFreight, ships, freight. Container freight and the dockers' strike."
     result = classify("Dockers strike", text, taxonomy)
     assert result.primary == "labour"
     assert {topic.id for topic in result.topics} == {"labour", "shipping"}
@@ -187,6 +187,22 @@ def test_topics_come_best_first_and_ties_in_the_files_order(taxonomy):
     text = "Rain.\n\nThe dockers began a strike. Freight stood still."
     assert topics("Rain", text, taxonomy) == ["shipping", "labour"]
     assert topics("Strike of dockers", text, taxonomy) == ["labour", "shipping"]
+
+
+def test_a_calibration_draws_a_line_through_the_log_odds(taxonomy):
+    line = "calibration: {slope: 0.5, intercept: 1, threshold: 0.9}\ntopics:"
+    calibrated = parse_taxonomy(SOURCE.replace("topics:", line, 1).encode(), name="t", languages=[])
+    article = ("Ships", "Freight.\n\nAntwerp airlines, dockers on strike.")
+    before = {topic.id: topic for topic in explain(*article, taxonomy)}
+    after = {topic.id: topic for topic in explain(*article, calibrated)}
+    assert before.keys() == after.keys() == {"shipping", "labour"}
+    for id_, topic in after.items():
+        log_odds = math.log(before[id_].score / (1 - before[id_].score))
+        assert topic.score == pytest.approx(1 / (1 + math.exp(-(1 + 0.5 * log_odds))), abs=1e-3)
+        total = topic.bias - topic.penalty + sum(part.value for part in topic.contributions)
+        assert topic.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-3)
+    thresholds = {topic.id: topic.threshold for topic in calibrated.topics}
+    assert thresholds == {"shipping": 0.9, "labour": 0.9, "finance": 0.8}
 
 
 def test_explanations_add_up_to_the_score(taxonomy):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import jsonschema_rs
@@ -11,7 +12,7 @@ import yaml
 
 from service.core import taxonomy_reader as reader
 from service.core.taxonomy import parse_taxonomy
-from service.core.taxonomy_source import DEFAULT_PENALTY, DEFAULT_THRESHOLD, MAX_WEIGHT, SHORT_FORM_WEIGHT
+from service.core.taxonomy_source import DEFAULT_PENALTY, MAX_WEIGHT, SHORT_FORM_WEIGHT, CalibrationSource
 from service.errors import TaxonomyError
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +45,7 @@ def test_the_schema_is_a_valid_schema():
 def test_schema_and_reader_know_the_same_keys():
     assert keys() == set(reader.TAXONOMY_KEYS)
     assert keys("properties", "markers") == set(reader.MARKER_KEYS)
+    assert keys("properties", "calibration") == set(reader.CALIBRATION_KEYS)
     assert keys("$defs", "topic") == set(reader.TOPIC_KEYS)
     assert keys("$defs", "concept") == set(reader.CONCEPT_KEYS)
 
@@ -51,7 +53,9 @@ def test_schema_and_reader_know_the_same_keys():
 def test_schema_and_reader_know_the_same_defaults_and_bounds():
     weight = SCHEMA["$defs"]["concept"]["properties"]["weight"]
     assert (weight["default"], weight["maximum"], weight["minimum"]) == (SHORT_FORM_WEIGHT, MAX_WEIGHT, -MAX_WEIGHT)
-    assert SCHEMA["$defs"]["topic"]["properties"]["threshold"]["default"] == DEFAULT_THRESHOLD
+    calibration = SCHEMA["properties"]["calibration"]["properties"]
+    assert {key: (v["minimum"], v["maximum"]) for key, v in calibration.items()} == reader.CALIBRATION_KEYS
+    assert {key: v["default"] for key, v in calibration.items()} == asdict(CalibrationSource())
     assert SCHEMA["properties"]["markers"]["properties"]["penalty"]["default"] == DEFAULT_PENALTY
 
 

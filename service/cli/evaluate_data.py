@@ -1,0 +1,157 @@
+"""What `evaluate` and `taxonomy calibrate` work on: labelled articles and their enriched events."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from service.errors import InputError
+from service.measures.gold import HALVES, half_of, parse_gold, parse_repairs, read_objects
+from service.models import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from service.cli.inputs import Input
+    from service.core.taxonomy import Taxonomy as CompiledTaxonomy
+    from service.edges.settings import Settings
+    from service.measures.gold import GoldArticle, Repair
+    from service.measures.report import Scores
+
+Events = dict[str, dict[str, Any]]
+"""Enriched events by the article's id."""
+
+
+def pipeline_options(settings: Settings) -> dict[str, Any]:
+    """The keyword arguments of `service.pipeline.Pipeline` that settings say."""
+    return {
+        "taxonomy": settings.taxonomy,
+        "languages": settings.languages,
+        "event_source": settings.event_source,
+        "max_bytes": settings.max_article_bytes,
+    }
+
+
+def labelled(path: Path, half: str | None, settings: Settings, *, check_topics: bool) -> list[GoldArticle]:
+    """The labelled articles of a file.
+
+    Args:
+        path: the file, JSONL.
+        half: `even` or `odd` takes only the stories of this half; None all.
+        settings: name the taxonomy.
+        check_topics: whether every labelled topic must stand in the taxonomy.
+
+    Raises:
+        InputError: the file cannot be read, a line of it is wrong, or nothing is left.
+        TaxonomyError: the taxonomy is wrong.
+    """
+    known = taxonomy_of(settings.taxonomy, settings.languages).topic_ids if check_topics else ()
+    return _of_half(parse_gold(_lines(path), name=str(path), topics=known), half, path)
+
+
+def repairs_of(path: Path | None, gold: Path, half: str | None) -> list[Repair]:
+    """The known defects of the articles of a half; none without a file.
+
+    Raises:
+        InputError: a file cannot be read or a line is wrong.
+    """
+    if path is None:
+        return []
+    articles = parse_gold(_lines(gold), name=str(gold))
+    chosen = {article.id for article in _of_half(articles, half, gold)}
+    repairs = parse_repairs(_lines(path), name=str(path), ids={article.id for article in articles})
+    return [repair for repair in repairs if repair.id in chosen]
+
+
+def _of_half(articles: list[GoldArticle], half: str | None, path: Path) -> list[GoldArticle]:
+    if half is None:
+        return articles
+    if half not in HALVES:
+        raise InputError(f"--half {half}: no such half; write even or odd")
+    chosen = [article for article in articles if half_of(article.story) == half]
+    if not chosen:
+        raise InputError(f"{path}: no story of it is in the half `{half}`; take the other, or leave out --half")
+    return chosen
+
+
+def taxonomy_of(name: str, languages: Sequence[str]) -> CompiledTaxonomy:
+    """A taxonomy compiled, by its name or file.
+
+    Raises:
+        TaxonomyError: it is missing or wrong.
+    """
+    from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
+    from service.edges.taxonomies import read_taxonomy  # noqa: PLC0415
+
+    data, called = read_taxonomy(name)
+    return parse_taxonomy(data, name=called, languages=languages)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from file
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}; give a JSONL file that can be read") from None
+
+
+def read_events(path: Path) -> Events:
+    """Enriched events of a JSONL file, by the article's id; of several with one id the last.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no enriched event.
+    """
+    events: Events = {}
+    for where, event in read_objects(_lines(path), name=str(path)):
+        if not isinstance(event.get("id"), str):
+            raise InputError(f"{where}: no `id`; write enriched events, as `communique enrich` gives them")
+        topics = event.get("topics") or []
+        if not isinstance(topics, list) or not all(
+            isinstance(t, dict) and isinstance(t.get("id"), str) for t in topics
+        ):
+            raise InputError(f"{where}: `topics` is no list of objects with an `id`; write enriched events")
+        events[event["id"]] = event
+    return events
+
+
+def events_of(articles: Sequence[GoldArticle], options: dict[str, Any], jobs: int) -> tuple[Events, dict[str, Scores]]:
+    """What the pipeline makes of labelled articles.
+
+    Args:
+        articles: with their raw texts.
+        options: keyword arguments of the pipeline.
+        jobs: processes to use.
+
+    Returns:
+        The enriched events, and every topic's score, both by the article's id; a refused article is in neither.
+
+    Raises:
+        InputError: an article has no raw text.
+    """
+    from service.cli.pool import outcomes  # noqa: PLC0415 - slow to import
+    from service.core.classify import explain  # noqa: PLC0415
+
+    inputs = [_input(article) for article in articles]
+    with closing(outcomes(inputs, options, jobs)) as found:
+        lines = [outcome.line for outcome in found if outcome.enriched]
+    events = {event["id"]: event for event in map(orjson.loads, lines)}
+    taxonomy = taxonomy_of(options["taxonomy"], options["languages"])
+    # The event carries the very title and text that were classified, so that the scores are the pipeline's own.
+    scores = {
+        id_: {topic.id: topic.score for topic in explain(event["title"], event["text"], taxonomy)}
+        for id_, event in events.items()
+    }
+    return events, scores
+
+
+def _input(article: GoldArticle) -> Input:
+    from service.cli.inputs import Input  # noqa: PLC0415
+
+    if article.raw is None:
+        raise InputError(f"{article.where}: no `raw` to run the pipeline on; add it, or give enriched events to score")
+    event = {"id": article.id, "content": article.raw, "content_type": article.content_type}
+    value = orjson.dumps({**event, "url": article.url} if article.url else event)
+    return Input(article.where, Record(value), len(value))

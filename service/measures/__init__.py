@@ -1,0 +1,1 @@
+"""How good the pipeline is: figures over labelled articles. Pure: values in, values out, no files, no clock."""

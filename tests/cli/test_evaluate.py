@@ -1,0 +1,93 @@
+"""`communique evaluate` and `communique taxonomy calibrate` as a person runs them."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from tests.cli.harness import ROOT, run
+
+GOLD = ROOT / "tests" / "eval" / "gold.jsonl"
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """Twelve of the labelled articles: enough for every table, quick to run."""
+    path = tmp_path_factory.mktemp("gold") / "few.jsonl"
+    path.write_bytes(b"".join(GOLD.read_bytes().splitlines(keepends=True)[::5]))
+    return path
+
+
+def test_a_report_for_people_has_every_table(few):
+    found = run("evaluate", few, "--resamples", "50")
+    page = found.stdout.decode()
+    assert (found.returncode, found.stderr) == (0, b"")
+    for words in ("12 articles, 12 stories", "text_f1", "topics_macro_f1", "Topics", "Languages", "Calibration", "ECE"):
+        assert words in page
+
+
+def test_events_scored_from_a_file_have_the_figures_of_the_pipeline(few, tmp_path):
+    raw = [orjson.loads(line) for line in few.read_bytes().splitlines()]
+    events = [{"id": row["id"], "content": row["raw"], "content_type": "text/plain"} for row in raw]
+    enriched = run("enrich", "-", stdin=b"".join(orjson.dumps(event) + b"\n" for event in events))
+    predicted = tmp_path / "enriched.jsonl"
+    predicted.write_bytes(enriched.stdout)
+    whole, scored = (
+        orjson.loads(run("evaluate", *arguments, "--json", "--resamples", "20", "--seed", "3").stdout)
+        for arguments in ((few, "--jobs", "2"), (few, predicted))
+    )
+    assert scored["figures"] == whole["figures"]
+    assert scored["topics"] == whole["topics"]
+    # Events carry only the topics given; the pipeline here knows the scores of the others too.
+    assert scored["calibration"]["pairs"] <= whole["calibration"]["pairs"]
+    predicted.write_bytes(b"".join(enriched.stdout.splitlines(keepends=True)[1:]))
+    shorter = orjson.loads(run("evaluate", few, predicted, "--json", "--resamples", "0").stdout)
+    assert shorter["missing"] == [raw[0]["id"]]
+    assert shorter["figures"]["text_f1"]["value"] < whole["figures"]["text_f1"]["value"]
+    assert shorter["figures"]["text_f1"]["low"] is None
+
+
+def test_halves_add_up(few):
+    counts = [
+        orjson.loads(run("evaluate", few, "--half", half, "--json", "--resamples", "0").stdout)["articles"]
+        for half in ("even", "odd")
+    ]
+    assert sum(counts) == 12
+    assert min(counts) > 0
+
+
+def test_what_is_wrong_is_told_with_line_and_mend(few, tmp_path):
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_bytes(
+        few.read_bytes()
+        + b'{"id": "z", "lang": "en", "raw": "x", "topics": ["party_bulding"], "primary": "party_bulding"}\n'
+    )
+    found = run("evaluate", wrong)
+    assert found.returncode == 2
+    assert found.stderr.decode().startswith(f"error: {wrong}:13: `topics` holds `party_bulding`, which the taxonomy")
+    assert "did you mean `party_building`?" in found.stderr.decode()
+    for arguments, words in (
+        (("evaluate", tmp_path / "none.jsonl"), "none.jsonl: No such file or directory; give a JSONL file"),
+        (("evaluate", few, "--half", "third"), "--half third: no such half; write even or odd"),
+        (("evaluate", few, GOLD.with_name("test_quality.py")), "test_quality.py:1: not JSON"),
+    ):
+        found = run(*arguments)
+        assert found.returncode == 2
+        assert words in found.stderr.decode()
+
+
+def test_calibrate_prints_what_the_shipped_taxonomy_holds():
+    found = orjson.loads(run("taxonomy", "calibrate", GOLD, "--json").stdout)
+    shipped = (ROOT / "service" / "taxonomies" / "vietnam-diplomacy.yaml").read_text(encoding="utf-8")
+    line = next(line for line in shipped.splitlines() if line.startswith("calibration:"))
+    numbers = {key: float(value) for key, value in (part.split(":") for part in line[14:-1].split(","))} if line else {}
+    assert {key.strip(" {"): value for key, value in numbers.items()} == pytest.approx(found["calibration"], abs=0.02)
+    assert all(0 < threshold < 1 for threshold in found["thresholds"].values())
+
+
+def test_calibrate_wants_enough_labels(few, tmp_path):
+    tiny = tmp_path / "tiny.jsonl"
+    tiny.write_bytes(few.read_bytes().splitlines(keepends=True)[0])
+    found = run("taxonomy", "calibrate", tiny)
+    assert found.returncode == 2
+    assert "label more articles, at least 10 of each are needed" in found.stderr.decode()

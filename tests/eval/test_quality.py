@@ -1,0 +1,91 @@
+"""A quality floor: the shipped taxonomy on our own labelled articles. Floors may rise, never sink.
+
+docs/evaluation.md tells how the articles were written and what was measured before anything was fitted to them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from service.cli.evaluate_data import events_of
+from service.edges.settings import LANGUAGES
+from service.measures.gold import GoldArticle, parse_gold
+from service.measures.report import Report, evaluate
+
+GOLD = Path(__file__).with_name("gold.jsonl")
+OPTIONS = {"taxonomy": "vietnam-diplomacy", "languages": LANGUAGES, "event_source": "urn:t", "max_bytes": 1_000_000}
+
+FLOORS = {
+    "text_f1": 0.99,
+    "intact": 0.99,
+    "title": 0.98,
+    "language": 1.0,
+    "topics_macro_f1": 0.88,
+    "topics_micro_f1": 0.87,
+    "primary": 0.90,
+    "off_topic": 1.0,
+}
+CEILINGS = {"leak": 0.05, "leak_shingles": 0.05}
+MAX_ECE = 0.08
+LEAST_GAIN = 0.40
+
+
+@cache
+def articles() -> list[GoldArticle]:
+    with GOLD.open("rb") as lines:
+        return parse_gold(lines, name=GOLD.name)
+
+
+@cache
+def report() -> Report:
+    events, scores = events_of(articles(), OPTIONS, 1)
+    return evaluate(articles(), events, scores=scores, resamples=0)
+
+
+def test_the_sample_covers_topics_languages_and_off_topic_articles():
+    off_topic = [article for article in articles() if not article.topics]
+    assert len(articles()) >= 40
+    assert len(off_topic) >= len(articles()) / 4
+    assert {article.language for article in articles()} == set(LANGUAGES)
+    assert len({topic for article in articles() for topic in article.topics}) == 16
+
+
+def test_the_lines_of_each_article_are_those_of_its_raw_text():
+    for article in articles():
+        raw = [line.strip() for line in (article.raw or "").splitlines() if line.strip()]
+        assert [re.sub(r"\s+", " ", line.text.strip()) for line in article.lines] == raw, article.id
+
+
+@pytest.mark.parametrize("figure", FLOORS)
+def test_no_figure_sinks_below_its_floor(figure):
+    assert report().figures[figure].value >= FLOORS[figure]
+
+
+@pytest.mark.parametrize("figure", CEILINGS)
+def test_no_leak_rises_above_its_ceiling(figure):
+    assert report().figures[figure].value <= CEILINGS[figure]
+
+
+def test_scores_are_probabilities():
+    found = report().calibration
+    assert found is not None
+    assert found.ece <= MAX_ECE
+    assert found.gain >= LEAST_GAIN
+
+
+def test_the_floors_see_a_pipeline_that_answers_nothing():
+    found = evaluate(articles(), {}, resamples=0)
+    missed = {figure for figure, floor in FLOORS.items() if found.figures[figure].value < floor}
+    assert missed == FLOORS.keys() - {"off_topic"}
+
+
+def test_the_floor_for_off_topic_sees_a_pipeline_that_answers_everything():
+    everything = {
+        article.id: {"id": article.id, "topics": [{"id": "trade", "score": 0.9}], "primary_topic": "trade"}
+        for article in articles()
+    }
+    assert evaluate(articles(), everything, resamples=0).figures["off_topic"].value == 0.0
