@@ -32,6 +32,7 @@ class Reason(StrEnum):
     FETCH_DISABLED = "fetch_disabled"
     NO_ARTICLE = "no_article"
     OUTPUT_TOO_LARGE = "output_too_large"
+    CRASHED_WORKER = "crashed_worker"
     INTERNAL_ERROR = "internal_error"
 
 

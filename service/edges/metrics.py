@@ -103,6 +103,8 @@ class Metrics:
         )
         self.rebalances = self._counter("rebalances", "Rebalances of the consumer group.")
         self.commits = self._counter("commits", "Offset commits.")
+        self.quarantined = self._counter("quarantined", "Articles worked on in a process of their own.", "outcome")
+        self.quarantine_deaths = self._counter("quarantine_deaths", "Processes that an article ended.", "cause")
         self.build = Info("communique_build", "Version of the service and taxonomy.", registry=self.registry)
         for reason in Reason:
             self.refused.labels(reason.value)

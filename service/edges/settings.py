@@ -125,6 +125,27 @@ class Settings(BaseSettings):
     stop_deadline_seconds: float = Field(
         20.0, gt=0, description="SIGTERM ends the process after this time whatever happens."
     )
+    quarantine: bool = Field(
+        default=True,
+        description="Find an article that kills its worker, and send it to the dead-letter channel as crashed_worker.",
+    )
+    quarantine_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=3600,
+        description="In quarantine: an article that takes longer is stopped and counts as a killer.",
+    )
+    quarantine_memory_bytes: int = Field(
+        536_870_912,
+        ge=16_777_216,
+        description="In quarantine: memory that one article may take, beyond what the pipeline has (Linux).",
+    )
+    stuck_seconds: float = Field(
+        60.0,
+        ge=0,
+        le=86_400,
+        description="The worker ends itself when one article keeps it computing for this long; 0: it never does.",
+    )
     http_host: str = Field("127.0.0.1", min_length=1, description="Address of the metrics and health server.")
     http_port: int = Field(
         8080, ge=0, le=65535, description="Port of the metrics and health server; 0 takes a free one."

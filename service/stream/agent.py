@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
+from service.errors import PublishError
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
+from service.stream.quarantine import UNGUARDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from service.pipeline import Pipeline
     from service.stream.batch import Batch
     from service.stream.delivery import Delivery
+    from service.stream.quarantine import Guard
 
 log = logging.getLogger(__name__)
 
@@ -82,25 +85,34 @@ class BatchHandler:
         channels: the output channels.
         metrics: counts what was acknowledged.
         connector: the name that dead letters give as their origin's connector (the consumer group).
+        guard: processes records of which one may have killed a worker.
     """
 
     def __init__(
-        self, process: Processor, delivery: Delivery, channels: Channels, metrics: Metrics, connector: str
+        self,
+        process: Processor,
+        delivery: Delivery,
+        channels: Channels,
+        metrics: Metrics,
+        connector: str,
+        guard: Guard = UNGUARDED,
     ) -> None:
         self._process = process
         self._delivery = delivery
         self._channels = channels
         self._metrics = metrics
         self._connector = connector
+        self._guard = guard
 
     async def work(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
         messages: list[Message] = []
         letters: list[DeadLetter] = []
+        isolated = self._guard.isolates(batch)
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
             record = record_of(fetched)
-            outcome = self._fitting(self._process(record))
+            outcome = self._fitting(await self._guard.process(record) if isolated else self._process(record))
             if isinstance(outcome, Refusal):
                 letters.append(DeadLetter(record, outcome))
                 _log_bug(record, outcome)
@@ -153,6 +165,7 @@ class BatchRunner:
         acknowledge: Callable[[Batch], None],
         lose: Callable[[Batch], None],
         failed: Callable[[BaseException], None],
+        guard: Guard = UNGUARDED,
     ) -> None:
         """Prepare.
 
@@ -163,6 +176,7 @@ class BatchRunner:
             acknowledge: told of each batch whose output the broker has.
             lose: told of each batch that will not be acknowledged: its output failed, or another has its partition.
             failed: told of the exception when it does not; must stop the worker.
+            guard: told of each batch before it is worked on.
         """
         self._handler = handler
         self._metrics = metrics
@@ -170,6 +184,7 @@ class BatchRunner:
         self._acknowledge = acknowledge
         self._lose = lose
         self._failed = failed
+        self._guard = guard
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, batch: Batch) -> None:
@@ -178,6 +193,11 @@ class BatchRunner:
         Ordered: the caller awaits each call before the next, so batches enter the publisher in the order read.
         """
         await self._slots.acquire()
+        try:
+            await self._guard.begin(batch)
+        except PublishError as error:
+            self._failed(error)
+            raise
         if not batch.take():
             self._slots.release()
             return
@@ -187,11 +207,16 @@ class BatchRunner:
         try:
             messages, letters = await self._handler.work(batch)
         except BaseException as error:
+            if not isinstance(error, asyncio.CancelledError):
+                self._guard.blame(batch)
             self._failed(error)
             raise
         task = asyncio.create_task(self._settle(batch, messages, letters))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        if self._guard.alone(batch):
+            await asyncio.wait({task})
+            await self._guard.finish(batch)
 
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
         try:

@@ -20,7 +20,11 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import ConsumerMessage
 from mode import Service
 
+from service.errors import PublishError
 from service.stream.batch import Batch
+from service.stream.delivery import PartitionLostError
+from service.stream.marked_commits import keep_marks
+from service.stream.marks import UNMARKED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from faust.types.tuples import TP
 
     from service.stream.delivery import Delivery
+    from service.stream.marks import Ledger
 
 LEADERLESS_PAUSE_SECONDS = 0.25
 ASTRAY_PAUSE_SECONDS = 0.1
@@ -54,6 +59,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_metadata(consumer._client)  # noqa: SLF001
+        keep_marks(consumer, self.consumer.ledger)
         return consumer
 
 
@@ -65,12 +71,14 @@ class Consumer(driver.Consumer):
         failed: told when they cannot be had; must stop the worker; set before the start.
         drain_seconds: how long a rebalance or stop waits for batches in flight.
         on_committed: told of each commit of offsets that Kafka took.
+        ledger: the marks of our partitions; set before the start.
     """
 
     delivery: Delivery
     failed: Callable[[BaseException], None]
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
+    ledger: Ledger = UNMARKED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
@@ -120,11 +128,18 @@ class Consumer(driver.Consumer):
                 continue
             tp = ensure_TP(partition)
             wanted = active is None or tp in active or tp in self._buffered_partitions
-            if before != (self._seeks, self.app.consumer_generation_id) or not self.flow_active or not wanted:
+            if not wanted or not self._still(before):
                 self._astray = True
                 break
-            if unread := self._unread(tp, fetched):
-                yield tp, self._message(Batch(tp, unread))
+            for piece in self.ledger.pieces(tp, self._unread(tp, fetched)):
+                if not self._still(before):
+                    self._astray = True
+                    return
+                yield tp, self._message(Batch(tp, piece))
+
+    def _still(self, before: tuple[int, int]) -> bool:
+        """Whether no seek or rebalance came since `before`, the seeks and the generation when a fetch began."""
+        return self.flow_active and before == (self._seeks, self.app.consumer_generation_id)
 
     async def _found_back(self) -> bool:
         """Seek to the committed offsets, as after a rebalance; False when another rebalance came in between."""
@@ -230,7 +245,27 @@ class Consumer(driver.Consumer):
             )
         # A commit under way may have begun before the last acknowledgement, and Faust would let it stand for ours.
         await self.maybe_wait_for_commit_to_finish()
+        self.ledger.close()
         await self.commit_and_end_transactions()
+        await self._take_marks_away()
+
+    async def mark(self, offsets: Mapping[TP, int]) -> None:
+        """Commit offsets once more, with the marks that the ledger has for them.
+
+        Raises:
+            PublishError, PartitionLostError: with exactly-once delivery, see Delivery.
+        """
+        if self.delivery.commits_input:
+            await self.delivery.mark(offsets)
+        elif ours := {tp: offset for tp, offset in offsets.items() if tp in self.assignment()}:
+            await self._thread.commit(ours)
+
+    async def _take_marks_away(self) -> None:
+        """What the last commit did not touch still bears a mark; we go in peace, so the next owner must not see it."""
+        try:
+            await self.mark(self.ledger.close())
+        except (PublishError, PartitionLostError) as error:
+            self.log.debug("a mark stays, the next owner will be careful: %r", error)
 
     async def perform_seek(self) -> None:
         """Go back to the committed offsets: whatever was read beyond them is read again, so forget it."""
