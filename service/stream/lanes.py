@@ -136,7 +136,7 @@ class Lane:
             self._transaction.cancel()
         self._ledger.written(self.tp, offset, mark)
 
-    async def _transact(self, offset: OffsetAndMetadata, outputs: Outputs) -> None:
+    async def _transact(self, offset: OffsetAndMetadata | int, outputs: Outputs) -> None:
         producer, partition = self._producer, self.tp.partition
         offsets = {TopicPartition(self.tp.topic, partition): offset}
         async with asyncio.timeout(self._deadline):

@@ -13,7 +13,7 @@ from aiokafka.util import commit_structure_validate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from service.stream.marks import Ledger
+    from service.stream.marks import Ledger, Mark
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +51,9 @@ def keep_marks(consumer: Any, ledger: Ledger) -> None:
     consumer.commit, consumer.committed = commit, committed
 
 
-def noted(offset: int, mark: Any) -> OffsetAndMetadata:
+def noted(offset: int, mark: Mark | None) -> OffsetAndMetadata | int:
     """An offset as it is committed, with the text of its mark, if any."""
-    return OffsetAndMetadata(offset, "" if mark is None else mark.text)
+    return offset if mark is None else OffsetAndMetadata(offset, mark.text)
 
 
 async def _log_start(consumer: Any, partition: Any) -> int:

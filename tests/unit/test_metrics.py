@@ -26,6 +26,8 @@ OURS = {
     "communique_topics_assigned": "counter",
     "communique_rebalances": "counter",
     "communique_commits": "counter",
+    "communique_quarantined": "counter",
+    "communique_quarantine_deaths": "counter",
     "communique_stage_seconds": "histogram",
     "communique_end_to_end_seconds": "histogram",
     "communique_batch_records": "histogram",
