@@ -33,6 +33,7 @@ class Reason(StrEnum):
     NO_ARTICLE = "no_article"
     OUTPUT_TOO_LARGE = "output_too_large"
     UNREADABLE_BATCH = "unreadable_batch"
+    CRASHED_WORKER = "crashed_worker"
     INTERNAL_ERROR = "internal_error"
 
 

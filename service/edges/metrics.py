@@ -29,6 +29,9 @@ STAGES = ("decode", "clean", "language", "topics", "encode")
 STAGE_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0, 60.0)
 END_TO_END_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21600, 86400)
 
+QUARANTINE_OUTCOMES = ("enriched", "refused", "crashed")
+QUARANTINE_CAUSES = ("signal", "memory", "time", "exit")
+
 
 class BulkHistogram(Collector):
     """A histogram that takes the values of a whole batch at once: observing each alone cost 5% of the transport.
@@ -110,9 +113,15 @@ class Metrics:
         )
         self.rebalances = self._counter("rebalances", "Rebalances of the consumer group.")
         self.commits = self._counter("commits", "Offset commits.")
+        self.quarantined = self._counter("quarantined", "Articles worked on in a process of their own.", "outcome")
+        self.quarantine_deaths = self._counter("quarantine_deaths", "Processes that an article ended.", "cause")
         self.build = Info("communique_build", "Version of the service and taxonomy.", registry=self.registry)
         for reason in Reason:
             self.refused.labels(reason.value)
+        for outcome in QUARANTINE_OUTCOMES:
+            self.quarantined.labels(outcome)
+        for cause in QUARANTINE_CAUSES:
+            self.quarantine_deaths.labels(cause)
         for topic in topics:
             self.topics.labels(topic)
         self._stages = {stage: self.stage_seconds.labels(stage) for stage in STAGES}

@@ -149,6 +149,27 @@ class Settings(BaseSettings):
     storm_minimum_records: int = Field(1000, ge=1, description="Fewer recent articles than this are no storm.")
     storm_window_seconds: float = Field(300.0, gt=0, description="How far back articles are recent.")
     storm_probe_seconds: float = Field(60.0, gt=0, description="Time between batches that are tried while paused.")
+    quarantine: bool = Field(
+        default=True,
+        description="Find an article that kills its worker, and send it to the dead-letter channel as crashed_worker.",
+    )
+    quarantine_seconds: float = Field(
+        30.0,
+        gt=0,
+        le=3600,
+        description="In quarantine: an article that takes longer is stopped and counts as a killer.",
+    )
+    quarantine_memory_bytes: int = Field(
+        536_870_912,
+        ge=16_777_216,
+        description="In quarantine: memory that one article may take, beyond what the pipeline has (Linux).",
+    )
+    stuck_seconds: float = Field(
+        60.0,
+        ge=0,
+        le=86_400,
+        description="The worker ends itself when one article keeps it computing for this long; 0: it never does.",
+    )
     http_host: str = Field("127.0.0.1", min_length=1, description="Address of the metrics and health server.")
     http_port: int = Field(
         8080, ge=0, le=65535, description="Port of the metrics and health server; 0 takes a free one."

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
 from service.edges.metrics import STAGES
-from service.errors import Refused
+from service.errors import PublishError, Refused
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
 from service.stream.health import Health
 from service.stream.intake import Intake
+from service.stream.quarantine import UNGUARDED
 from service.stream.record_reader import UnreadableBatch
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from service.pipeline import Pipeline
     from service.stream.batch import Batch
     from service.stream.delivery import Delivery
+    from service.stream.quarantine import Guard
 
 log = logging.getLogger(__name__)
 
@@ -102,26 +104,37 @@ class BatchHandler:
         channels: the output channels.
         metrics: counts what was acknowledged.
         connector: the name that dead letters give as their origin's connector (the consumer group).
+        guard: processes records of which one may have killed a worker.
     """
 
     def __init__(
-        self, process: Processor, delivery: Delivery, channels: Channels, metrics: Metrics, connector: str
+        self,
+        process: Processor,
+        delivery: Delivery,
+        channels: Channels,
+        metrics: Metrics,
+        connector: str,
+        guard: Guard = UNGUARDED,
     ) -> None:
         self._process = process
         self._delivery = delivery
         self._channels = channels
         self._metrics = metrics
         self._connector = connector
+        self._guard = guard
 
     async def work(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
         messages: list[Message] = []
         letters: list[DeadLetter] = []
+        isolated = self._guard.isolates(batch)
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
             record = record_of(fetched)
-            unreadable = type(fetched) is UnreadableBatch
-            outcome = _refusal_of(fetched) if unreadable else self._fitting(self._process(record))
+            if type(fetched) is UnreadableBatch:
+                outcome: Message | Refusal = _refusal_of(fetched)
+            else:
+                outcome = self._fitting(await self._guard.process(record) if isolated else self._process(record))
             if isinstance(outcome, Refusal):
                 letters.append(DeadLetter(record, outcome))
                 _log_bug(record, outcome)
@@ -175,6 +188,7 @@ class BatchRunner:
         lose: Callable[[Batch], None],
         failed: Callable[[BaseException], None],
         intake: Intake | None = None,
+        guard: Guard = UNGUARDED,
     ) -> None:
         """Prepare.
 
@@ -186,6 +200,7 @@ class BatchRunner:
             lose: told of each batch that will not be acknowledged: its output failed, or another has its partition.
             failed: told of the exception when it does not; must stop the worker.
             intake: says when a batch may be taken; at once when absent.
+            guard: told of each batch before it is worked on.
         """
         self._handler = handler
         self._metrics = metrics
@@ -194,6 +209,7 @@ class BatchRunner:
         self._lose = lose
         self._failed = failed
         self._intake = intake or Intake(None, metrics, Health())
+        self._guard = guard
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, batch: Batch) -> None:
@@ -203,6 +219,11 @@ class BatchRunner:
         """
         await self._intake.admit(batch)
         await self._slots.acquire()
+        try:
+            await self._guard.begin(batch)
+        except PublishError as error:
+            self._failed(error)
+            raise
         if not batch.take():
             self._slots.release()
             return
@@ -212,12 +233,17 @@ class BatchRunner:
         try:
             messages, letters = await self._handler.work(batch)
         except BaseException as error:
+            if not isinstance(error, asyncio.CancelledError):
+                self._guard.blame(batch)
             self._failed(error)
             raise
         self._intake.note(len(batch.records), Counter(letter.refusal.reason.value for letter in letters))
         task = asyncio.create_task(self._settle(batch, messages, letters))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        if self._guard.alone(batch):
+            await asyncio.wait({task})
+            await self._guard.finish(batch)
 
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
         try:

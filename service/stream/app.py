@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaProducer
@@ -19,7 +20,9 @@ from service.stream.health import Health
 from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
 from service.stream.lean import join_produce_requests
+from service.stream.marks import Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
+from service.stream.quarantine import UNGUARDED, Quarantine
 from service.stream.transport import App, BatchSchema, calm_metadata
 
 if TYPE_CHECKING:
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
     from service.edges.metrics import Metrics
     from service.edges.settings import Settings
     from service.stream.agent import Processor
+    from service.stream.child import Child
     from service.stream.delivery import Delivery
+    from service.stream.quarantine import Guard
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +55,7 @@ def create_app(
     metrics: Metrics,
     failed: Callable[[BaseException], None],
     health: Health | None = None,
+    child: Child | None = None,
 ) -> App:
     """Compose the Faust app: one agent that reads raw articles and publishes what comes of them.
 
@@ -60,6 +66,7 @@ def create_app(
         metrics: counts and times the work.
         failed: told when output could not be published; must stop the worker.
         health: told what keeps the worker from taking articles.
+        child: works on articles of which one may have killed a worker; without it nothing is done about such.
 
     Returns:
         The app, not started. Start it on a running event loop.
@@ -72,14 +79,14 @@ def create_app(
     intake = Intake(limits_of(settings), metrics, health or Health())
     app.consumer.held = lambda: intake.holds
     app.consumer.budget = _budget(settings, metrics)
+    guard = _guard(app, child, process, metrics)
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
-        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id)
+        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard)
         consumer = app.consumer
-        runner = BatchRunner(
-            handler, metrics, settings.batches_in_flight, consumer.acknowledge, consumer.lose, failed, intake
-        )
+        told = (consumer.acknowledge, consumer.lose, failed)
+        runner = BatchRunner(handler, metrics, settings.batches_in_flight, *told, intake, guard)
         async for event in stream.noack().events():
             await runner.run(event.value)
 
@@ -97,6 +104,16 @@ def _budget(settings: Settings, metrics: Metrics) -> Budget:
     return budget
 
 
+def _guard(app: App, child: Child | None, process: Processor, metrics: Metrics) -> Guard:
+    if child is None:
+        return UNGUARDED
+    consumer = app.consumer
+    consumer.ledger = Ledger(secrets.token_hex(4))
+    return Quarantine(
+        consumer.ledger, mark=consumer.mark, commit=consumer.commit, child=child, process=process, metrics=metrics
+    )
+
+
 def _at_least_once(
     app: App, settings: Settings, limits: Mapping[str, int], metrics: Metrics, failed: Callable[[BaseException], None]
 ) -> Delivery:
@@ -111,7 +128,6 @@ def _at_least_once(
 def _exactly_once(
     app: App, settings: Settings, limits: Mapping[str, int], metrics: Metrics, failed: Callable[[BaseException], None]
 ) -> Delivery:
-    del app  # its producer is not used: each lane has one of its own
     log.info(
         "exactly-once delivery: readers of %s and %s must read committed records only (isolation.level=read_committed)",
         settings.channel_enriched,
@@ -123,7 +139,8 @@ def _exactly_once(
         calm_metadata(producer.client)
         join_produce_requests(producer.client)
         publisher = Publisher(producer, limits, settings.publish_deadline_seconds, transactional=True)
-        return Lane(tp, producer, publisher, settings.kafka_group_id, settings.publish_deadline_seconds)
+        deadline, ledger = settings.publish_deadline_seconds, app.consumer.ledger
+        return Lane(tp, producer, publisher, settings.kafka_group_id, deadline, ledger)
 
     return ExactlyOnce(
         lane,

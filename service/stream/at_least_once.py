@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from faust.types.tuples import TP
 
@@ -50,6 +50,9 @@ class AtLeastOnce:
         await asyncio.gather(
             *(self._publisher.publish(channel, partition, messages) for channel, messages in outputs if messages)
         )
+
+    async def mark(self, offsets: Mapping[TP, int]) -> None:
+        """Nothing to do: the consumer commits, and marks with it."""
 
     async def close(self) -> None:
         """Nothing to do: what is under way may still arrive, and is repeated elsewhere at worst."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from service.models import Message
@@ -47,6 +47,14 @@ class Delivery(Protocol):
         Raises:
             PublishError: not acknowledged, or refused; the worker must stop, the batch must not be committed.
             PartitionLostError: the partition was taken by another worker meanwhile.
+        """
+
+    async def mark(self, offsets: Mapping[TP, int]) -> None:
+        """Commit these offsets once more, for the sake of the marks beside them; only where `commits_input`.
+
+        Raises:
+            PublishError: not committed; the worker must stop.
+            PartitionLostError: a partition is another worker's now.
         """
 
     async def close(self) -> None:

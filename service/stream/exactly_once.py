@@ -12,7 +12,7 @@ from service.stream.delivery import PartitionLostError
 from service.stream.publish import size_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from faust.types.tuples import TP
 
@@ -85,17 +85,29 @@ class ExactlyOnce:
             PublishError: not committed within the deadline, or refused.
             PartitionLostError: the partition is another's, or was in between.
         """
-        lane = self._lanes.get(batch.tp)
+        await self._through(batch.tp, lambda lane: lane.deliver(batch, outputs))
+        self._committed()
+
+    async def mark(self, offsets: Mapping[TP, int]) -> None:
+        """Commit offsets once more, each through its partition's lane, with the marks beside them.
+
+        Raises:
+            PublishError: not committed within the deadline, or refused.
+            PartitionLostError: a partition is another's, or was in between.
+        """
+        await asyncio.gather(*(self._through(tp, _marking(offset)) for tp, offset in offsets.items()))
+
+    async def _through(self, tp: TP, transact: Callable[[Lane], Awaitable[None]]) -> None:
+        lane = self._lanes.get(tp)
         if lane is None:
-            raise PartitionLostError(f"{batch.tp.topic}-{batch.tp.partition}")
+            raise PartitionLostError(f"{tp.topic}-{tp.partition}")
         fenced_before = lane.fenced
         try:
-            await lane.deliver(batch, outputs)
+            await transact(lane)
         except PartitionLostError:
             if lane.fenced and not fenced_before:
                 self._await_rebalance(lane)
             raise
-        self._committed()
 
     def _await_rebalance(self, lane: Lane) -> None:
         """A fenced lane is quiet: its partition goes on elsewhere. But it must not rest if nobody has it after all."""
@@ -115,3 +127,7 @@ class ExactlyOnce:
         """Close all lanes; what is under way in them is given up, and read again by the next owner."""
         lanes, self._lanes = self._lanes, {}
         await asyncio.gather(*(lane.close() for lane in lanes.values()))
+
+
+def _marking(offset: int) -> Callable[[Lane], Awaitable[None]]:
+    return lambda lane: lane.mark(offset)

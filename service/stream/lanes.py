@@ -17,13 +17,17 @@ from aiokafka.errors import KafkaError
 
 from service.errors import PublishError
 from service.stream.delivery import PartitionLostError
+from service.stream.marked_commits import noted
+from service.stream.marks import UNMARKED
 from service.stream.policy import Action, decide
 
 if TYPE_CHECKING:
+    from aiokafka.structs import OffsetAndMetadata
     from faust.types.tuples import TP
 
     from service.stream.batch import Batch
     from service.stream.delivery import Outputs
+    from service.stream.marks import Ledger
     from service.stream.publish import Publisher
 
 log = logging.getLogger(__name__)
@@ -42,13 +46,22 @@ class Lane:
         publisher: places and batches messages on `producer`.
         group: the consumer group whose offset is committed.
         deadline_seconds: give up when a step with the broker takes this long.
+        ledger: says which mark goes with each offset.
 
     Attributes:
         next_offset: input up to here, exclusive, was committed through this lane; 0 before the first batch.
         fenced: another lane of the same name was opened, here or elsewhere, or the transaction was timed out.
     """
 
-    def __init__(self, tp: TP, producer: Any, publisher: Publisher, group: str, deadline_seconds: float) -> None:
+    def __init__(
+        self,
+        tp: TP,
+        producer: Any,
+        publisher: Publisher,
+        group: str,
+        deadline_seconds: float,
+        ledger: Ledger = UNMARKED,
+    ) -> None:
         self.tp = tp
         self.next_offset = 0
         self.fenced = False
@@ -56,6 +69,7 @@ class Lane:
         self._publisher = publisher
         self._group = group
         self._deadline = deadline_seconds
+        self._ledger = ledger
         self._turn = asyncio.Lock()
         self._closed = False
         self._transaction: asyncio.Task[None] | None = None
@@ -97,17 +111,37 @@ class Lane:
                 raise PartitionLostError(str(self))
             if batch.first_offset < self.next_offset:
                 raise PublishError(f"{self}: offset {batch.first_offset} came again after {self.next_offset}")
-            self._transaction = asyncio.create_task(self._transact(batch, outputs))
-            try:
-                await asyncio.wait({self._transaction})
-                await self._judge(self._transaction)
-            finally:
-                self._transaction.cancel()
+            await self._settle(batch.next_offset, outputs)
             self.next_offset = batch.next_offset
 
-    async def _transact(self, batch: Batch, outputs: Outputs) -> None:
-        producer, partition = self._producer, batch.tp.partition
-        offsets = {TopicPartition(batch.tp.topic, partition): batch.next_offset}
+    async def mark(self, offset: int) -> None:
+        """Commit the present offset once more, with its mark.
+
+        Args:
+            offset: the one that was committed when the lane was opened, in case nothing was committed through it yet.
+
+        Raises:
+            PublishError, PartitionLostError: as `deliver`.
+        """
+        async with self._turn:
+            if self._closed or self.fenced:
+                raise PartitionLostError(str(self))
+            await self._settle(max(offset, self.next_offset), ())
+
+    async def _settle(self, offset: int, outputs: Outputs) -> None:
+        """One transaction to its end; the caller has the turn."""
+        mark = self._ledger.mark(self.tp, offset)
+        self._transaction = asyncio.create_task(self._transact(noted(offset, mark), outputs))
+        try:
+            await asyncio.wait({self._transaction})
+            await self._judge(self._transaction)
+        finally:
+            self._transaction.cancel()
+        self._ledger.written(self.tp, offset, mark)
+
+    async def _transact(self, offset: OffsetAndMetadata | int, outputs: Outputs) -> None:
+        producer, partition = self._producer, self.tp.partition
+        offsets = {TopicPartition(self.tp.topic, partition): offset}
         async with asyncio.timeout(self._deadline):
             await producer.begin_transaction()
             # All at once: the commit below is what makes any of it count.

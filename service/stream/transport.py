@@ -24,12 +24,15 @@ from faust.types import ConsumerMessage
 from mode import Service
 from mode.utils.futures import maybe_async
 
-from service.errors import DamagedBatchError
+from service.errors import DamagedBatchError, PublishError
 from service.stream.batch import Batch
 from service.stream.budget import cost_of
+from service.stream.delivery import PartitionLostError
 from service.stream.expiry import watch_for_expiry
 from service.stream.flow import Flow
 from service.stream.lean import join_produce_requests
+from service.stream.marked_commits import keep_marks
+from service.stream.marks import UNMARKED
 from service.stream.record_reader import read_tolerantly
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from service.stream.budget import Budget
     from service.stream.delivery import Delivery
     from service.stream.expiry import Expired
+    from service.stream.marks import Ledger
 
 LEADERLESS_PAUSE_SECONDS = 0.25
 ASTRAY_PAUSE_SECONDS = 0.1
@@ -103,6 +107,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         calm_metadata(consumer._client)  # noqa: SLF001
         read_tolerantly(consumer)
         watch_for_expiry(consumer, self.consumer.on_expired)
+        keep_marks(consumer, self.consumer.ledger)
         return consumer
 
     async def _fetch_records(
@@ -136,6 +141,7 @@ class Consumer(driver.Consumer):
         on_committed: told of each commit of offsets that Kafka took.
         held: whether to fetch nothing for now, as long as a batch waits to be taken.
         on_expired: told of records that were deleted before they were read; from the thread that fetches.
+        ledger: the marks of our partitions; set before the start.
     """
 
     delivery: Delivery
@@ -145,6 +151,7 @@ class Consumer(driver.Consumer):
     on_committed: Callable[[], object] = staticmethod(lambda: None)
     held: Callable[[], bool] = staticmethod(lambda: False)
     on_expired: Callable[[Expired], object] = staticmethod(lambda _: None)
+    ledger: Ledger = UNMARKED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.batches: dict[TP, deque[Batch]] = defaultdict(deque)
@@ -203,11 +210,18 @@ class Consumer(driver.Consumer):
                 continue
             tp = ensure_TP(partition)
             wanted = active is None or tp in active or tp in self._buffered_partitions
-            if before != (self._seeks, self.app.consumer_generation_id) or not self.flow_active or not wanted:
+            if not wanted or not self._still(before):
                 self._astray = True
                 break
-            if unread := self._unread(tp, fetched):
-                yield tp, self._message(Batch(tp, unread))
+            for piece in self.ledger.pieces(tp, self._unread(tp, fetched)):
+                if not self._still(before):
+                    self._astray = True
+                    return
+                yield tp, self._message(Batch(tp, piece))
+
+    def _still(self, before: tuple[int, int]) -> bool:
+        """Whether no seek or rebalance came since `before`, the seeks and the generation when a fetch began."""
+        return self.flow_active and before == (self._seeks, self.app.consumer_generation_id)
 
     def _has_waiting(self) -> bool:
         """Whether there is a batch that no agent has taken yet."""
@@ -328,7 +342,27 @@ class Consumer(driver.Consumer):
             )
         # A commit under way may have begun before the last acknowledgement, and Faust would let it stand for ours.
         await self.maybe_wait_for_commit_to_finish()
+        self.ledger.close()
         await self.commit_and_end_transactions()
+        await self._take_marks_away()
+
+    async def mark(self, offsets: Mapping[TP, int]) -> None:
+        """Commit offsets once more, with the marks that the ledger has for them.
+
+        Raises:
+            PublishError, PartitionLostError: with exactly-once delivery, see Delivery.
+        """
+        if self.delivery.commits_input:
+            await self.delivery.mark(offsets)
+        elif ours := {tp: offset for tp, offset in offsets.items() if tp in self.assignment()}:
+            await self._thread.commit(ours)
+
+    async def _take_marks_away(self) -> None:
+        """What the last commit did not touch still bears a mark; we go in peace, so the next owner must not see it."""
+        try:
+            await self.mark(self.ledger.close())
+        except (PublishError, PartitionLostError) as error:
+            self.log.debug("a mark stays, the next owner will be careful: %r", error)
 
     async def perform_seek(self) -> None:
         """Go back to the committed offsets: whatever was read beyond them is read again, so forget it."""

@@ -10,14 +10,17 @@ import os
 import signal
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.edges.denials import explain
 from service.edges.metrics import Metrics
 from service.pipeline import Pipeline
+from service.stream import watchdog
 from service.stream.agent import EnrichProcessor
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
+from service.stream.child import Child
 from service.stream.expiry import ExpiryLog
 from service.stream.health import Health
 from service.stream.lag import LagObserver
@@ -26,7 +29,7 @@ from service.stream.policy import Action, decide, exit_code
 from service.stream.web import WebServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from service.edges.settings import Settings
     from service.stream.agent import Processor
@@ -76,6 +79,7 @@ class Worker:
         else:
             self.metrics = Metrics()
             self._process = make_processor(self.metrics)
+        self._child = _child_of(settings, make_processor) if settings.quarantine else None
         self._failure: asyncio.Future[BaseException] | None = None
         self._deadline: threading.Timer | None = None
 
@@ -97,6 +101,9 @@ class Worker:
             app = await self._unless(stop, self._compose())
             return EXIT_OK if app is None else await self._work(app, stop)
         finally:
+            watchdog.arm(0)
+            if self._child is not None:
+                self._child.stop()
             web.stop()
             if self._deadline is not None:
                 self._deadline.cancel()
@@ -116,6 +123,7 @@ class Worker:
             metrics=self.metrics,
             failed=self._fail,
             health=self.health,
+            child=self._child,
         )
         app.consumer.drain_seconds = self._settings.drain_seconds
         app.consumer.on_committed = self.metrics.commits.inc
@@ -175,6 +183,7 @@ class Worker:
         generation = 0
         while True:
             self.health.loop_turned_at = time.monotonic()
+            watchdog.arm(self._settings.stuck_seconds)
             coordinator = _coordinator(app)
             if coordinator is not None and coordinator.coordinator_id is not None:
                 self.health.broker_seen_at = time.monotonic()
@@ -237,12 +246,35 @@ class Worker:
 
 def pipeline_of(settings: Settings) -> Pipeline:
     """The pipeline that `settings` describe."""
-    return Pipeline(
-        settings.taxonomy,
-        languages=settings.languages,
-        event_source=settings.event_source,
-        max_bytes=settings.max_article_bytes,
-        include=settings.include,
+    return Pipeline(**pipeline_options(settings))
+
+
+def pipeline_options(settings: Settings) -> dict[str, Any]:
+    """The arguments of the pipeline that `settings` describe; no secrets among them."""
+    return {
+        "taxonomy": settings.taxonomy,
+        "languages": settings.languages,
+        "event_source": settings.event_source,
+        "max_bytes": settings.max_article_bytes,
+        "include": settings.include,
+    }
+
+
+def enrich_processor(options: Mapping[str, Any], metrics: Metrics) -> Processor:
+    """The processor of a child process, which reads the taxonomy anew.
+
+    Args:
+        options: of `pipeline_options`.
+        metrics: counts what the child does, for nobody to read.
+    """
+    return EnrichProcessor(Pipeline(**options), metrics)
+
+
+def _child_of(settings: Settings, make_processor: Callable[[Metrics], Processor] | None) -> Child:
+    return Child(
+        make_processor or partial(enrich_processor, pipeline_options(settings)),
+        seconds=settings.quarantine_seconds,
+        memory_bytes=settings.quarantine_memory_bytes,
     )
 
 
@@ -258,4 +290,5 @@ def run_worker(settings: Settings, **options: Any) -> int:
         import uvloop  # noqa: PLC0415 - absent where CPython is not the interpreter
 
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # the consumer's thread takes its loop from here too
+    watchdog.explain_deaths()
     return asyncio.run(Worker(settings, **options).run())

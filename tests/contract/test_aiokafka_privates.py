@@ -40,6 +40,8 @@ from aiokafka.protocol.admin import DescribeConfigsResponse_v1
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy, _DefaultRecordBatchPy, _DefaultRecordPy
 from aiokafka.record.legacy_records import LegacyRecordBatch
 from aiokafka.record.memory_records import MemoryRecords
+from aiokafka.structs import OffsetAndMetadata
+from aiokafka.util import commit_structure_validate
 from packaging.requirements import Requirement
 
 from service.edges.metrics import Metrics
@@ -95,10 +97,30 @@ def test_the_consumer_that_faust_makes_reads_only_what_is_committed_and_calmly()
                 *(cell.cell_contents.__qualname__ for cell in inner.start.__closure__ if callable(cell.cell_contents)),
             ]
             assert {name.partition(".")[0] for name in starts} >= {"watch_for_expiry", "read_tolerantly"}
+            assert inner.commit.__qualname__.startswith("keep_marks")
+            assert inner.committed.__qualname__.startswith("keep_marks")
         finally:
             await inner.stop()
 
     on_a_loop(scenario)
+
+
+def test_commits_and_committed_offsets_go_through_the_methods_that_marks_replace():
+    assert parameters(AIOKafkaConsumer.commit) == ["self", "offsets"]
+    assert parameters(AIOKafkaConsumer.committed) == ["self", "partition"]
+    assert "await self.committed(tp)" in expressions(AIOKafkaConsumer.seek_to_committed)
+    assert "self._coordinator.fetch_committed_offsets([partition])" in expressions(AIOKafkaConsumer.committed)
+    assert parameters(GroupCoordinator.fetch_committed_offsets) == ["self", "partitions"]
+    assert commit_structure_validate({TopicPartition("a", 0): 5}) == {TopicPartition("a", 0): (5, "")}
+
+
+def test_the_text_beside_an_offset_is_sent_with_and_without_transactions_and_read():
+    for sending in (GroupCoordinator._do_commit_offsets, TxnOffsetCommitHandler.create_request):
+        assert "(tp.partition, offset.offset, offset.metadata)" in inspect.getsource(sending)
+    assert "offsets[tp] = OffsetAndMetadata(offset, metadata)" in inspect.getsource(
+        GroupCoordinator._do_fetch_commit_offsets
+    )
+    assert OffsetAndMetadata._fields == ("offset", "metadata")
 
 
 def test_a_consumer_has_its_state_where_lag_and_health_look():

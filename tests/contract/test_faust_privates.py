@@ -131,6 +131,8 @@ CALLED = [
     (driver.AIOKafkaConsumerThread._create_consumer, "self._create_worker_consumer(transport)"),
     (driver.AIOKafkaConsumerThread.on_start, "self._create_consumer(loop=self.thread_loop)"),
     (driver.AIOKafkaConsumerThread.on_start, "await self._consumer.start()"),
+    (driver.AIOKafkaConsumerThread._commit, "consumer.commit(aiokafka_offsets)"),
+    (driver.AIOKafkaConsumerThread.seek_to_committed, "self.call_thread(self._ensure_consumer().seek_to_committed)"),
     (Delegate.__init__, "self._new_consumer_thread()"),
     (BaseConsumer._drain_messages, "getmany(timeout=1.0)"),
     (driver.AIOKafkaConsumerThread.getmany, "self._fetch_records"),

@@ -31,7 +31,8 @@ def pause_before_commit(seconds: float) -> None:
     commit = AIOKafkaProducer.commit_transaction
 
     async def paused(self: Any) -> None:
-        await asyncio.sleep(seconds)
+        if self._txn_manager._txn_partitions:  # a transaction that only renews a mark has no output to rest
+            await asyncio.sleep(seconds)
         await commit(self)
 
     AIOKafkaProducer.commit_transaction = paused

@@ -28,6 +28,7 @@ from service.stream.batch import Batch
 from service.stream.delivery import PartitionLostError
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.lanes import Lane
+from service.stream.marks import Ledger, parse_mark
 
 RAW = TP("articles.raw", 3)
 LIMITS = {"articles.enriched": 1 << 20, "articles.dead-letter": 1 << 20}
@@ -525,3 +526,22 @@ def test_exactly_once_says_at_the_start_what_readers_must_do(caplog):
         stream(scenario)
     assert "isolation.level=read_committed" in caplog.text
     assert "read_committed" in Settings.model_fields["delivery"].description
+
+
+def test_a_lane_writes_marks_with_its_offsets_and_never_moves_the_offset_back():
+    async def go():
+        producer, ledger = FakeProducer(), Ledger("a")
+        ledger.take(RAW, 5, None)
+        lane = Lane(RAW, producer, producer, "group", 5.0, ledger)
+        await lane.mark(5)
+        await lane.deliver(batch(5, 10), OUTPUTS)
+        await lane.mark(5)
+        written = [next(iter(step[1].values())) for step in producer.steps if step[0] == "offsets"]
+        assert [offset for offset, _ in written] == [5, 15, 15]
+        assert all(parse_mark(text).open for _, text in written)
+        assert ledger.committed(RAW) == 15
+        lane.fenced = True
+        with pytest.raises(PartitionLostError):
+            await lane.mark(15)
+
+    run(go)

@@ -17,6 +17,7 @@ from service.models import EnrichedArticle, Message, Reason, Record, Refusal, To
 from service.stream import agent
 from service.stream.agent import BatchHandler, BatchRunner, Channels, EnrichProcessor, record_of
 from service.stream.at_least_once import AtLeastOnce
+from service.stream.quarantine import Unguarded
 from service.stream.record_reader import UnreadableBatch
 from service.stream.transport import Batch
 
@@ -537,3 +538,100 @@ def test_time_that_an_article_only_waits_is_not_its_own():
             return super().process(record, lap)
 
     assert EnrichProcessor(Asleep(enriched()), Metrics(), work_limit_seconds=0.02)(Record(b"{}")) == enriched().message
+
+
+# The guard
+
+
+class FakeGuard(Unguarded):
+    """Writes down what it is told; isolates and waits when told to."""
+
+    def __init__(self, *, alone=False, isolate=False, error=None) -> None:
+        self.told: list[str] = []
+        self._alone, self._isolate, self._error = alone, isolate, error
+
+    async def begin(self, batch):
+        self.told.append("begin")
+        if self._error:
+            raise self._error
+
+    def alone(self, batch):
+        return self._alone
+
+    async def finish(self, batch):
+        self.told.append("finish")
+
+    def blame(self, batch):
+        self.told.append("blame")
+
+    def isolates(self, batch):
+        return self._isolate
+
+    async def process(self, record):
+        return Message(record.key, b"isolated " + record.value)
+
+
+def guarded(guard: FakeGuard, process=upper) -> Bench:
+    bench = Bench(process)
+    delivery = AtLeastOnce(lambda: bench.publisher)
+    handler = BatchHandler(process, delivery, Channels(OUT, DEAD), bench.metrics, "group", guard)
+    told = (bench.acknowledged.append, bench.lost.append, bench.failures.append)
+    bench.runner = BatchRunner(handler, bench.metrics, 4, *told, guard=guard)
+    return bench
+
+
+def test_a_batch_is_marked_before_it_is_worked_on():
+    async def go():
+        def process(record):
+            assert guard.told == ["begin"]
+            return upper(record)
+
+        guard = FakeGuard()
+        bench = guarded(guard, process)
+        await bench.runner.run(batch_of(b"a"))
+        await settled(bench)
+        assert bench.publisher.values(OUT) == [b"A"]
+        assert guard.told == ["begin"]
+
+    asyncio.run(go())
+
+
+def test_a_careful_batch_is_acknowledged_before_the_next_may_come():
+    async def go():
+        guard = FakeGuard(alone=True)
+        bench = guarded(guard)
+        batch = batch_of(b"a")
+        await bench.runner.run(batch)
+        assert bench.acknowledged == [batch]
+        assert guard.told == ["begin", "finish"]
+
+    asyncio.run(go())
+
+
+def test_what_is_in_quarantine_is_not_processed_here():
+    async def go():
+        bench = guarded(FakeGuard(isolate=True), process=None)
+        await bench.runner.run(batch_of(b"a"))
+        await settled(bench)
+        assert bench.publisher.values(OUT) == [b"isolated a"]
+
+    asyncio.run(go())
+
+
+def test_a_processor_that_raises_is_blamed_and_a_mark_that_fails_stops_the_worker():
+    async def go():
+        def process(record):
+            raise SystemError
+
+        guard = FakeGuard()
+        bench = guarded(guard, process)
+        with pytest.raises(SystemError):
+            await bench.runner.run(batch_of(b"a"))
+        assert guard.told == ["begin", "blame"]
+        bench = guarded(FakeGuard(error=PublishError("no")))
+        with pytest.raises(PublishError):
+            await bench.runner.run(batch_of(b"a"))
+        assert [type(error) for error in bench.failures] == [PublishError]
+        assert bench.publisher.calls == []
+
+    asyncio.run(go())

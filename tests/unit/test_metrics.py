@@ -28,6 +28,8 @@ OURS = {
     "communique_rebalances": "counter",
     "communique_storm_guard_paused": "gauge",
     "communique_commits": "counter",
+    "communique_quarantined": "counter",
+    "communique_quarantine_deaths": "counter",
     "communique_stage_seconds": "histogram",
     "communique_end_to_end_seconds": "histogram",
     "communique_batch_records": "histogram",

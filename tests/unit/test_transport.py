@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 from aiokafka.cluster import ClusterMetadata
 from aiokafka.protocol.metadata import MetadataResponse_v1
-from aiokafka.structs import ConsumerRecord
+from aiokafka.structs import ConsumerRecord, OffsetAndMetadata, TopicPartition
+from aiokafka.util import commit_structure_validate
 from faust.types.tuples import TP
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from service.edges.settings import Settings
 from service.errors import DamagedBatchError
 from service.stream import transport
 from service.stream.app import create_app
+from service.stream.marked_commits import keep_marks
+from service.stream.marks import Ledger, Mark, parse_mark
 from service.stream.transport import Batch, Consumer, calm_metadata
 
 ZERO, ONE = TP("articles.raw", 0), TP("articles.raw", 1)
@@ -526,3 +529,102 @@ def test_an_update_about_all_channels_or_an_unknown_one_does_not_fail():
         assert await client._metadata_update(cluster_of([1]), ["unknown"])
 
     asyncio.run(go())
+
+
+# Marks
+
+
+def test_what_is_suspect_is_read_in_short_batches():
+    async def scenario(consumer, _):
+        consumer.ledger = Ledger("b")
+        consumer.ledger.take(ZERO, 5, Mark(True, 0, 900, 900, "a").text)
+        fetch(consumer, {ZERO: records(5, 120)})
+        sizes = [len(message.value.records) for _, message in await all_of(consumer.getmany(1.0))]
+        assert sizes == [50, 50, 20]
+
+    on_a_consumer(scenario)
+
+
+def test_a_rebalance_between_two_pieces_of_a_fetch_leaves_the_rest_to_be_read_again():
+    async def scenario(consumer, _):
+        consumer.ledger = Ledger("b")
+        consumer.ledger.take(ZERO, 5, Mark(True, 0, 900, 900, "a").text)
+        fetch(consumer, {ZERO: records(5, 120)})
+        got = []
+        async for _, message in consumer.getmany(1.0):
+            got.append(message.value.first_offset)
+            consumer.app.consumer_generation_id += 1
+        assert got == [5]
+        assert consumer._astray
+
+    on_a_consumer(scenario)
+
+
+def test_going_in_peace_takes_away_marks_that_no_other_commit_touches():
+    async def scenario(consumer, thread):
+        consumer.ledger = Ledger("a")
+        for tp in (ZERO, ONE):
+            consumer.ledger.take(tp, 5, None)
+            consumer.ledger.written(tp, 5, consumer.ledger.mark(tp, 5))
+        await consumer.wait_empty()
+        assert thread.commits == [{ZERO: 5, ONE: 5}]
+        assert consumer.ledger.mark(ZERO, 5) is None
+
+    on_a_consumer(scenario)
+
+
+class FakeKafka:
+    """An aiokafka consumer, as far as committed offsets go: what one writes the next one reads."""
+
+    def __init__(self) -> None:
+        self.stored: dict[TopicPartition, OffsetAndMetadata] = {}
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._coordinator = self
+
+    async def commit(self, offsets) -> None:
+        await self.gate.wait()
+        self.stored.update(commit_structure_validate(offsets))
+
+    async def fetch_committed_offsets(self, partitions):
+        return {tp: self.stored[tp] for tp in partitions if tp in self.stored}
+
+    async def beginning_offsets(self, partitions):
+        return dict.fromkeys(partitions, 3)
+
+
+PLACE = TopicPartition(*ZERO)
+
+
+def test_a_commit_carries_its_mark_and_a_successor_reads_it():
+    async def scenario():
+        kafka, ledger = FakeKafka(), Ledger("a")
+        keep_marks(kafka, ledger)
+        assert await kafka.committed(PLACE) is None
+        await kafka.commit({PLACE: OffsetAndMetadata(ledger.committed(ZERO), "")})
+        assert kafka.stored[PLACE].offset == 3, "where the log starts"
+        assert parse_mark(kafka.stored[PLACE].metadata).open
+        assert await kafka.committed(PLACE) == 3
+        await kafka.commit({})
+        ledger.close()
+        await kafka.commit({PLACE: 9})
+        assert kafka.stored[PLACE] == (9, "")
+
+    asyncio.run(scenario())
+
+
+def test_a_mark_never_overtakes_progress_that_is_on_its_way():
+    async def scenario():
+        kafka, ledger = FakeKafka(), Ledger("a")
+        keep_marks(kafka, ledger)
+        await kafka.committed(PLACE)
+        kafka.gate.clear()
+        progress = asyncio.create_task(kafka.commit({PLACE: 50}))
+        await asyncio.sleep(0)
+        mark = asyncio.create_task(kafka.commit({PLACE: 3}))
+        await asyncio.sleep(0)
+        kafka.gate.set()
+        await asyncio.gather(progress, mark)
+        assert kafka.stored[PLACE].offset == 50
+
+    asyncio.run(scenario())
