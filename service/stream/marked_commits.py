@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
-from aiokafka.errors import KafkaError
 from aiokafka.structs import OffsetAndMetadata
 from aiokafka.util import commit_structure_validate
 
@@ -14,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.stream.marks import Ledger, Mark
-
-log = logging.getLogger(__name__)
 
 
 def keep_marks(consumer: Any, ledger: Ledger) -> None:
@@ -43,7 +39,7 @@ def keep_marks(consumer: Any, ledger: Ledger) -> None:
     async def committed(partition: Any) -> int | None:
         found = (await consumer._coordinator.fetch_committed_offsets([partition])).get(partition)  # noqa: SLF001
         if found is None or found.offset < 0:
-            ledger.take(partition, await _log_start(consumer, partition), None)
+            ledger.take(partition, None, None)
             return None
         ledger.take(partition, found.offset, found.metadata)
         return int(found.offset)
@@ -54,12 +50,3 @@ def keep_marks(consumer: Any, ledger: Ledger) -> None:
 def noted(offset: int, mark: Mark | None) -> OffsetAndMetadata | int:
     """An offset as it is committed, with the text of its mark, if any."""
     return offset if mark is None else OffsetAndMetadata(offset, mark.text)
-
-
-async def _log_start(consumer: Any, partition: Any) -> int:
-    """Where a partition's log starts: what a new group may commit without having read anything."""
-    try:
-        return int((await consumer.beginning_offsets([partition]))[partition])
-    except KafkaError as error:
-        log.debug("%s: its first offset is not known: %r", partition, error)
-        return 0

@@ -87,7 +87,8 @@ class _Partition:
     """What is known of one partition.
 
     Attributes:
-        committed: the committed offset; the log's start before the first commit.
+        committed: the committed offset; 0 before the first commit.
+        fresh: nothing was ever committed.
         ends, quarantine_end, end: as in the mark that was found, this worker's view of it.
         read: one more than the highest offset read; 0 before the first.
         wanted: offsets below this one are about to be worked on.
@@ -97,6 +98,7 @@ class _Partition:
     """
 
     committed: int
+    fresh: bool
     ends: int = 0
     quarantine_end: int = 0
     end: int = 0
@@ -125,19 +127,19 @@ class Ledger:
         self._enabled = enabled
         self._partitions: dict[TP, _Partition] = {}
 
-    def take(self, tp: TP, committed: int, metadata: str | None) -> None:
+    def take(self, tp: TP, committed: int | None, metadata: str | None) -> None:
         """A partition was taken: learn from what stands beside its committed offset.
 
         Args:
             tp: the partition.
-            committed: its committed offset; where its log starts when there is none.
+            committed: its committed offset; None before the first commit of the group.
             metadata: the text that stands beside it.
         """
         if not self._enabled:
             return
-        state = self._partitions[tp] = _Partition(committed)
+        state = self._partitions[tp] = _Partition(committed or 0, committed is None)
         mark = parse_mark(metadata)
-        if mark is None or mark.end <= committed:
+        if mark is None or mark.end <= state.committed:
             return
         # Our own mark is no unclean end: we are alive, and have lost the partition for a while at worst.
         unclean = mark.open and mark.owner != self._owner
@@ -217,10 +219,15 @@ class Ledger:
         state = self._partitions.get(tp)
         return 0 if state is None else state.committed
 
+    def fresh(self, tp: TP) -> bool:
+        """Whether the group has never committed anything of this partition."""
+        state = self._partitions.get(tp)
+        return state is not None and state.fresh
+
     def written(self, tp: TP, offset: int, mark: Mark | None) -> None:
         """Kafka took a commit of `offset` with `mark`."""
         if state := self._partitions.get(tp):
-            state.committed = max(offset, state.committed)
+            state.committed, state.fresh = max(offset, state.committed), False
             state.marked = mark.until if mark is not None and mark.open else 0
 
     def close(self) -> dict[TP, int]:

@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 import faust
-from aiokafka.errors import ConsumerStoppedError
+from aiokafka.errors import ConsumerStoppedError, KafkaError
 from aiokafka.structs import TopicPartition
 from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
@@ -352,10 +352,22 @@ class Consumer(driver.Consumer):
         Raises:
             PublishError, PartitionLostError: with exactly-once delivery, see Delivery.
         """
+        offsets = {**offsets, **await self._log_starts([tp for tp in offsets if self.ledger.fresh(tp)])}
         if self.delivery.commits_input:
             await self.delivery.mark(offsets)
         elif ours := {tp: offset for tp, offset in offsets.items() if tp in self.assignment()}:
             await self._thread.commit(ours)
+
+    async def _log_starts(self, partitions: Sequence[TP]) -> dict[TP, int]:
+        """Where partitions begin: what a new group may commit without having read anything."""
+        if not partitions:
+            return {}
+        try:
+            starts = await self._thread.earliest_offsets(*(TopicPartition(*tp) for tp in partitions))
+        except KafkaError as error:
+            self.log.debug("the first offsets are not known: %r", error)
+            return {}
+        return {ensure_TP(tp): int(offset) for tp, offset in starts.items()}
 
     async def _take_marks_away(self) -> None:
         """What the last commit did not touch still bears a mark; we go in peace, so the next owner must not see it."""

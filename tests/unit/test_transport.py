@@ -534,6 +534,21 @@ def test_an_update_about_all_channels_or_an_unknown_one_does_not_fail():
 # Marks
 
 
+def test_the_first_mark_of_a_new_group_stands_where_the_log_starts():
+    async def scenario(consumer, thread):
+        async def earliest_offsets(*partitions):
+            return dict.fromkeys(partitions, 700)
+
+        thread.earliest_offsets = earliest_offsets
+        consumer.ledger = Ledger("a")
+        consumer.ledger.take(ZERO, None, None)
+        consumer.ledger.take(ONE, 5, None)
+        await consumer.mark({ZERO: 0, ONE: 5})
+        assert thread.commits == [{ZERO: 700, ONE: 5}]
+
+    on_a_consumer(scenario)
+
+
 def test_what_is_suspect_is_read_in_short_batches():
     async def scenario(consumer, _):
         consumer.ledger = Ledger("b")
@@ -589,9 +604,6 @@ class FakeKafka:
     async def fetch_committed_offsets(self, partitions):
         return {tp: self.stored[tp] for tp in partitions if tp in self.stored}
 
-    async def beginning_offsets(self, partitions):
-        return dict.fromkeys(partitions, 3)
-
 
 PLACE = TopicPartition(*ZERO)
 
@@ -601,8 +613,9 @@ def test_a_commit_carries_its_mark_and_a_successor_reads_it():
         kafka, ledger = FakeKafka(), Ledger("a")
         keep_marks(kafka, ledger)
         assert await kafka.committed(PLACE) is None
-        await kafka.commit({PLACE: OffsetAndMetadata(ledger.committed(ZERO), "")})
-        assert kafka.stored[PLACE].offset == 3, "where the log starts"
+        assert ledger.fresh(ZERO)
+        await kafka.commit({PLACE: OffsetAndMetadata(3, "")})
+        assert not ledger.fresh(ZERO)
         assert parse_mark(kafka.stored[PLACE].metadata).open
         assert await kafka.committed(PLACE) == 3
         await kafka.commit({})
