@@ -12,13 +12,14 @@ from mode.supervisors import CrashingSupervisor
 from service.edges.security import client_options
 from service.stream.agent import BatchHandler, BatchRunner, Channels
 from service.stream.at_least_once import AtLeastOnce
+from service.stream.calm import calm_client
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.health import Health
 from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
 from service.stream.lean import join_produce_requests
 from service.stream.publish import BATCH_BYTES, Publisher
-from service.stream.transport import App, BatchSchema, calm_metadata
+from service.stream.transport import App, BatchSchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -109,7 +110,7 @@ def _exactly_once(
 
     def lane(tp: TP) -> Lane:
         producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
-        calm_metadata(producer.client)
+        calm_client(producer.client)
         join_produce_requests(producer.client)
         publisher = Publisher(producer, limits, settings.publish_deadline_seconds, transactional=True)
         return Lane(tp, producer, publisher, settings.kafka_group_id, settings.publish_deadline_seconds)

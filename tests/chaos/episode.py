@@ -15,7 +15,7 @@ from confluent_kafka import KafkaException
 from tests.chaos.account import longest_silences, spans
 from tests.chaos.fleet import ChaosError, wait_for
 from tests.chaos.load import Load
-from tests.chaos.scenario import Result, Scenario, judge
+from tests.chaos.scenario import PRODUCT, Result, Scenario, judge
 from tests.chaos.world import PARTITIONS, World
 from tests.integration.harness import Sent, article
 
@@ -113,6 +113,8 @@ class Episode:
             self.result.silences = [round(seconds, 2) for seconds in silences]
         except (ChaosError, TimeoutError, KafkaException) as error:
             self.problem(f"{error}; {self.world.fleet.last_words()}")
+            if self.scenario.module == PRODUCT:
+                self.world.fleet.dump()
         self._settle(since, exits)
         if not self.scenario.control:
             self._judge_log(lines, time.monotonic() - begun)

@@ -14,6 +14,7 @@ from tests.integration.harness import WorkerProcess
 from tests.kafka.ports import free_port
 
 SUPERVISE_SECONDS = 0.05
+DUMP_SECONDS = 1.0
 WRONG_SETTINGS = 2
 """The exit code of a worker that no restart can mend."""
 
@@ -154,6 +155,12 @@ class Fleet:
             self.exits.append(worker.process.poll() or 0)
             self._left.append(worker.log)
             worker.__exit__()
+
+    def dump(self) -> None:
+        """Have each worker write what it is doing into its log; see open_worker."""
+        for number in range(len(self)):
+            self._process(number).send_signal(signal.SIGUSR2)
+        time.sleep(DUMP_SECONDS)
 
     def log_lines(self) -> list[int]:
         """Lines that each worker has written so far."""

@@ -30,7 +30,6 @@ SETTINGS: dict[str, object] = {
     "stop_deadline_seconds": 9,
     "storm_guard": False,  # random values are nearly all refused, and are to be worked on
 }
-READS_RAW_ARTICLES = ("service", "worker")
 
 
 class Brokers:

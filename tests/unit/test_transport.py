@@ -7,9 +7,6 @@ import gc
 import weakref
 from types import SimpleNamespace
 
-import pytest
-from aiokafka.cluster import ClusterMetadata
-from aiokafka.protocol.metadata import MetadataResponse_v1
 from aiokafka.structs import ConsumerRecord
 from faust.types.tuples import TP
 from hypothesis import given
@@ -20,7 +17,7 @@ from service.edges.settings import Settings
 from service.errors import DamagedBatchError
 from service.stream import transport
 from service.stream.app import create_app
-from service.stream.transport import Batch, Consumer, calm_metadata
+from service.stream.transport import Batch, Consumer
 
 ZERO, ONE = TP("articles.raw", 0), TP("articles.raw", 1)
 
@@ -482,47 +479,3 @@ def test_damage_is_told_and_nothing_more_is_read_until_the_stop():
 
 
 # Metadata
-
-
-def cluster_of(leaders: list[int]) -> ClusterMetadata:
-    partitions = [(0 if leader >= 0 else 5, number, leader, [1], [1]) for number, leader in enumerate(leaders)]
-    cluster = ClusterMetadata()
-    cluster.update_metadata(
-        MetadataResponse_v1([(1, "127.0.0.1", 9092, None)], 1, [(0, "articles.raw", False, partitions)])
-    )
-    return cluster
-
-
-@pytest.mark.parametrize(
-    ("leaders", "updated", "calm"),
-    [([1, 1], True, False), ([1, -1], True, True), ([1, 1], False, True), ([-1], True, True)],
-)
-def test_an_update_pauses_only_while_a_leader_is_missing_or_nobody_answers(monkeypatch, leaders, updated, calm):
-    monkeypatch.setattr(transport, "LEADERLESS_PAUSE_SECONDS", 0.1)
-
-    class Client:
-        async def _metadata_update(self, cluster, topics):
-            return updated
-
-    async def go():
-        client = Client()
-        calm_metadata(client)
-        began = asyncio.get_running_loop().time()
-        assert await client._metadata_update(cluster_of(leaders), ["articles.raw"]) is updated
-        assert (asyncio.get_running_loop().time() - began > 0.09) is calm
-
-    asyncio.run(go())
-
-
-def test_an_update_about_all_channels_or_an_unknown_one_does_not_fail():
-    class Client:
-        async def _metadata_update(self, cluster, topics):
-            return True
-
-    async def go():
-        client = Client()
-        calm_metadata(client)
-        assert await client._metadata_update(cluster_of([1]), None)
-        assert await client._metadata_update(cluster_of([1]), ["unknown"])
-
-    asyncio.run(go())
