@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tests.chaos.late_fence_worker import LATE_SECONDS
 from tests.chaos.output_faults import REFUSED_SECONDS
 from tests.chaos.refusal import refused
-from tests.chaos.scenario import Scenario
+from tests.chaos.scenario import SESSION_SECONDS, Scenario
 
 if TYPE_CHECKING:
     from tests.chaos.episode import Episode
@@ -37,6 +38,20 @@ def killed(episode: Episode) -> None:
         episode.served()
 
 
+def frozen(episode: Episode) -> None:
+    """As the scenario `zombie`, of all workers but one, which wake before their successor shuts them out."""
+    fleet = episode.world.fleet
+    for _ in range(episode.times):
+        time.sleep(episode.brief)
+        episode.fault()
+        for number in range(1, len(fleet)):
+            fleet.pause(number)
+        time.sleep(SESSION_SECONDS + LATE_SECONDS / 2)
+        for number in range(1, len(fleet)):
+            fleet.resume(number)
+        episode.served()
+
+
 SCENARIOS = (
     Scenario(
         "control-stock-faust",
@@ -63,6 +78,15 @@ SCENARIOS = (
         1,
         2,
         module=("tests.chaos.deaf_worker",),
+        control=True,
+    ),
+    Scenario(
+        "control-late-fence",
+        "control: exactly-once that fences after reading offsets, SIGSTOP beyond the session timeout, SIGCONT",
+        frozen,
+        1,
+        5,
+        module=("tests.chaos.late_fence_worker",),
         control=True,
     ),
 )

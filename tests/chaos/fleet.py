@@ -162,6 +162,15 @@ class Fleet:
             self._process(number).send_signal(signal.SIGUSR2)
         time.sleep(DUMP_SECONDS)
 
+    def pids(self) -> list[int]:
+        """The process ids of those that run."""
+        with self._lock:
+            return [worker.process.pid for worker in self._workers if worker.process is not None]
+
+    def count(self, words: str) -> int:
+        """How often the workers that run, or ran in their place, have said `words`."""
+        return sum(worker.log.count(words) for worker in self._workers)
+
     def log_lines(self) -> list[int]:
         """Lines that each worker has written so far."""
         return [worker.log.count("\n") for worker in self._workers]

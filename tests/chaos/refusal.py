@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from confluent_kafka import Consumer, TopicPartition
@@ -19,15 +19,26 @@ REFUSING = {"message.timestamp.before.max.ms": "0", "message.timestamp.after.max
 def refused(bootstrap: str, channel: str) -> Iterator[None]:
     """While inside, the broker refuses every record produced to `channel`."""
     admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
-    _alter(admin, channel, AlterConfigOpType.SET)
+    _alter(admin, channel, REFUSING, AlterConfigOpType.SET)
     try:
         yield
     finally:
-        _alter(admin, channel, AlterConfigOpType.DELETE)
+        _alter(admin, channel, REFUSING, AlterConfigOpType.DELETE)
 
 
-def _alter(admin: AdminClient, channel: str, operation: AlterConfigOpType) -> None:
-    entries = [ConfigEntry(name, value, incremental_operation=operation) for name, value in REFUSING.items()]
+@contextmanager
+def limited(bootstrap: str, channel: str, size: int, *, then: int) -> Iterator[None]:
+    """While inside, the broker takes batches of at most `size` bytes in `channel`; of `then` bytes after it."""
+    admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
+    _alter(admin, channel, {"max.message.bytes": str(size)}, AlterConfigOpType.SET)
+    try:
+        yield
+    finally:
+        _alter(admin, channel, {"max.message.bytes": str(then)}, AlterConfigOpType.SET)
+
+
+def _alter(admin: AdminClient, channel: str, settings: Mapping[str, str], operation: AlterConfigOpType) -> None:
+    entries = [ConfigEntry(name, value, incremental_operation=operation) for name, value in settings.items()]
     resource = ConfigResource(ResourceType.TOPIC, channel, incremental_configs=entries)
     for done in admin.incremental_alter_configs([resource]).values():
         done.result(30)

@@ -79,6 +79,14 @@ class Witness:
         """Whether it has been at these ends, by channel and partition, markers of transactions included."""
         return all(self._ends.get(place, 0) >= end for place, end in ends.items())
 
+    def read_anew(self, channel: str) -> None:
+        """Read a channel from its beginning: it is another one of the same name."""
+        places = [TopicPartition(channel, number, OFFSET_BEGINNING) for number in range(self._partitions)]
+        self._consumer.incremental_unassign(places)
+        for number in range(self._partitions):
+            self._ends.pop((channel, number), None)
+        self._consumer.incremental_assign(places)
+
     def _follow(self) -> None:
         while not self._stopped.is_set():
             for message in self._consumer.consume(2000, 0.05):
