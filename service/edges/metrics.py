@@ -106,6 +106,7 @@ class Metrics:
             "records_expired", "Offsets deleted from a channel before they were read.", "channel"
         )
         self.rebalances = self._counter("rebalances", "Rebalances of the consumer group.")
+        self.stalls = self._counter("stalls", "Times that batches lay untaken and the worker went back for them.")
         self.commits = self._counter("commits", "Offset commits.")
         self.build = Info("communique_build", "Version of the service and taxonomy.", registry=self.registry)
         for reason in Reason:

@@ -30,7 +30,7 @@ from service.stream.lean import join_produce_requests
 from service.stream.record_reader import read_tolerantly
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Mapping, Sequence
 
     from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
@@ -184,6 +184,18 @@ class Consumer(driver.Consumer):
     def _has_waiting(self) -> bool:
         """Whether there is a batch that no agent has taken yet."""
         return any(not (batch.taken or batch.acknowledged) for queue in self.batches.values() for batch in queue)
+
+    def untaken(self) -> Hashable | None:
+        """The batches that wait at the head of a partition while no agent has any; None while work is done or held."""
+        if not self.flow_active or self.held() or self.pending():
+            return None
+        heads = [queue[0] for queue in self.batches.values() if queue]
+        waiting = [batch for batch in heads if not (batch.taken or batch.acknowledged or batch.dropped)]
+        return tuple((batch.tp, batch.first_offset) for batch in waiting) or None
+
+    def go_back(self) -> None:
+        """Have the next fetch go back to the committed offsets: what was read beyond them is read again."""
+        self._astray = True
 
     async def _found_back(self) -> bool:
         """Seek to the committed offsets, as after a rebalance; False when another rebalance came in between."""

@@ -23,6 +23,7 @@ from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import Action, decide, exit_code
+from service.stream.stall import StallWatch
 from service.stream.web import WebServer
 
 if TYPE_CHECKING:
@@ -170,6 +171,8 @@ class Worker:
 
     async def _tick(self, app: App) -> None:
         lag = LagObserver(app.consumer, self.metrics.lag)
+        deadline = self._settings.publish_deadline_seconds
+        stall = StallWatch(app.consumer, self._fail, self.metrics.stalls.inc, deadline)
         generation = 0
         while True:
             self.health.loop_turned_at = time.monotonic()
@@ -185,6 +188,7 @@ class Worker:
                 generation = coordinator.generation
                 self.metrics.rebalances.inc()
             lag.observe()
+            stall.look(time.monotonic(), coordinator)
             await asyncio.sleep(TICK_SECONDS)
 
     async def _unless(self, stop: asyncio.Event, work: Any) -> Any:

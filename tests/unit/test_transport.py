@@ -479,3 +479,39 @@ def test_damage_is_told_and_nothing_more_is_read_until_the_stop():
 
 
 # Metadata
+
+
+def test_only_batches_that_nothing_holds_up_count_as_untaken():
+    async def scenario(consumer, thread):
+        first, second = (consumer._message(Batch(tp, records(5, tp=tp))).value for tp in (ZERO, ONE))
+        assert consumer.untaken() == ((ZERO, 5), (ONE, 5))
+        consumer.flow_active = False
+        assert consumer.untaken() is None
+        consumer.flow_active, consumer.held = True, lambda: True
+        assert consumer.untaken() is None
+        consumer.held = lambda: False
+        first.take()
+        assert consumer.untaken() is None, "one is worked on: the other waits for its turn"
+        consumer.acknowledge(first)
+        assert consumer.untaken() == ((ONE, 5),)
+        consumer.lose(second)
+        assert consumer.untaken() is None, "lost batches wait for a rebalance"
+
+    on_a_consumer(scenario)
+
+
+def test_going_back_drops_what_lay_untaken_and_seeks_to_the_committed_offsets():
+    async def scenario(consumer, thread):
+        batch = consumer._message(Batch(ZERO, records(5))).value
+        consumer.go_back()
+        consumer._wait_next_records = nothing
+        assert [got async for got in consumer.getmany(1.0)] == []
+        assert batch.dropped
+        assert not batch.take()
+        assert consumer._read_offset[ZERO] == 5
+        assert consumer.untaken() is None
+
+    async def nothing(timeout):
+        return {}, set()
+
+    on_a_consumer(scenario)
