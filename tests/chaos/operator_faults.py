@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LOWERED_BYTES = 10_000
 """Less than the batches of a worker at full load, more than any one event of the load."""
 SAID_SECONDS = 60.0
+DENIED = 3
+"""The exit code of a worker that Kafka denies something."""
 ANYBODY = "User:ANONYMOUS"
 """Everybody on a listener without logins."""
 
@@ -73,14 +75,15 @@ def limit_lowered(episode: Episode) -> None:
 def permission_lost(episode: Episode) -> None:
     """Nobody may write to the enriched channel for a while."""
     world = episode.world
+    exits = len(world.fleet.exits)
     for _ in range(episode.times):
         time.sleep(episode.brief)
         episode.fault()
         with _denied(world.bootstrap, world.names.enriched):
             _told(episode, "Kafka denies this user a channel")
         episode.whole_again()
-        if bad := {code for code in world.fleet.exits if code not in {0, 3}}:
-            episode.problem(f"a denial is exit code 3, not {bad}")
+    if (codes := set(world.fleet.exits[exits:])) != {DENIED}:
+        episode.problem(f"a denial ends a worker with {DENIED}, not with {codes}")
 
 
 def channel_deleted(episode: Episode) -> None:
