@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -38,17 +39,15 @@ def killed(episode: Episode) -> None:
         episode.served()
 
 
-def frozen(episode: Episode) -> None:
-    """As the scenario `zombie`, of all workers but one, which wake before their successor shuts them out."""
+def unheard(episode: Episode) -> None:
+    """All workers but one lose their connections to the group, and work on: zombies until they are shut out."""
     fleet = episode.world.fleet
     for _ in range(episode.times):
         time.sleep(episode.brief)
         episode.fault()
         for number in range(1, len(fleet)):
-            fleet.pause(number)
-        time.sleep(SESSION_SECONDS + LATE_SECONDS / 2)
-        for number in range(1, len(fleet)):
-            fleet.resume(number)
+            fleet.signal(number, signal.SIGUSR1)
+        time.sleep(SESSION_SECONDS + LATE_SECONDS)
         episode.served()
 
 
@@ -82,8 +81,8 @@ SCENARIOS = (
     ),
     Scenario(
         "control-late-fence",
-        "control: exactly-once that fences after reading offsets, SIGSTOP beyond the session timeout, SIGCONT",
-        frozen,
+        "control: exactly-once that fences late, workers cut off from their group",
+        unheard,
         1,
         5,
         module=("tests.chaos.late_fence_worker",),

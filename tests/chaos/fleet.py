@@ -130,6 +130,10 @@ class Fleet:
                 raise ChaosError(f"a worker did not end in {seconds:.0f} s after SIGTERM") from None
         return ended
 
+    def signal(self, number: int, which: signal.Signals) -> None:
+        """Any signal."""
+        self._process(number).send_signal(which)
+
     def pause(self, number: int) -> None:
         """SIGSTOP."""
         self._process(number).send_signal(signal.SIGSTOP)
@@ -159,7 +163,7 @@ class Fleet:
     def dump(self) -> None:
         """Have each worker write what it is doing into its log; see open_worker."""
         for number in range(len(self)):
-            self._process(number).send_signal(signal.SIGUSR2)
+            self.signal(number, signal.SIGUSR2)
         time.sleep(DUMP_SECONDS)
 
     def pids(self) -> list[int]:
