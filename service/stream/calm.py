@@ -6,7 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, KafkaError, NodeNotReadyError
+from aiokafka.protocol.coordination import FindCoordinatorRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,18 +50,26 @@ def calm_metadata(client: Any) -> None:
 
 
 def tell_lost_connections(client: Any) -> None:
-    """Make a client's requests fail with aiokafka's own error, which is tried again, when their connection is gone.
+    """Make a client's requests fail in a way that aiokafka tries again when their connection is gone.
 
-    uvloop raises a RuntimeError over a connection that was reset a moment ago. aiokafka foresees asyncio's OSError
-    only, and takes anything else for a bug that ends its sender, fetcher or heartbeat.
+    uvloop raises a RuntimeError over a connection that was reset a moment ago; aiokafka foresees asyncio's OSError only,
+    and takes anything else for a bug that ends its sender, fetcher or heartbeat. And its transactional producer gives up
+    for good when the connection is lost on which it asks for its coordinator, though not when there was none to begin with.
     """
     plain = client.send
 
     async def send(node_id: int, request: Any, **options: Any) -> Any:
         try:
             return await plain(node_id, request, **options)
+        except KafkaConnectionError as error:
+            if not isinstance(request, FindCoordinatorRequest):
+                raise
+            raise NodeNotReadyError(f"connection to node {node_id} lost: {error}") from error
+        except KafkaError:  # which is a RuntimeError
+            raise
         except RuntimeError as error:
-            raise KafkaConnectionError(f"connection to node {node_id} lost: {error}") from error
+            kind = NodeNotReadyError if isinstance(request, FindCoordinatorRequest) else KafkaConnectionError
+            raise kind(f"connection to node {node_id} lost: {error}") from error
 
     client.send = send
 

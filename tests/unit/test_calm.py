@@ -11,11 +11,17 @@ import uvloop
 from aiokafka.client import AIOKafkaClient
 from aiokafka.cluster import ClusterMetadata
 from aiokafka.conn import AIOKafkaConnection
-from aiokafka.errors import KafkaConnectionError
-from aiokafka.protocol.metadata import MetadataRequest_v1, MetadataResponse_v1
+from aiokafka.errors import (
+    KafkaConnectionError,
+    NodeNotReadyError,
+    RequestTimedOutError,
+    TopicAuthorizationFailedError,
+)
+from aiokafka.protocol.coordination import FindCoordinatorRequest
+from aiokafka.protocol.metadata import MetadataRequest, MetadataRequest_v1, MetadataResponse_v1
 
 from service.stream import calm
-from service.stream.calm import calm_client, calm_metadata
+from service.stream.calm import calm_client, calm_metadata, tell_lost_connections
 
 
 def cluster_of(leaders: list[int]) -> ClusterMetadata:
@@ -137,3 +143,27 @@ async def requests_over_a_reset_connection(prepare):
 def test_a_reset_connection_is_told_in_a_way_that_is_tried_again(prepare, error):
     with pytest.raises(error), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(requests_over_a_reset_connection(prepare))
+
+
+@pytest.mark.parametrize(
+    ("request_", "raised", "told"),
+    [
+        (MetadataRequest([]), RuntimeError("the handler is closed"), KafkaConnectionError),
+        (MetadataRequest([]), KafkaConnectionError("closed"), KafkaConnectionError),
+        (MetadataRequest([]), NodeNotReadyError("not yet"), NodeNotReadyError),
+        (MetadataRequest([]), TopicAuthorizationFailedError("raw"), TopicAuthorizationFailedError),
+        (FindCoordinatorRequest("id", 1), RuntimeError("the handler is closed"), NodeNotReadyError),
+        (FindCoordinatorRequest("id", 1), KafkaConnectionError("closed"), NodeNotReadyError),
+        (FindCoordinatorRequest("id", 1), RequestTimedOutError(), RequestTimedOutError),
+    ],
+)
+def test_only_lost_connections_are_told_in_other_words(request_, raised, told):
+    class Client:
+        async def send(self, node_id, request):
+            raise raised
+
+    client = Client()
+    tell_lost_connections(client)
+    with pytest.raises(told) as caught:
+        asyncio.run(client.send(1, request_))
+    assert type(caught.value) is told
