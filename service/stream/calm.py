@@ -52,9 +52,9 @@ def calm_metadata(client: Any) -> None:
 def tell_lost_connections(client: Any) -> None:
     """Make a client's requests fail in a way that aiokafka tries again when their connection is gone.
 
-    uvloop raises a RuntimeError over a connection that was reset a moment ago; aiokafka foresees asyncio's OSError only,
-    and takes anything else for a bug that ends its sender, fetcher or heartbeat. And its transactional producer gives up
-    for good when the connection is lost on which it asks for its coordinator, though not when there was none to begin with.
+    uvloop raises a RuntimeError over a connection that was reset a moment ago; aiokafka foresees asyncio's OSError, and
+    takes anything else for a bug that ends its sender, fetcher or heartbeat. And its transactional producer gives up
+    for good when it loses the connection on which it asks for its coordinator, though not when there was none.
     """
     plain = client.send
 

@@ -6,25 +6,12 @@ Each must be told in words that say what to mend, lose nothing, and end by itsel
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from resource import RLIMIT_FSIZE, prlimit
 from typing import TYPE_CHECKING
 
-from confluent_kafka.admin import (
-    AclBinding,
-    AclBindingFilter,
-    AclOperation,
-    AclPermissionType,
-    AdminClient,
-    ResourcePatternType,
-    ResourceType,
-)
-
 from tests.chaos.fleet import wait_for
-from tests.chaos.refusal import limited
+from tests.chaos.refusal import denied, limited
 from tests.chaos.scenario import Scenario
-from tests.chaos.witness import QUIET
 from tests.chaos.world import SMALL
 
 if TYPE_CHECKING:
@@ -35,8 +22,6 @@ LOWERED_BYTES = 10_000
 SAID_SECONDS = 60.0
 DENIED = 3
 """The exit code of a worker that Kafka denies something."""
-ANYBODY = "User:ANONYMOUS"
-"""Everybody on a listener without logins."""
 
 
 def disk_full(episode: Episode) -> None:
@@ -79,7 +64,7 @@ def permission_lost(episode: Episode) -> None:
     for _ in range(episode.times):
         time.sleep(episode.brief)
         episode.fault()
-        with _denied(world.bootstrap, world.names.enriched):
+        with denied(world.bootstrap, world.names.enriched):
             _told(episode, "Kafka denies this user a channel")
         episode.whole_again()
     if (codes := set(world.fleet.exits[exits:])) != {DENIED}:
@@ -110,26 +95,6 @@ def _told(episode: Episode, words: str) -> None:
     fleet, before = episode.world.fleet, episode.world.fleet.count(words)
     seconds = wait_for(lambda: fleet.count(words) > before, SAID_SECONDS, f"a worker that says {words!r}")
     episode.note(f"told {words!r} after {seconds:.1f} s")
-
-
-@contextmanager
-def _denied(bootstrap: str, channel: str) -> Iterator[None]:
-    """While inside, nobody may write to a channel."""
-    admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
-    place = (ResourceType.TOPIC, channel, ResourcePatternType.LITERAL, ANYBODY, "*")
-    # With any rule for a channel, what no rule allows is denied: reading must be allowed beside.
-    rules = [
-        AclBinding(*place, AclOperation.ALL, AclPermissionType.ALLOW),
-        AclBinding(*place, AclOperation.WRITE, AclPermissionType.DENY),
-    ]
-    for done in admin.create_acls(rules).values():
-        done.result(30)
-    try:
-        yield
-    finally:
-        everything = AclBindingFilter(*place, AclOperation.ANY, AclPermissionType.ANY)
-        for removed in admin.delete_acls([everything]).values():
-            removed.result(30)
 
 
 SCENARIOS = (
