@@ -97,8 +97,11 @@ class Worker:
             return EXIT_OK if app is None else await self._work(app, stop)
         finally:
             web.stop()
-            if self._deadline is not None:
-                self._deadline.cancel()
+
+    def ended(self) -> None:
+        """Call off the deadline of a stop: the event loop has ended. Its end can hang as well as `run`."""
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     async def _compose(self) -> App:
         admin = await wait_for_kafka(self._settings)
@@ -259,4 +262,8 @@ def run_worker(settings: Settings, **options: Any) -> int:
         import uvloop  # noqa: PLC0415 - absent where CPython is not the interpreter
 
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # the consumer's thread takes its loop from here too
-    return asyncio.run(Worker(settings, **options).run())
+    worker = Worker(settings, **options)
+    try:
+        return asyncio.run(worker.run())
+    finally:
+        worker.ended()
