@@ -36,7 +36,7 @@ bench: .venv/.installed ## measure the transport beside its peers on Apache Kafk
 chaos: .venv/.installed ## inject every fault into Kafka and workers, account for every article (100 minutes; MODE=exactly-once)
 	@PYTHONPATH=. $(BIN)/python -m tests.chaos --full --resume --json .cache/chaos/full.json $(if $(MODE),--mode $(MODE))
 
-chaos-quick: .venv/.installed ## the same, each fault briefly (8 minutes)
+chaos-quick: .venv/.installed ## the same, each fault briefly (8 minutes; MODE=exactly-once)
 	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick $(if $(MODE),--mode $(MODE))
 
 kafka: .venv/.installed ## run an Apache Kafka to try things on (Java 17, Maven)

@@ -112,6 +112,7 @@ class Metrics:
             "records_expired", "Offsets deleted from a channel before they were read.", "channel"
         )
         self.rebalances = self._counter("rebalances", "Rebalances of the consumer group.")
+        self.stalls = self._counter("stalls", "Times that batches lay untaken and the worker went back for them.")
         self.commits = self._counter("commits", "Offset commits.")
         self.quarantined = self._counter("quarantined", "Articles worked on in a process of their own.", "outcome")
         self.quarantine_deaths = self._counter("quarantine_deaths", "Processes that an article ended.", "cause")

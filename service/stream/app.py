@@ -14,6 +14,7 @@ from service.edges.security import client_options
 from service.stream.agent import BatchHandler, BatchRunner, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.budget import PARTITION_SHARE, Budget, Limits
+from service.stream.calm import calm_client
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.flow import PARTITION_FETCH_BYTES
 from service.stream.health import Health
@@ -23,7 +24,7 @@ from service.stream.lean import join_produce_requests
 from service.stream.marks import Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import UNGUARDED, Quarantine
-from service.stream.transport import App, BatchSchema, calm_metadata
+from service.stream.transport import App, BatchSchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -136,7 +137,7 @@ def _exactly_once(
 
     def lane(tp: TP) -> Lane:
         producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
-        calm_metadata(producer.client)
+        calm_client(producer.client)
         join_produce_requests(producer.client)
         publisher = Publisher(producer, limits, settings.publish_deadline_seconds, transactional=True)
         deadline, ledger = settings.publish_deadline_seconds, app.consumer.ledger

@@ -27,6 +27,7 @@ from mode.utils.futures import maybe_async
 from service.errors import DamagedBatchError, PublishError
 from service.stream.batch import Batch
 from service.stream.budget import cost_of
+from service.stream.calm import calm_client
 from service.stream.delivery import PartitionLostError
 from service.stream.expiry import watch_for_expiry
 from service.stream.flow import Flow
@@ -36,7 +37,7 @@ from service.stream.marks import UNMARKED
 from service.stream.record_reader import read_tolerantly
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Mapping, Sequence
 
     from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from service.stream.expiry import Expired
     from service.stream.marks import Ledger
 
-LEADERLESS_PAUSE_SECONDS = 0.25
 ASTRAY_PAUSE_SECONDS = 0.1
 HELD_SECONDS = 0.1
 
@@ -104,7 +104,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
-        calm_metadata(consumer._client)  # noqa: SLF001
+        calm_client(consumer._client)  # noqa: SLF001
         read_tolerantly(consumer)
         watch_for_expiry(consumer, self.consumer.on_expired)
         keep_marks(consumer, self.consumer.ledger)
@@ -226,6 +226,18 @@ class Consumer(driver.Consumer):
     def _has_waiting(self) -> bool:
         """Whether there is a batch that no agent has taken yet."""
         return any(not (batch.taken or batch.acknowledged) for queue in self.batches.values() for batch in queue)
+
+    def untaken(self) -> Hashable | None:
+        """The batches that wait at the head of a partition while no agent has any; None while work is done or held."""
+        if not self.flow_active or self.held() or self.pending():
+            return None
+        heads = [queue[0] for queue in self.batches.values() if queue]
+        waiting = [batch for batch in heads if not (batch.taken or batch.acknowledged or batch.dropped)]
+        return tuple((batch.tp, batch.first_offset) for batch in waiting) or None
+
+    def go_back(self) -> None:
+        """Have the next fetch go back to the committed offsets: what was read beyond them is read again."""
+        self._astray = True
 
     async def _found_back(self) -> bool:
         """Seek to the committed offsets, as after a rebalance; False when another rebalance came in between."""
@@ -428,7 +440,7 @@ class Producer(driver.Producer):
     async def on_start(self) -> None:
         """Start, calm while a partition has no leader."""
         await super().on_start()
-        calm_metadata(self._producer.client)
+        calm_client(self._producer.client)
         join_produce_requests(self._producer.client)
 
     async def flush(self) -> None:
@@ -453,27 +465,3 @@ class App(faust.App):
 
     def _create_directories(self) -> None:
         """No tables, so no folders: the root file system may be read-only."""
-
-
-def calm_metadata(client: Any) -> None:
-    """Make an aiokafka client pause between metadata updates while a partition has no leader.
-
-    aiokafka's sender and fetcher ask again without any pause until there is one: measured at 49,000 log lines and
-    42% of a core in 20 seconds.
-    """
-    plain = client._metadata_update  # noqa: SLF001
-
-    async def update(cluster: Any, topics: Iterable[str]) -> bool:
-        updated = bool(await plain(cluster, topics))
-        if not updated or _leaderless(cluster, topics):
-            await asyncio.sleep(LEADERLESS_PAUSE_SECONDS)
-        return updated
-
-    client._metadata_update = update  # noqa: SLF001
-
-
-def _leaderless(cluster: Any, topics: Iterable[str]) -> bool:
-    return any(
-        len(cluster.available_partitions_for_topic(topic) or ()) < len(cluster.partitions_for_topic(topic) or ())
-        for topic in topics or ()
-    )

@@ -26,6 +26,7 @@ from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import Action, decide, exit_code
+from service.stream.stall import StallWatch
 from service.stream.web import WebServer
 
 if TYPE_CHECKING:
@@ -105,8 +106,11 @@ class Worker:
             if self._child is not None:
                 self._child.stop()
             web.stop()
-            if self._deadline is not None:
-                self._deadline.cancel()
+
+    def ended(self) -> None:
+        """Call off the deadline of a stop: the event loop has ended. Its end can hang as well as `run`."""
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     async def _compose(self) -> App:
         admin = await wait_for_kafka(self._settings)
@@ -180,6 +184,8 @@ class Worker:
 
     async def _tick(self, app: App) -> None:
         lag = LagObserver(app.consumer, self.metrics.lag)
+        deadline = self._settings.publish_deadline_seconds
+        stall = StallWatch(app.consumer, self._fail, self.metrics.stalls.inc, deadline)
         generation = 0
         while True:
             self.health.loop_turned_at = time.monotonic()
@@ -196,6 +202,7 @@ class Worker:
                 generation = coordinator.generation
                 self.metrics.rebalances.inc()
             lag.observe()
+            stall.look(time.monotonic(), coordinator)
             await asyncio.sleep(TICK_SECONDS)
 
     async def _unless(self, stop: asyncio.Event, work: Any) -> Any:
@@ -291,4 +298,8 @@ def run_worker(settings: Settings, **options: Any) -> int:
 
         asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # the consumer's thread takes its loop from here too
     watchdog.explain_deaths()
-    return asyncio.run(Worker(settings, **options).run())
+    worker = Worker(settings, **options)
+    try:
+        return asyncio.run(worker.run())
+    finally:
+        worker.ended()

@@ -29,6 +29,8 @@ HEADINGS = ("fault", "times", "articles", "missing", "duplicates", "silence, s",
 def main(arguments: list[str] | None = None) -> int:
     """Run scenarios; the exit status: 0 all bounds held, 1 one was missed, 2 misused."""
     options = _parser().parse_args(arguments)
+    if options.soak:
+        options.only, options.quick = [options.soak], False
     try:
         wanted = find(options.only)
     except ValueError as error:
@@ -49,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m tests.chaos",
         description="Injects faults into Kafka and workers while articles flow, and accounts for every article.",
     )
+    parser.add_argument(
+        "soak", nargs="?", choices=["soak"], help="faults at random for --minutes, instead of all scenarios"
+    )
+    parser.add_argument("--minutes", type=int, help="of the soak (default: 60)")
     parser.add_argument("--mode", choices=MODES, default=MODES[0], help="COMMUNIQUE_DELIVERY of the workers")
     scale = parser.add_mutually_exclusive_group()
     scale.add_argument("--quick", action="store_true", default=True, help="each briefly, within 8 minutes (default)")
@@ -90,7 +96,7 @@ def _run(wanted: list[Scenario], options: argparse.Namespace) -> list[Result]:
         for scenario in wanted:
             if scenario.name in there or scenario.name in left_out:
                 continue
-            times = scenario.quick or 1 if options.quick else scenario.full
+            times = _times(scenario, options)
             result = Result(scenario.name, scenario.fault, options.mode, times, options.seed, scale=scale)
             result.control = scenario.control
             world = _world(brokers, world, scenario, options.mode)
@@ -113,6 +119,12 @@ def _run(wanted: list[Scenario], options: argparse.Namespace) -> list[Result]:
     if left_out:
         print(f"left to --full: {', '.join(left_out)}")
     return results
+
+
+def _times(scenario: Scenario, options: argparse.Namespace) -> int:
+    if options.soak:
+        return int(options.minutes or scenario.full)
+    return scenario.quick or 1 if options.quick else scenario.full
 
 
 def _world(brokers: Brokers, world: World | None, scenario: Scenario, mode: str) -> World:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from typing import TYPE_CHECKING
 
+from tests.chaos.late_fence_worker import LATE_SECONDS
 from tests.chaos.output_faults import REFUSED_SECONDS
 from tests.chaos.refusal import refused
-from tests.chaos.scenario import Scenario
+from tests.chaos.scenario import SESSION_SECONDS, Scenario
 
 if TYPE_CHECKING:
     from tests.chaos.episode import Episode
@@ -37,6 +39,18 @@ def killed(episode: Episode) -> None:
         episode.served()
 
 
+def unheard(episode: Episode) -> None:
+    """All workers but one lose their connections to the group, and work on: zombies until they are shut out."""
+    fleet = episode.world.fleet
+    for _ in range(episode.times):
+        time.sleep(episode.brief)
+        episode.fault()
+        for number in range(1, len(fleet)):
+            fleet.signal(number, signal.SIGUSR1)
+        time.sleep(SESSION_SECONDS + LATE_SECONDS)
+        episode.served()
+
+
 SCENARIOS = (
     Scenario(
         "control-stock-faust",
@@ -63,6 +77,15 @@ SCENARIOS = (
         1,
         2,
         module=("tests.chaos.deaf_worker",),
+        control=True,
+    ),
+    Scenario(
+        "control-late-fence",
+        "control: exactly-once that fences late, workers cut off from their group",
+        unheard,
+        1,
+        5,
+        module=("tests.chaos.late_fence_worker",),
         control=True,
     ),
 )

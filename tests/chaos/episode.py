@@ -9,13 +9,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from signal import Signals
+from typing import Any
 
 from confluent_kafka import KafkaException
 
 from tests.chaos.account import longest_silences, spans
 from tests.chaos.fleet import ChaosError, wait_for
 from tests.chaos.load import Load
-from tests.chaos.scenario import Result, Scenario, judge
+from tests.chaos.scenario import PRODUCT, Result, Scenario, judge
 from tests.chaos.world import PARTITIONS, World
 from tests.integration.harness import Sent, article
 
@@ -83,6 +84,16 @@ class Episode:
         self.world.fleet.wait_ready(READY_SECONDS)
         self.served()
 
+    def settled(self) -> None:
+        """Return when all that was produced is committed, and the witness has read what came of it.
+
+        Raises:
+            ChaosError: that does not come about.
+        """
+        self._read_up(self.world.names.raw)
+        wait_for(self._all_committed, DRAINED_SECONDS, "everything committed")
+        self._read_up(self.world.names.enriched, self.world.names.dead)
+
     def problem(self, text: str) -> None:
         """A bound of the scenario's own was missed."""
         self.result.problems.append(text)
@@ -91,12 +102,10 @@ class Episode:
         """Something for the reader of the table."""
         self.result.notes.append(text)
 
-    def load(self, make: Callable[[int], Sent] = article, *, limit: int | None = None, backlog: int = 150) -> Load:
-        """A load on this world; a context manager."""
+    def load(self, make: Callable[[int], Sent] = article, **options: Any) -> Load:
+        """A load on this world; a context manager. Options as for `Load`."""
         world = self.world
-        return Load(
-            world.bootstrap, world.names.raw, world.witness.account, PARTITIONS, make=make, limit=limit, backlog=backlog
-        )
+        return Load(world.bootstrap, world.names.raw, world.witness.account, PARTITIONS, make=make, **options)
 
     def run(self) -> Result:
         """Act under load, drain, and account for every article of this episode."""
@@ -113,6 +122,8 @@ class Episode:
             self.result.silences = [round(seconds, 2) for seconds in silences]
         except (ChaosError, TimeoutError, KafkaException) as error:
             self.problem(f"{error}; {self.world.fleet.last_words()}")
+            if self.scenario.module == PRODUCT:
+                self.world.fleet.dump()
         self._settle(since, exits)
         if not self.scenario.control:
             self._judge_log(lines, time.monotonic() - begun)

@@ -14,6 +14,7 @@ from tests.integration.harness import WorkerProcess
 from tests.kafka.ports import free_port
 
 SUPERVISE_SECONDS = 0.05
+DUMP_SECONDS = 1.0
 WRONG_SETTINGS = 2
 """The exit code of a worker that no restart can mend."""
 
@@ -129,6 +130,10 @@ class Fleet:
                 raise ChaosError(f"a worker did not end in {seconds:.0f} s after SIGTERM") from None
         return ended
 
+    def signal(self, number: int, which: signal.Signals) -> None:
+        """Any signal."""
+        self._process(number).send_signal(which)
+
     def pause(self, number: int) -> None:
         """SIGSTOP."""
         self._process(number).send_signal(signal.SIGSTOP)
@@ -154,6 +159,21 @@ class Fleet:
             self.exits.append(worker.process.poll() or 0)
             self._left.append(worker.log)
             worker.__exit__()
+
+    def dump(self) -> None:
+        """Have each worker write what it is doing into its log; see open_worker."""
+        for number in range(len(self)):
+            self.signal(number, signal.SIGUSR2)
+        time.sleep(DUMP_SECONDS)
+
+    def pids(self) -> list[int]:
+        """The process ids of those that run."""
+        with self._lock:
+            return [worker.process.pid for worker in self._workers if worker.process is not None]
+
+    def count(self, words: str) -> int:
+        """How often the workers that run, or ran in their place, have said `words`."""
+        return sum(worker.log.count(words) for worker in self._workers)
 
     def log_lines(self) -> list[int]:
         """Lines that each worker has written so far."""

@@ -31,6 +31,7 @@ class Load:
         backlog: records to keep waiting in each partition.
         make: makes the record of a number.
         limit: stop after so many records.
+        rate: at most so many records a second; as many as the backlog takes without.
     """
 
     def __init__(
@@ -43,9 +44,11 @@ class Load:
         backlog: int = 150,
         make: Callable[[int], Sent] = article,
         limit: int | None = None,
+        rate: float | None = None,
     ) -> None:
         self._channel, self._account, self._make = channel, account, make
-        self._backlog, self._limit = backlog, limit
+        self._backlog, self._limit, self._rate = backlog, limit, rate
+        self._began = time.monotonic()
         self._sent = {number: account.done[number] for number in range(partitions)}
         self.count = 0
         self._stopped = threading.Event()
@@ -96,11 +99,16 @@ class Load:
                 for _ in range(wanted):
                     if self._full():
                         return
+                    if self._early():
+                        break
                     self._produce(partition)
             self._producer.poll(0)
 
     def _full(self) -> bool:
         return self._limit is not None and self.count >= self._limit
+
+    def _early(self) -> bool:
+        return self._rate is not None and self.count >= self._rate * (time.monotonic() - self._began)
 
     def _produce(self, partition: int) -> None:
         record = self._make(self.count)

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tests.chaos.inputs import with_poison
-from tests.chaos.refusal import refused
+from tests.chaos.refusal import refusing
 from tests.chaos.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def enriched_refused(episode: Episode) -> None:
     for _ in range(episode.times):
         time.sleep(episode.brief)
         episode.fault()
-        with refused(episode.world.bootstrap, episode.world.names.enriched):
+        with refusing(episode.world.bootstrap, episode.world.names.enriched, episode.result.mode):
             time.sleep(REFUSED_SECONDS)
         episode.whole_again()
 
@@ -32,7 +32,7 @@ def letters_refused(episode: Episode) -> None:
         for _ in range(episode.times):
             episode.served()
             episode.fault()
-            with refused(world.bootstrap, world.names.dead):
+            with refusing(world.bootstrap, world.names.dead, episode.result.mode):
                 until = time.monotonic() + (8 if episode.quick else 120)
                 while time.monotonic() < until:
                     time.sleep(1)

@@ -2,32 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 
 from confluent_kafka import Consumer, TopicPartition
-from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
+from confluent_kafka.admin import (
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    AlterConfigOpType,
+    ConfigEntry,
+    ConfigResource,
+    ResourcePatternType,
+    ResourceType,
+)
 
 from tests.chaos.witness import QUIET
 
 # Kafka 4 caps min.insync.replicas at a channel's copies, so a single broker never answers NOT_ENOUGH_REPLICAS. It does
 # refuse records whose timestamp is further from its own clock than these allow: INVALID_TIMESTAMP, for good.
+#
+# It also refuses a transaction's markers by these, takes that for a fatal error and never writes them: whoever has the
+# transactional id next is told CONCURRENT_TRANSACTIONS for ever. Transactions are refused by permission.
 REFUSING = {"message.timestamp.before.max.ms": "0", "message.timestamp.after.max.ms": "0"}
+
+ANYBODY = "User:ANONYMOUS"
+"""Everybody on a listener without logins."""
+
+
+def refusing(bootstrap: str, channel: str, mode: str) -> AbstractContextManager[None]:
+    """While inside, the broker refuses whatever workers of a delivery mode produce to `channel`."""
+    return denied(bootstrap, channel) if mode == "exactly-once" else refused(bootstrap, channel)
 
 
 @contextmanager
 def refused(bootstrap: str, channel: str) -> Iterator[None]:
     """While inside, the broker refuses every record produced to `channel`."""
     admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
-    _alter(admin, channel, AlterConfigOpType.SET)
+    _alter(admin, channel, REFUSING, AlterConfigOpType.SET)
     try:
         yield
     finally:
-        _alter(admin, channel, AlterConfigOpType.DELETE)
+        _alter(admin, channel, REFUSING, AlterConfigOpType.DELETE)
 
 
-def _alter(admin: AdminClient, channel: str, operation: AlterConfigOpType) -> None:
-    entries = [ConfigEntry(name, value, incremental_operation=operation) for name, value in REFUSING.items()]
+@contextmanager
+def denied(bootstrap: str, channel: str) -> Iterator[None]:
+    """While inside, nobody may write to a channel."""
+    admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
+    place = (ResourceType.TOPIC, channel, ResourcePatternType.LITERAL, ANYBODY, "*")
+    # With any rule for a channel, what no rule allows is denied: reading must be allowed beside.
+    rules = [
+        AclBinding(*place, AclOperation.ALL, AclPermissionType.ALLOW),
+        AclBinding(*place, AclOperation.WRITE, AclPermissionType.DENY),
+    ]
+    for done in admin.create_acls(rules).values():
+        done.result(30)
+    try:
+        yield
+    finally:
+        everything = AclBindingFilter(*place, AclOperation.ANY, AclPermissionType.ANY)
+        for removed in admin.delete_acls([everything]).values():
+            removed.result(30)
+
+
+@contextmanager
+def limited(bootstrap: str, channel: str, size: int, *, then: int) -> Iterator[None]:
+    """While inside, the broker takes batches of at most `size` bytes in `channel`; of `then` bytes after it."""
+    admin = AdminClient({**QUIET, "bootstrap.servers": bootstrap})
+    _alter(admin, channel, {"max.message.bytes": str(size)}, AlterConfigOpType.SET)
+    try:
+        yield
+    finally:
+        _alter(admin, channel, {"max.message.bytes": str(then)}, AlterConfigOpType.SET)
+
+
+def _alter(admin: AdminClient, channel: str, settings: Mapping[str, str], operation: AlterConfigOpType) -> None:
+    entries = [ConfigEntry(name, value, incremental_operation=operation) for name, value in settings.items()]
     resource = ConfigResource(ResourceType.TOPIC, channel, incremental_configs=entries)
     for done in admin.incremental_alter_configs([resource]).values():
         done.result(30)

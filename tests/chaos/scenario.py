@@ -17,6 +17,9 @@ BATCHES_IN_FLIGHT = 8
 IN_FLIGHT_CAP = POLL_RECORDS * BATCHES_IN_FLIGHT
 """Most records that one worker may have read but not committed, in all scenarios."""
 
+PRODUCT = ("tests.chaos.open_worker",)
+"""The product's worker; it differs from `python -m service worker` by one signal handler."""
+
 STOP_SECONDS = 10.0
 """SIGTERM to exit at full load, at most."""
 
@@ -54,7 +57,7 @@ class Scenario:
     quick: int | None
     full: int
     home: Home = Home.BROKER
-    module: tuple[str, ...] = ("service", "worker")
+    module: tuple[str, ...] = PRODUCT
     settings: Mapping[str, object] = field(default_factory=dict)
     duplicates: Callable[[int], int] | None = None
     recovery: float | None = None

@@ -43,19 +43,9 @@ class Witness:
         self._partitions = partitions
         self._ends: dict[tuple[str, int], int] = {}
         self._stopped = threading.Event()
-        self._consumer = Consumer(
-            {
-                **QUIET,
-                "bootstrap.servers": bootstrap,
-                "group.id": f"{names.group}-witness",
-                "enable.auto.commit": False,
-                "isolation.level": "read_committed",
-                "fetch.message.max.bytes": 8 << 20,
-                "fetch.wait.max.ms": 50,
-                "allow.auto.create.topics": False,
-                "enable.partition.eof": True,
-            }
-        )
+        self._bootstrap = bootstrap
+        self._consumer = self._connect()
+        self._anew: str | None = None
         self._thread = threading.Thread(target=self._follow, name="witness", daemon=True)
 
     def __enter__(self) -> Self:
@@ -79,8 +69,43 @@ class Witness:
         """Whether it has been at these ends, by channel and partition, markers of transactions included."""
         return all(self._ends.get(place, 0) >= end for place, end in ends.items())
 
+    def read_anew(self, channel: str) -> None:
+        """Read a channel from its beginning: it is another one of the same name. Returns when that has begun."""
+        self._anew = channel
+        while self._anew is not None:
+            time.sleep(0.02)
+
+    def _connect(self) -> Consumer:
+        return Consumer(
+            {
+                **QUIET,
+                "bootstrap.servers": self._bootstrap,
+                "group.id": f"{self._names.group}-witness",
+                "enable.auto.commit": False,
+                "isolation.level": "read_committed",
+                "fetch.message.max.bytes": 8 << 20,
+                "fetch.wait.max.ms": 50,
+                "allow.auto.create.topics": False,
+                "enable.partition.eof": True,
+            }
+        )
+
+    def _reconnect(self, channel: str) -> None:
+        # librdkafka does not follow a channel that was deleted and made again, whatever is assigned: it takes a new one.
+        places = self._consumer.position(self._consumer.assignment())
+        self._consumer.close()
+        for place in places:
+            if place.topic == channel or place.offset < 0:
+                place.offset = OFFSET_BEGINNING
+                self._ends.pop((place.topic, place.partition), None)
+        self._consumer = self._connect()
+        self._consumer.assign([TopicPartition(place.topic, place.partition, place.offset) for place in places])
+
     def _follow(self) -> None:
         while not self._stopped.is_set():
+            if self._anew is not None:
+                self._reconnect(self._anew)
+                self._anew = None
             for message in self._consumer.consume(2000, 0.05):
                 if message.error() is None:
                     self.last_seen = time.monotonic()

@@ -6,11 +6,13 @@ import shutil
 from contextlib import ExitStack
 from typing import Self
 
+from confluent_kafka.admin import AdminClient
+
 from tests.chaos.fleet import Fleet, product
 from tests.chaos.proxy import HOST, Proxy
 from tests.chaos.refusal import Committed
 from tests.chaos.scenario import BATCHES_IN_FLIGHT, IN_FLIGHT_CAP, POLL_RECORDS, SESSION_SECONDS, Home, Scenario
-from tests.chaos.witness import Witness
+from tests.chaos.witness import QUIET, Witness
 from tests.integration.harness import Names
 from tests.kafka.broker import KafkaBroker
 from tests.kafka.cluster import KafkaCluster
@@ -31,7 +33,6 @@ SETTINGS: dict[str, object] = {
     "stop_deadline_seconds": 9,
     "storm_guard": False,  # random values are nearly all refused, and are to be worked on
 }
-READS_RAW_ARTICLES = ("service", "worker")
 
 
 class Brokers:
@@ -81,6 +82,9 @@ class Brokers:
             "listeners": f"{plain},PROXIED://{HOST}:{self.behind_proxy},CONTROLLER://{HOST}:{node.controller_port}",
             "advertised.listeners": f"{plain},PROXIED://{HOST}:{self.proxy_port}",
             "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            # Permissions can be taken away; what no rule is about is everybody's.
+            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found": "true",
         }
 
 
@@ -114,7 +118,7 @@ class World:
     def __enter__(self) -> Self:
         place = self.cluster or self.broker
         place.create_channel(self.names.raw, PARTITIONS, max_message_bytes=LARGE)
-        place.create_channel(self.names.enriched, PARTITIONS, max_message_bytes=SMALL)
+        self._create_enriched()
         place.create_channel(self.names.dead, PARTITIONS, max_message_bytes=LARGE + 65536)
         self._stack.callback(self.committed.close)
         if self.proxy is not None:
@@ -125,6 +129,20 @@ class World:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def delete_enriched(self) -> None:
+        """Delete the enriched channel and all that is in it."""
+        admin = AdminClient({**QUIET, "bootstrap.servers": self.bootstrap})
+        for done in admin.delete_topics([self.names.enriched], operation_timeout=30).values():
+            done.result(30)
+
+    def create_enriched(self) -> None:
+        """Create it anew, and have the witness read it from its beginning."""
+        self._create_enriched()
+        self.witness.read_anew(self.names.enriched)
+
+    def _create_enriched(self) -> None:
+        (self.cluster or self.broker).create_channel(self.names.enriched, PARTITIONS, max_message_bytes=SMALL)
 
 
 def kcat_here() -> bool:

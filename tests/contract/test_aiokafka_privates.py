@@ -92,6 +92,7 @@ def test_the_consumer_that_faust_makes_reads_only_what_is_committed_and_calmly()
             assert inner._isolation_level == "read_committed"
             assert inner._enable_auto_commit is False
             assert inner._client._metadata_update.__qualname__.startswith("calm_metadata")
+            assert inner._client.send.__qualname__.startswith("tell_lost_connections")
             starts = [
                 inner.start.__qualname__,
                 *(cell.cell_contents.__qualname__ for cell in inner.start.__closure__ if callable(cell.cell_contents)),
@@ -181,6 +182,7 @@ def test_every_update_of_metadata_goes_through_the_method_that_we_calm():
     assert parameters(AIOKafkaClient._metadata_update) == ["self", "cluster_metadata", "topics"]
     assert inspect.iscoroutinefunction(AIOKafkaClient._metadata_update)
     assert "await self._metadata_update(self.cluster, topics)" in expressions(AIOKafkaClient._md_synchronizer)
+    assert "await asyncio.shield(self._md_update_fut)" in expressions(AIOKafkaClient._maybe_wait_metadata)
     assert "await self._metadata_update(cluster_md, None)" in expressions(AIOKafkaClient.fetch_all_metadata)
 
 

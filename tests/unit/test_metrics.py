@@ -26,6 +26,7 @@ OURS = {
     "communique_topics_assigned": "counter",
     "communique_records_expired": "counter",
     "communique_rebalances": "counter",
+    "communique_stalls": "counter",
     "communique_storm_guard_paused": "gauge",
     "communique_commits": "counter",
     "communique_quarantined": "counter",

@@ -7,9 +7,6 @@ import gc
 import weakref
 from types import SimpleNamespace
 
-import pytest
-from aiokafka.cluster import ClusterMetadata
-from aiokafka.protocol.metadata import MetadataResponse_v1
 from aiokafka.structs import ConsumerRecord, OffsetAndMetadata, TopicPartition
 from aiokafka.util import commit_structure_validate
 from faust.types.tuples import TP
@@ -23,7 +20,7 @@ from service.stream import transport
 from service.stream.app import create_app
 from service.stream.marked_commits import keep_marks
 from service.stream.marks import Ledger, Mark, parse_mark
-from service.stream.transport import Batch, Consumer, calm_metadata
+from service.stream.transport import Batch, Consumer
 
 ZERO, ONE = TP("articles.raw", 0), TP("articles.raw", 1)
 
@@ -487,48 +484,40 @@ def test_damage_is_told_and_nothing_more_is_read_until_the_stop():
 # Metadata
 
 
-def cluster_of(leaders: list[int]) -> ClusterMetadata:
-    partitions = [(0 if leader >= 0 else 5, number, leader, [1], [1]) for number, leader in enumerate(leaders)]
-    cluster = ClusterMetadata()
-    cluster.update_metadata(
-        MetadataResponse_v1([(1, "127.0.0.1", 9092, None)], 1, [(0, "articles.raw", False, partitions)])
-    )
-    return cluster
+def test_only_batches_that_nothing_holds_up_count_as_untaken():
+    async def scenario(consumer, thread):
+        first, second = (consumer._message(Batch(tp, records(5, tp=tp))).value for tp in (ZERO, ONE))
+        assert consumer.untaken() == ((ZERO, 5), (ONE, 5))
+        consumer.flow_active = False
+        assert consumer.untaken() is None
+        consumer.flow_active, consumer.held = True, lambda: True
+        assert consumer.untaken() is None
+        consumer.held = lambda: False
+        first.take()
+        assert consumer.untaken() is None, "one is worked on: the other waits for its turn"
+        consumer.acknowledge(first)
+        assert consumer.untaken() == ((ONE, 5),)
+        consumer.lose(second)
+        assert consumer.untaken() is None, "lost batches wait for a rebalance"
+
+    on_a_consumer(scenario)
 
 
-@pytest.mark.parametrize(
-    ("leaders", "updated", "calm"),
-    [([1, 1], True, False), ([1, -1], True, True), ([1, 1], False, True), ([-1], True, True)],
-)
-def test_an_update_pauses_only_while_a_leader_is_missing_or_nobody_answers(monkeypatch, leaders, updated, calm):
-    monkeypatch.setattr(transport, "LEADERLESS_PAUSE_SECONDS", 0.1)
+def test_going_back_drops_what_lay_untaken_and_seeks_to_the_committed_offsets():
+    async def scenario(consumer, thread):
+        batch = consumer._message(Batch(ZERO, records(5))).value
+        consumer.go_back()
+        consumer._wait_next_records = nothing
+        assert [got async for got in consumer.getmany(1.0)] == []
+        assert batch.dropped
+        assert not batch.take()
+        assert consumer._read_offset[ZERO] == 5
+        assert consumer.untaken() is None
 
-    class Client:
-        async def _metadata_update(self, cluster, topics):
-            return updated
+    async def nothing(timeout):
+        return {}, set()
 
-    async def go():
-        client = Client()
-        calm_metadata(client)
-        began = asyncio.get_running_loop().time()
-        assert await client._metadata_update(cluster_of(leaders), ["articles.raw"]) is updated
-        assert (asyncio.get_running_loop().time() - began > 0.09) is calm
-
-    asyncio.run(go())
-
-
-def test_an_update_about_all_channels_or_an_unknown_one_does_not_fail():
-    class Client:
-        async def _metadata_update(self, cluster, topics):
-            return True
-
-    async def go():
-        client = Client()
-        calm_metadata(client)
-        assert await client._metadata_update(cluster_of([1]), None)
-        assert await client._metadata_update(cluster_of([1]), ["unknown"])
-
-    asyncio.run(go())
+    on_a_consumer(scenario)
 
 
 # Marks

@@ -1,0 +1,155 @@
+"""The soak: an hour of faults at random under a steady load, after which nothing is missing and memory has not grown."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from tests.chaos.scenario import SESSION_SECONDS, Scenario
+
+if TYPE_CHECKING:
+    from tests.chaos.episode import Episode
+
+RECORDS_A_SECOND = 150
+SAMPLE_SECONDS = 2.0
+WARM_UP_SECONDS = 120.0
+LEAST_SECONDS = 600.0
+"""Memory is judged by processes that were watched for so long after their warm-up."""
+SLOPE_BYTES = 1_000_000
+"""Most growth in ten minutes."""
+STEADY = 0
+"""The number of the worker that nobody ends or freezes: the one whose memory can be watched all the time."""
+
+
+class Memory:
+    """Samples the resident memory of the fleet's processes, by process id."""
+
+    def __init__(self, pids: Callable[[], Sequence[int]]) -> None:
+        self._pids = pids
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="memory", daemon=True)
+        self.samples: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join(10)
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(SAMPLE_SECONDS):
+            for pid in self._pids():
+                if (size := resident(pid)) is not None:
+                    self.samples[pid].append((time.monotonic(), size))
+
+
+def resident(pid: int) -> int | None:
+    """Bytes of memory that a process has; None when there is no such process."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:")), None)
+
+
+def growth(
+    samples: Mapping[int, Sequence[tuple[float, int]]], warm_up: float = WARM_UP_SECONDS
+) -> list[tuple[float, float]]:
+    """How memory grew after the warm-up.
+
+    Args:
+        samples: by process, seconds and bytes in order.
+        warm_up: seconds from a process's first sample that do not count.
+
+    Returns:
+        For each process with at least two samples left: seconds watched, and bytes that it grew in ten minutes as the
+        line of least squares has it.
+    """
+    found = []
+    for points in samples.values():
+        late = [(at, size) for at, size in points if at >= points[0][0] + warm_up]
+        if len(late) > 1:
+            slope = statistics.linear_regression(*zip(*late, strict=True)).slope
+            found.append((late[-1][0] - late[0][0], slope * 600))
+    return found
+
+
+def soak(episode: Episode) -> None:
+    """Faults in random order, one at a time, for as many minutes as `times` says."""
+    fleet = episode.world.fleet
+    faults = (_kill, _terminate, _freeze, _join, _restart_broker, _pause_broker, _kill_broker)
+    until = time.monotonic() + 60 * episode.times
+    with Memory(fleet.pids) as memory, episode.load(rate=RECORDS_A_SECOND) as load:
+        episode.served()
+        while time.monotonic() < until:
+            fault = episode.chance.choice(faults)
+            episode.fault()
+            fault(episode)
+            episode.whole_again()
+            time.sleep(min(episode.chance.uniform(1, 15), max(0.0, until - time.monotonic())))
+        load.stop()
+    _judge(episode, growth(memory.samples))
+
+
+def _judge(episode: Episode, grown: list[tuple[float, float]]) -> None:
+    if not grown:
+        episode.note(f"too short to watch memory: warm-up takes {WARM_UP_SECONDS:.0f} s")
+        return
+    seconds, slope = max(grown)
+    episode.note(
+        f"memory of the worker that was there longest: {slope / 1e6:+.2f} MB in 10 minutes, over {seconds:.0f} s"
+    )
+    if seconds >= LEAST_SECONDS and slope > SLOPE_BYTES:
+        episode.problem(f"memory grows by {slope / 1e6:.2f} MB in 10 minutes, at most {SLOPE_BYTES / 1e6:g} allowed")
+
+
+def _other(episode: Episode) -> int:
+    return episode.chance.choice([number for number in range(len(episode.world.fleet)) if number != STEADY])
+
+
+def _kill(episode: Episode) -> None:
+    episode.world.fleet.kill(_other(episode))
+
+
+def _terminate(episode: Episode) -> None:
+    code, _ = episode.world.fleet.terminate(_other(episode))
+    if code:
+        episode.problem(f"SIGTERM at work ended with {code}")
+
+
+def _freeze(episode: Episode) -> None:
+    number = _other(episode)
+    episode.world.fleet.pause(number)
+    time.sleep(SESSION_SECONDS + 2)
+    episode.world.fleet.resume(number)
+
+
+def _join(episode: Episode) -> None:
+    episode.world.fleet.join()
+    episode.whole_again()
+    episode.world.fleet.leave()
+
+
+def _restart_broker(episode: Episode) -> None:
+    episode.world.broker.restart()
+
+
+def _pause_broker(episode: Episode) -> None:
+    episode.world.broker.pause()
+    time.sleep(6)
+    episode.world.broker.resume()
+
+
+def _kill_broker(episode: Episode) -> None:
+    episode.world.broker.kill()
+    episode.world.broker.start()
+
+
+SOAK = Scenario("soak", "faults at random; times are minutes", soak, quick=None, full=60, load=False, lone=True)

@@ -1,0 +1,43 @@
+"""A worker's process ends by its deadline, also when its event loop cannot."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROGRAM = """
+import asyncio, sys, time
+from service.edges.settings import Settings
+from service.stream import worker
+
+async def stubborn():
+    while True:
+        try:
+            await asyncio.sleep(3600)
+        except asyncio.CancelledError:
+            pass
+
+class Ending(worker.Worker):
+    async def _compose(self):
+        self.keep = asyncio.create_task(stubborn()) if {stubborn} else None
+        await asyncio.sleep(0)
+        self._exit_after(0.5, 7)
+
+worker.Worker = Ending
+code = worker.run_worker(Settings(http_port=0), make_processor=lambda metrics: None)
+time.sleep(1)
+sys.exit(code)
+"""
+
+
+def exit_code(*, stubborn: bool) -> int:
+    program = PROGRAM.format(stubborn=stubborn)
+    return subprocess.run([sys.executable, "-c", program], timeout=30, check=False, capture_output=True).returncode
+
+
+def test_a_task_that_will_not_end_does_not_keep_the_process() -> None:
+    assert exit_code(stubborn=True) == 7
+
+
+def test_once_the_loop_has_ended_the_deadline_is_called_off() -> None:
+    assert exit_code(stubborn=False) == 0
