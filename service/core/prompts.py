@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.core.line_text import Verdict, ends_sentence, has_any, is_prose, many_sentences
+from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, is_prose, many_sentences
 
 _TAGS: Final = re.compile(
     r"(?:tags?|từ khóa|từ khoá|keywords?|schlagwörter|schlagworte|mots[- ]clés|etiquetas|palabras clave|trefwoorden"
@@ -84,8 +84,13 @@ _MACHINE: Final = (
 )  # fmt: skip
 
 
+_ANY_LEGAL: Final = holds_any((*_NEWSLETTER, *_RIGHTS, *_MACHINE, "cookie", "クッキー", "쿠키"))
+
+
 def _legal(line: str, folded: str) -> Verdict | None:
     """Cookie notices, newsletter prompts, rights, notes of a page about itself."""
+    if line[:1] not in "©(cC" and not _ANY_LEGAL(folded):  # the first as rights may open
+        return None
     if ("cookie" in folded or "クッキー" in folded or "쿠키" in folded) and _CONSENT.search(folded):
         return Verdict("boilerplate", "cookies")
     if len(line) > 250:
