@@ -124,16 +124,14 @@ def _credited(core: str) -> str | None:
     """Captions that end in a credit."""
     tail = core[-180:]
     for form in (PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS):
-        match = form.search(tail) if tail[-1] in ")]）.*" else None
+        match = form.search(tail) if tail[-1] in ")]）.*" and _OPENING.search(tail) else None
         if match and not tail[match.end() :].strip(" .*|"):
             before = core[: len(core) - len(tail) + match.start()].rstrip()
             if form is PHOTO_IN_BRACKETS or not ends_sentence(before):
                 return "credit_in_brackets"
-    match = None
-    if ":" in tail or "：" in tail or "=" in tail:
-        match = _AT_END.search(tail[-130:])
-    if match is None and (". " in tail or ": " in tail):
-        match = _CAPITAL_LABEL.search(tail[-90:])
+    match = _AT_END.search(tail[-130:]) if _may_be_labelled(tail) else None
+    if match is None and (". " in tail or ": " in tail) and ("." in tail[-62:-2] or ":" in tail[-62:-2]):
+        match = _CAPITAL_LABEL.search(tail[-90:])  # its mark and the space behind it take two of the 62
     if match and match["who"].count(" ") <= 8 and not (ends_sentence(match["who"]) and match["who"].count(" ") >= 3):
         return "credit_at_end"
     if ("©" in tail or "(c)" in tail or "(C)" in tail) and _RIGHTS_AT_END.search(tail[-70:]):
@@ -141,6 +139,20 @@ def _credited(core: str) -> str | None:
     if len(core) <= 120 and is_cjk(core) and _CJK_AT_END.search(core[-60:]):
         return "credit_at_end"
     return "agency_photo" if len(core) <= 350 and _AGENCY_HINTED(core) and _AGENCY_PHOTO.search(core) else None
+
+
+_OPENING: Final = re.compile(r"[(\[（]")
+
+
+def _may_be_labelled(tail: str) -> bool:
+    """Whether `_AT_END` may match: "=" or the last colon stands near the end, without a quotation behind it."""
+    if "=" in tail:
+        return True
+    colon = max(tail.rfind(":"), tail.rfind("："))
+    if colon < 0 or len(tail) - colon > 82:  # the colon, a space and 80 code points of who made the picture
+        return False
+    rest = tail[colon:]
+    return not ('"' in rest or "“" in rest or "„" in rest or "«" in rest)
 
 
 _EVENT_PHRASE: Final = re.compile(

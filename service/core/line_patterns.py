@@ -18,6 +18,9 @@ from service.core.prompts import asking
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
 
 
+_DIGIT: Final = re.compile(r"\d")
+
+
 def verdict(line: str) -> Verdict | None:
     """What the line is when it is no part of an article in whatever place it stands, else None."""
     if len(line) > LONG:
@@ -52,7 +55,7 @@ def _exact(folded: str) -> Verdict | None:
             return found
     if is_agency(folded):
         return Verdict("source", "outlet")
-    bare = _COUNT.sub("", folded).strip(DECORATION)
+    bare = (_COUNT.sub("", folded) if _DIGIT.search(folded) else folded).strip(DECORATION)
     counted = bare != folded and bare in vocabulary.INTERFACE and bare not in _NUMBERED
     return Verdict("boilerplate", "count") if counted else None
 
@@ -107,6 +110,8 @@ def _named_source(line: str, folded: str) -> Verdict | None:
         return Verdict("source", "domain")
     if len(folded) > 80 or ends_sentence(line):
         return None
+    if not folded.startswith(credit_words.ACCORDING_TO):
+        return None
     for opening in credit_words.ACCORDING_TO:
         if folded.startswith(opening):
             rest = folded[len(opening) :].strip(DECORATION)
@@ -119,10 +124,18 @@ _SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
 
 def is_share_bar(folded: str) -> bool:
     """Whether every word belongs to share and print buttons, and one of them beyond doubt."""
+    first = _SHARE_SEPARATOR.split(folded, 1)[0]
+    if first and not _on_a_bar(first[:200]):  # nearly every line: spare it the rest
+        return False
     tokens = [t for t in _SHARE_SEPARATOR.split(folded[:200]) if t]
     if not 1 <= len(tokens) <= 16 or not any(t in vocabulary.SHARE_ANCHORS for t in tokens):
         return False
-    return all(t in vocabulary.SHARE_WORDS or (t.isdigit() and len(t) < 4) or t == "-" for t in tokens)
+    return all(map(_on_a_bar, tokens))
+
+
+def _on_a_bar(word: str) -> bool:
+    """Whether the word may stand among share and print buttons."""
+    return word in vocabulary.SHARE_WORDS or (word.isdigit() and len(word) < 4) or word == "-"
 
 
 _AD_TOKEN: Final = re.compile(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 LONG: Final = 400
 """Code points; a longer line is running text, only credits embedded in it are looked at."""
@@ -82,7 +82,9 @@ def has_any(text: str, phrases: tuple[str, ...]) -> bool:
 def holds_any(phrases: Iterable[str]) -> Callable[[str], bool]:
     """A test whether one of many phrases stands in a text: one pass over it, however many the phrases."""
     known = tuple(phrases)
-    search = AhoCorasick(known, store_patterns=False).find_matches_as_indexes
+    search = AhoCorasick(
+        known, store_patterns=False, implementation=Implementation.ContiguousNFA
+    ).find_matches_as_indexes
 
     def test(text: str) -> bool:
         try:
