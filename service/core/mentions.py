@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""
 
-_STOP = re.compile("[\n。！？]|[.!?…](?=[ \n\t\u00a0\"'”’»)\\]])")
+# One class of characters first, so that a search passes over all others; what must follow is looked at after.
+_STOP = re.compile("[\n。！？.!?…](?:(?<=[\n。！？])|(?=[ \n\t\u00a0\"'”’»)\\]]))")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
 )
@@ -151,11 +152,8 @@ class Hits:
 
 def sentence_ends(text: str) -> list[int]:
     """Where sentences end: at stops and line ends, but not after an initial or a common abbreviation."""
-    return [
-        found.end()
-        for found in _STOP.finditer(text)
-        if found.group() != "." or not _is_abbreviation(text, found.start())
-    ]
+    stops = [found.start() for found in _STOP.finditer(text)]
+    return [stop + 1 for stop in stops if text[stop] != "." or not _is_abbreviation(text, stop)]
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:

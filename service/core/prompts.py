@@ -42,7 +42,8 @@ def asking(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "breadcrumb")
     if len(line) <= 300 and _TAGS.match(folded):
         return Verdict("boilerplate", "tags")
-    return _legal(line, folded)
+    # Nearly every line holds none of the words and does not open as rights do: it is spared the rest.
+    return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
 
 
 _CONSENT: Final = re.compile(
@@ -89,8 +90,6 @@ _ANY_LEGAL: Final = holds_any((*_NEWSLETTER, *_RIGHTS, *_MACHINE, "cookie", "ク
 
 def _legal(line: str, folded: str) -> Verdict | None:
     """Cookie notices, newsletter prompts, rights, notes of a page about itself."""
-    if line[:1] not in "©(cC" and not _ANY_LEGAL(folded):  # the first as rights may open
-        return None
     if ("cookie" in folded or "クッキー" in folded or "쿠키" in folded) and _CONSENT.search(folded):
         return Verdict("boilerplate", "cookies")
     if len(line) > 250:
