@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences
+from service.core.line_text import LONG, REMEMBERED, ends_sentence, holds_any, is_cjk, many_sentences
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -177,6 +178,7 @@ _EVENT_PHRASE: Final = re.compile(
 )
 
 
+@lru_cache(REMEMBERED)
 def names_scene(line: str) -> bool:
     """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
 
@@ -222,6 +224,7 @@ _HAS_IMAGE_WORD: Final = holds_any(_IMAGE_WORDS)
 _DIGIT: Final = re.compile(r"\d")
 
 
+@lru_cache(REMEMBERED)
 def image_number(line: str) -> str | None:
     """What follows a picture's number in the line ("... - ảnh 1<this>"); None without such a number."""
     if len(line) > LONG or not _DIGIT.search(line) or not _HAS_IMAGE_WORD(line.lower()):

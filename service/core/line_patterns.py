@@ -7,12 +7,13 @@ work grows linearly with the line.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words, vocabulary
 from service.core.appeals import is_appeal
 from service.core.interface_words import composed
-from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of
+from service.core.line_text import DECORATION, LONG, REMEMBERED, Verdict, ends_sentence, is_prose, key, label_of
 from service.core.prompts import asking
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -63,6 +64,7 @@ def _exact(folded: str) -> Verdict | None:
 _AGENCY_SEPARATOR: Final = re.compile(r" ?[/,;|()] ?| [-–—] ")
 
 
+@lru_cache(REMEMBERED)
 def is_agency(folded: str) -> bool:
     """Whether a key is the name of an agency or outlet, or up to four of them ("ttxvn/vietnam+")."""
     if folded in credit_words.AGENCIES:
@@ -122,6 +124,7 @@ def _named_source(line: str, folded: str) -> Verdict | None:
 _SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
 
 
+@lru_cache(REMEMBERED)
 def is_share_bar(folded: str) -> bool:
     """Whether every word belongs to share and print buttons, and one of them beyond doubt."""
     first = _SHARE_SEPARATOR.split(folded, 1)[0]
