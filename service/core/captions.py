@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_text import LONG, ends_sentence, has_any, is_cjk, many_sentences
+from service.core.line_text import LONG, REMEMBERED, ends_sentence, holds_any, is_cjk, many_sentences
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -75,6 +76,7 @@ _GROUP_PHOTO: Final = (
     "foto de grupo", "foto de familia", "posan para", "groepsfoto", "foto bersama", "foto di gruppo", "合影",
     "記念撮影", "기념촬영", "기념 촬영",
 )  # fmt: skip
+_HAS_GROUP_PHOTO: Final = holds_any(_GROUP_PHOTO)
 _AGENCY_HINTS: Final = (
     "epa",
     "EDITORIAL",
@@ -88,6 +90,7 @@ _AGENCY_HINTS: Final = (
     "Reuters",
     "Keystone",
 )
+_AGENCY_HINTED: Final = holds_any(_AGENCY_HINTS)
 _IMAGE_NUMBER: Final = re.compile(
     r"[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine|gambar|фото|图|写真|사진)\s?\d{1,2}(?P<after>\.?\s?"
     r"|(?=[^\W\d_]).*|[.\s].*)$",
@@ -122,23 +125,35 @@ def _credited(core: str) -> str | None:
     """Captions that end in a credit."""
     tail = core[-180:]
     for form in (PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS):
-        match = form.search(tail) if tail[-1] in ")]）.*" else None
+        match = form.search(tail) if tail[-1] in ")]）.*" and _OPENING.search(tail) else None
         if match and not tail[match.end() :].strip(" .*|"):
             before = core[: len(core) - len(tail) + match.start()].rstrip()
             if form is PHOTO_IN_BRACKETS or not ends_sentence(before):
                 return "credit_in_brackets"
-    match = None
-    if ":" in tail or "：" in tail or "=" in tail:
-        match = _AT_END.search(tail[-130:])
-    if match is None and (". " in tail or ": " in tail):
-        match = _CAPITAL_LABEL.search(tail[-90:])
+    match = _AT_END.search(tail[-130:]) if _may_be_labelled(tail) else None
+    if match is None and (". " in tail or ": " in tail) and ("." in tail[-62:-2] or ":" in tail[-62:-2]):
+        match = _CAPITAL_LABEL.search(tail[-90:])  # its mark and the space behind it take two of the 62
     if match and match["who"].count(" ") <= 8 and not (ends_sentence(match["who"]) and match["who"].count(" ") >= 3):
         return "credit_at_end"
-    if ("©" in tail or "(c)" in tail.lower()) and _RIGHTS_AT_END.search(tail[-70:]):
+    if ("©" in tail or "(c)" in tail or "(C)" in tail) and _RIGHTS_AT_END.search(tail[-70:]):
         return "credit_at_end"
     if len(core) <= 120 and is_cjk(core) and _CJK_AT_END.search(core[-60:]):
         return "credit_at_end"
-    return "agency_photo" if len(core) <= 350 and has_any(core, _AGENCY_HINTS) and _AGENCY_PHOTO.search(core) else None
+    return "agency_photo" if len(core) <= 350 and _AGENCY_HINTED(core) and _AGENCY_PHOTO.search(core) else None
+
+
+_OPENING: Final = re.compile(r"[(\[（]")
+
+
+def _may_be_labelled(tail: str) -> bool:
+    """Whether `_AT_END` may match: "=" or the last colon stands near the end, without a quotation behind it."""
+    if "=" in tail:
+        return True
+    colon = max(tail.rfind(":"), tail.rfind("："))
+    if colon < 0 or len(tail) - colon > 82:  # the colon, a space and 80 code points of who made the picture
+        return False
+    rest = tail[colon:]
+    return not ('"' in rest or "“" in rest or "„" in rest or "«" in rest)
 
 
 _EVENT_PHRASE: Final = re.compile(
@@ -163,6 +178,7 @@ _EVENT_PHRASE: Final = re.compile(
 )
 
 
+@lru_cache(REMEMBERED)
 def names_scene(line: str) -> bool:
     """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
 
@@ -177,12 +193,14 @@ def names_scene(line: str) -> bool:
 
 def _descriptive(core: str) -> str | None:
     """Captions without a credit that say where someone stands in the picture, or only name the scene."""
-    if len(core) <= 250 and core[-1] != ":" and _POSITION.search(core):
+    if len(core) <= 250 and ("(" in core or "（" in core) and core[-1] != ":" and _POSITION.search(core):
         return "position"
+    if len(core) > 140:
+        return None
     folded = core.casefold()
     if len(core) <= 110 and _SCENE.match(folded) and "," not in core:
         return "scene"
-    posed = len(core) <= 140 and not ends_sentence(core) and has_any(folded, _GROUP_PHOTO)
+    posed = not ends_sentence(core) and _HAS_GROUP_PHOTO(folded)
     return "scene" if posed else None
 
 
@@ -200,14 +218,16 @@ _IMAGE_WORDS: Final = (
     "写真",
     "사진",
 )
+_HAS_IMAGE_WORD: Final = holds_any(_IMAGE_WORDS)
 
 
 _DIGIT: Final = re.compile(r"\d")
 
 
+@lru_cache(REMEMBERED)
 def image_number(line: str) -> str | None:
     """What follows a picture's number in the line ("... - ảnh 1<this>"); None without such a number."""
-    if len(line) > LONG or not _DIGIT.search(line) or not has_any(line.lower(), _IMAGE_WORDS):
+    if len(line) > LONG or not _DIGIT.search(line) or not _HAS_IMAGE_WORD(line.lower()):
         return None
     match = _IMAGE_NUMBER.search(line)
     return match["after"] if match else None

@@ -279,13 +279,18 @@ def _contribution(counted: _Counted, hits: Hits, taxonomy: Taxonomy) -> Contribu
 def _evidence(counted: Sequence[_Counted], hits: Hits, taxonomy: Taxonomy) -> tuple[Evidence, ...]:
     """At most MAX_EVIDENCE stretches that do not overlap: the longest are chosen, shown in the article's order."""
     matches = {match for concept in counted for mention in concept.mentions for match in mention}
-    stretches = [
-        (*whole_words(hits.text, start, end, taxonomy.written[phrase]), phrase) for start, end, phrase in matches
-    ]
+    text, written = hits.text, taxonomy.written
+    stretches = []
+    for start, end, phrase in matches:
+        first, last = whole_words(text, start, end, written[phrase])
+        stretches.append((first - last, first, last, phrase))
     chosen: list[Match] = []
-    for match in sorted(stretches, key=lambda m: (m[0] - m[1], m)):
-        if all(match[1] <= start or end <= match[0] for start, end, _ in chosen):
-            chosen.append(match)
+    for _, start, end, phrase in sorted(stretches):
+        for first, last, _ in chosen:
+            if first < end and start < last:
+                break
+        else:
+            chosen.append((start, end, phrase))
             if len(chosen) == MAX_EVIDENCE:
                 break
     return tuple(_show(match, hits, taxonomy) for match in sorted(chosen))

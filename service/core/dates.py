@@ -45,6 +45,7 @@ _DATE_FORMS: Final = (
         rf"(?:ngày\s)?(?<!\d)(?P<day>\d\d?)\s?(?:tháng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:năm\s)?){_YEAR}(?!\d)"
     ),
 )
+_YEAR_HINT = re.compile(r"(?:19|20)\d\d|\d[./]\d\d")  # every form has a year in full, or two digits behind a mark
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:(?P<sep>[:hH.]|：|時|시|点"
     r"|點)\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?:分|분)?|(?P<bare>[hH]|時|시)(?!\w))"
@@ -76,7 +77,7 @@ class Found:
 
 def find_date(line: str) -> Found | None:
     """The first full date (day, month, year) in a line of at most 200 code points, else None."""
-    if len(line) > _LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > _LONGEST or not _YEAR_HINT.search(line):
         return None
     folded = line.casefold()
     if len(folded) != len(line):  # casefolding changed offsets (ß, İ): lower() keeps them for all the forms here

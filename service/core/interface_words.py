@@ -180,8 +180,12 @@ def composed(folded: str) -> str | None:
             return "links"
         if _CJK_ACTS.fullmatch(folded):
             return "interface"
-    tokens = _TOKEN.findall(folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's"))
-    if not 2 <= len(tokens) <= _LONGEST or tokens[0] not in _ANY:
+    parted = folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's")
+    first = _TOKEN.search(parted)
+    if first is None or first[0] not in _ANY:
+        return None
+    tokens = _TOKEN.findall(parted)
+    if not 2 <= len(tokens) <= _LONGEST:
         return None
     return next((found for words in _SETS if (found := _of_language(set(tokens), len(tokens), words))), None)
 

@@ -7,15 +7,19 @@ work grows linearly with the line.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words, vocabulary
 from service.core.appeals import is_appeal
 from service.core.interface_words import composed
-from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of
+from service.core.line_text import DECORATION, LONG, REMEMBERED, Verdict, ends_sentence, is_prose, key, label_of
 from service.core.prompts import asking
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
+
+
+_DIGIT: Final = re.compile(r"\d")
 
 
 def verdict(line: str) -> Verdict | None:
@@ -52,7 +56,7 @@ def _exact(folded: str) -> Verdict | None:
             return found
     if is_agency(folded):
         return Verdict("source", "outlet")
-    bare = _COUNT.sub("", folded).strip(DECORATION)
+    bare = (_COUNT.sub("", folded) if _DIGIT.search(folded) else folded).strip(DECORATION)
     counted = bare != folded and bare in vocabulary.INTERFACE and bare not in _NUMBERED
     return Verdict("boilerplate", "count") if counted else None
 
@@ -60,6 +64,7 @@ def _exact(folded: str) -> Verdict | None:
 _AGENCY_SEPARATOR: Final = re.compile(r" ?[/,;|()] ?| [-–—] ")
 
 
+@lru_cache(REMEMBERED)
 def is_agency(folded: str) -> bool:
     """Whether a key is the name of an agency or outlet, or up to four of them ("ttxvn/vietnam+")."""
     if folded in credit_words.AGENCIES:
@@ -107,6 +112,8 @@ def _named_source(line: str, folded: str) -> Verdict | None:
         return Verdict("source", "domain")
     if len(folded) > 80 or ends_sentence(line):
         return None
+    if not folded.startswith(credit_words.ACCORDING_TO):
+        return None
     for opening in credit_words.ACCORDING_TO:
         if folded.startswith(opening):
             rest = folded[len(opening) :].strip(DECORATION)
@@ -117,12 +124,21 @@ def _named_source(line: str, folded: str) -> Verdict | None:
 _SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
 
 
+@lru_cache(REMEMBERED)
 def is_share_bar(folded: str) -> bool:
     """Whether every word belongs to share and print buttons, and one of them beyond doubt."""
+    first = _SHARE_SEPARATOR.split(folded, 1)[0]
+    if first and not _on_a_bar(first[:200]):  # nearly every line: spare it the rest
+        return False
     tokens = [t for t in _SHARE_SEPARATOR.split(folded[:200]) if t]
     if not 1 <= len(tokens) <= 16 or not any(t in vocabulary.SHARE_ANCHORS for t in tokens):
         return False
-    return all(t in vocabulary.SHARE_WORDS or (t.isdigit() and len(t) < 4) or t == "-" for t in tokens)
+    return all(map(_on_a_bar, tokens))
+
+
+def _on_a_bar(word: str) -> bool:
+    """Whether the word may stand among share and print buttons."""
+    return word in vocabulary.SHARE_WORDS or (word.isdigit() and len(word) < 4) or word == "-"
 
 
 _AD_TOKEN: Final = re.compile(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 LONG: Final = 400
 """Code points; a longer line is running text, only credits embedded in it are looked at."""
@@ -22,29 +25,30 @@ class Verdict(NamedTuple):
     rule: str
 
 
-_REMEMBERED: Final = 1024
+REMEMBERED: Final = 1024
 """Lines whose looks are remembered: every rule asks for them, in each round; an article rarely has more lines."""
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def key(line: str) -> str:
     """The line casefolded, without decoration at its ends and with single spaces: what the vocabulary holds."""
     return " ".join(line.casefold().strip(DECORATION).split())
 
 
+@lru_cache(REMEMBERED)
 def is_cjk(line: str) -> bool:
     """Whether a third of the line or more is Chinese, Japanese or Korean writing."""
     return not line.isascii() and len(CJK.findall(line)) * 3 >= len(line)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def ends_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does, closing quotes and brackets aside."""
     core = line.rstrip(_CLOSERS)
     return core[-1:] in _TERMINAL and not core.endswith("...")
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def is_prose(line: str) -> bool:
     """Whether the line is a paragraph by its looks: long enough and ended as a sentence, or several sentences."""
     size = len(line)
@@ -73,6 +77,22 @@ def has_any(text: str, phrases: tuple[str, ...]) -> bool:
         if phrase in text:
             return True
     return False
+
+
+def holds_any(phrases: Iterable[str]) -> Callable[[str], bool]:
+    """A test whether one of many phrases stands in a text: one pass over it, however many the phrases."""
+    known = tuple(phrases)
+    search = AhoCorasick(
+        known, store_patterns=False, implementation=Implementation.ContiguousNFA
+    ).find_matches_as_indexes
+
+    def test(text: str) -> bool:
+        try:
+            return bool(search(text))
+        except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form, which the automaton needs
+            return has_any(text, known)
+
+    return test
 
 
 _WORDS: Final = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""
 
-_STOP = re.compile("[\n。！？]|[.!?…](?=[ \n\t\u00a0\"'”’»)\\]])")
+# One class of characters first, so that a search passes over all others; what must follow is looked at after.
+_STOP = re.compile("[\n。！？.!?…](?:(?<=[\n。！？])|(?=[ \n\t\u00a0\"'”’»)\\]]))")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
 )
@@ -53,7 +55,7 @@ class Hits:
     def __init__(self, title: str, text: str, taxonomy: Taxonomy) -> None:
         self.text = f"{title}{SEPARATOR}{text}"
         self.base = len(title) + len(SEPARATOR)
-        self._by_set: dict[int, list[Match]] = {}
+        self._by_set: defaultdict[int, list[Match]] = defaultdict(list)
         self._sentences: dict[int, set[int]] = {}
         self._places: dict[int, dict[int, list[Match]]] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
@@ -64,10 +66,8 @@ class Hits:
             raise Refused(Reason.WORK_LIMIT, f"the text holds over {MAX_MATCHES} phrases of the taxonomy")
         for match in found:
             for number in sets_of[match[2]]:
-                if number in by_set:
-                    by_set[number].append(match)
-                else:
-                    by_set[number] = [match]
+                by_set[number].append(match)
+        self._found = found
 
     def __contains__(self, number: int) -> bool:
         """Whether a phrase of the set occurs anywhere."""
@@ -145,17 +145,13 @@ class Hits:
     def _number_sentences(self) -> None:
         """Find the sentence of every match, once for all sets: most matches belong to several."""
         ends = sentence_ends(self.text)
-        starts = {match[0] for matches in self._by_set.values() for match in matches}
-        self._sentence_of = {start: bisect_right(ends, start) for start in starts}
+        self._sentence_of = {start: bisect_right(ends, start) for start, _, _ in self._found}
 
 
 def sentence_ends(text: str) -> list[int]:
     """Where sentences end: at stops and line ends, but not after an initial or a common abbreviation."""
-    return [
-        found.end()
-        for found in _STOP.finditer(text)
-        if found.group() != "." or not _is_abbreviation(text, found.start())
-    ]
+    stops = [found.start() for found in _STOP.finditer(text)]
+    return [stop + 1 for stop in stops if text[stop] != "." or not _is_abbreviation(text, stop)]
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:

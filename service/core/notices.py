@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from service.core.line_text import has_any
+from service.core.line_text import has_any, holds_any
 from service.core.neighbours import is_vietnamese
 from service.core.vocabulary import phrases
 from service.models import Removed
@@ -160,6 +160,7 @@ _TRANSLATED: Final = (
     "dịch tự động", "dịch bằng máy", "機械翻訳", "自動翻訳", "机器翻译",
     "機器翻譯", "自动翻译", "기계 번역", "자동 번역",
 )  # fmt: skip
+_SAYS_TRANSLATED: Final = holds_any(_TRANSLATED)
 _FROM: Final = {
     "vi": (
         "vietnamese; vietnamesischen; vietnamien; vietnamita; vietnamees; vietnam; tiếng việt; вьетнамского; "
@@ -213,7 +214,7 @@ def translation(lines: Sequence[str], removed: Sequence[Removed], text: str) -> 
     """
     for piece in removed:
         folded = piece.text.casefold()
-        if len(folded) <= 250 and has_any(folded, _TRANSLATED):
+        if len(folded) <= 250 and _SAYS_TRANSLATED(folded):
             return True, next((language for language, words in _SOURCES if has_any(folded, words)), None)
     vietnamese = is_vietnamese(text[:1500])
     foreign = not vietnamese and any(p.text.count(" ") >= 3 and is_vietnamese(p.text) for p in removed)

@@ -166,6 +166,7 @@ class PhraseIndex:
         not_before, not_after: per pattern the characters that may not touch it.
         hyphens: per pattern that has hyphens their positions in it.
         tails: per pattern that is only the beginning of phrases what may follow.
+        special: the patterns that have hyphens or tails: few, so that one look-up spares the others two.
     """
 
     automaton: Any
@@ -174,6 +175,7 @@ class PhraseIndex:
     not_after: tuple[frozenset[str], ...]
     hyphens: dict[int, tuple[int, ...]]
     tails: dict[int, Tails]
+    special: frozenset[int]
 
 
 def _not_before(pattern: Pattern) -> frozenset[str]:
@@ -219,6 +221,8 @@ def build_index(phrases: Iterable[str]) -> PhraseIndex:
         for one in same[: 1 if head.tail else None]
     ]
     heads = [head for head, _ in entries]
+    hyphens = {i: head.hyphens for i, head in enumerate(heads) if head.hyphens}
+    tails = {i: _tails(same) for i, (head, same) in enumerate(entries) if head.tail}
     return PhraseIndex(
         automaton=AhoCorasick(
             [head.folded for head in heads],
@@ -229,8 +233,9 @@ def build_index(phrases: Iterable[str]) -> PhraseIndex:
         phrase=tuple(same[0][1] for _, same in entries),
         not_before=tuple(map(_not_before, heads)),
         not_after=tuple(map(_not_after, heads)),
-        hyphens={i: head.hyphens for i, head in enumerate(heads) if head.hyphens},
-        tails={i: _tails(same) for i, (head, same) in enumerate(entries) if head.tail},
+        hyphens=hyphens,
+        tails=tails,
+        special=frozenset(hyphens.keys() | tails.keys()),
     )
 
 
@@ -256,10 +261,13 @@ def find(index: PhraseIndex, text: str) -> list[Match]:
     # A line feed on either side spares two bounds checks per match; `- 1` takes the first off again.
     padded = f"\n{fold(text)}\n"
     phrase, not_before, not_after = index.phrase, index.not_before, index.not_after
-    hyphens, tails = index.hyphens, index.tails
+    hyphens, tails, special = index.hyphens, index.tails, index.special
     found = []
     for pattern, start, end in _search(index.automaton, padded):
         if padded[start - 1] in not_before[pattern] or padded[end] in not_after[pattern]:
+            continue
+        if pattern not in special:
+            found.append((start - 1, end - 1, phrase[pattern]))
             continue
         if pattern in hyphens and not _has_hyphens(text, start - 1, hyphens[pattern]):
             continue
@@ -288,6 +296,8 @@ def whole_words(text: str, start: int, end: int, written: str) -> tuple[int, int
         end: where it ends.
         written: the phrase as written.
     """
+    if "*" not in (written[0], written[-1]):
+        return start, end
     word = word_characters()
     first, last = max(0, start - _LONGEST_REST), min(len(text), end + _LONGEST_REST)
     while written.startswith("*") and start > first and text[start - 1] in word:

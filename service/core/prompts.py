@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.core.line_text import Verdict, ends_sentence, has_any, is_prose, many_sentences
+from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, is_prose, many_sentences
 
 _TAGS: Final = re.compile(
     r"(?:tags?|từ khóa|từ khoá|keywords?|schlagwörter|schlagworte|mots[- ]clés|etiquetas|palabras clave|trefwoorden"
@@ -42,7 +42,8 @@ def asking(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "breadcrumb")
     if len(line) <= 300 and _TAGS.match(folded):
         return Verdict("boilerplate", "tags")
-    return _legal(line, folded)
+    # Nearly every line holds none of the words and does not open as rights do: it is spared the rest.
+    return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
 
 
 _CONSENT: Final = re.compile(
@@ -82,6 +83,9 @@ _MACHINE: Final = (
     "переведено автоматически", "dịch tự động", "機械翻訳", "自動翻訳", "机器翻译", "자동 번역",
     "browser does not support",
 )  # fmt: skip
+
+
+_ANY_LEGAL: Final = holds_any((*_NEWSLETTER, *_RIGHTS, *_MACHINE, "cookie", "クッキー", "쿠키"))
 
 
 def _legal(line: str, folded: str) -> Verdict | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import ftfy
+from ahocorasick_rs import AhoCorasick
 
 from service.core.glue_words import PARTED
 
@@ -83,6 +84,7 @@ _SPACE_BEFORE_MARK: Final = re.compile(r"(?<=[^\W\d_]) +(?=[;:!?](?: |$))")
 _SPACE_AFTER_OPENING: Final = re.compile(r"(?<=[(\[]) +(?=\w)")
 _SPACE_BEFORE_CLOSING: Final = re.compile(r"(?<=[\w.!?]) +(?=[)\]])")
 _SPLIT_COMPOUND: Final = re.compile(r"(?<=[^\W\d_])(-[A-ZÀ-Þ]\w{1,30}) (-[A-ZÄÖÜ][a-zäöüß]{2,})\b")
+_HANGING_PART: Final = re.compile(" -[A-ZÄÖÜtlr]")  # with what the two expressions around it look for
 _CAPITAL_TAIL: Final = re.compile(
     r"(?<=[^\W\d_]) (-(?:Stadt|Provinz|Regierung|Konferenz|Gipfel|Staaten|Länder|Politik|Mitglied|Mitglieder|Partei"
     r"|Region|tijd|landen|top|regio))\b"
@@ -94,6 +96,8 @@ _SENTENCE_GLUE: Final = re.compile(r"([.!?])(?<=[a-zà-ỹ]{3}[.!?])(?=[A-ZÀ-Þ
 _INNER_CAPITAL: Final = re.compile(r"([A-ZÀ-Þ])(?<=[a-zà-ÿ][A-ZÀ-Þ])(?=[a-zà-ÿ]{3})")
 _LAST_WORD: Final = re.compile(r"[^\W_]{2,}\Z")
 _AGENCY_PAREN: Final = re.compile(r"(?<=[a-zà-ỹ])\((?=[A-ZĐ]{2,10}\))")
+
+_AGENCY_START: Final = re.compile(r"\([A-ZĐ]{2}")
 
 # Function words that no word of their language is prefixed with before a capital letter ("desPolitbüros").
 _LOOSE_WORDS: Final = frozenset((
@@ -134,8 +138,10 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
             It adds what it gives.
     """
     done = set() if mended is None else mended
-    french = any(has_spaced_mark(line) for line in lines) and is_french(lines)
-    out = [line if (french, line) in done else _repair_line(line, french=french) for line in lines]
+    french = bool(_SPACED_MARKS & _pairs("\n".join(lines))) and is_french(lines)
+    new = {line: squeeze(line) for line in lines if (french, line) not in done}
+    mends = _mends("\n".join(new.values()), french=french) if new else []
+    out = [_repair_line(new[line], mends) if line in new else line for line in lines]
     given = {(french, line) for line in out}
     glued = {} if done >= given else _glued(out)
     if glued:
@@ -148,7 +154,7 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
 def is_french(lines: Sequence[str]) -> bool:
     """Whether the text is French, by its commonest words: one in twenty of the first words."""
     tokens = " ".join(lines)[:2000].casefold().split()
-    hits = sum(t in _FRENCH for t in tokens)
+    hits = sum(map(_FRENCH.__contains__, tokens))
     return hits >= 3 and hits * 20 >= len(tokens)
 
 
@@ -157,26 +163,78 @@ def has_spaced_mark(line: str) -> bool:
     return " ?" in line or " !" in line or " :" in line or " ;" in line
 
 
-def _repair_line(line: str, *, french: bool) -> str:
-    """One line with its spaces and marks mended."""
-    line = squeeze(line)
-    if " " not in line:
-        return line
-    if " ," in line or " ." in line:
-        line = _SPACE_BEFORE_STOP.sub("", line)
-    if not french and has_spaced_mark(line):
-        line = _SPACE_BEFORE_MARK.sub("", line)
-    if "( " in line or "[ " in line:
-        line = _SPACE_AFTER_OPENING.sub("", line)
-    if " )" in line or " ]" in line:
-        line = _SPACE_BEFORE_CLOSING.sub("", line)
-    if " -" in line:
-        line = _CAPITAL_TAIL.sub(r"\1", _SPLIT_COMPOUND.sub(r"\1\2", line))
-    if "(" in line:
-        line = _AGENCY_PAREN.sub(" (", line)
+def _stops(line: str) -> str:
+    return _SPACE_BEFORE_STOP.sub("", line) if " ," in line or " ." in line else line
+
+
+def _marks(line: str) -> str:
+    return _SPACE_BEFORE_MARK.sub("", line) if has_spaced_mark(line) else line
+
+
+def _openings(line: str) -> str:
+    return _SPACE_AFTER_OPENING.sub("", line) if "( " in line or "[ " in line else line
+
+
+def _closings(line: str) -> str:
+    return _SPACE_BEFORE_CLOSING.sub("", line) if " )" in line or " ]" in line else line
+
+
+def _compounds(line: str) -> str:
+    return _CAPITAL_TAIL.sub(r"\1", _SPLIT_COMPOUND.sub(r"\1\2", line)) if _HANGING_PART.search(line) else line
+
+
+def _agencies(line: str) -> str:
+    return _AGENCY_PAREN.sub(" (", line) if "(" in line else line
+
+
+def _missing(line: str) -> str:
     if _MARK_BEFORE_LETTER.search(line):
-        line = _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, line))
+        return _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, line))
+    return line
+
+
+def _capitals(line: str) -> str:
     return _INNER_CAPITAL.sub(_part_capital, line)
+
+
+_PAIRS: Final = (" ,", " .", " ;", " :", " !", " ?", "( ", "[ ", " )", " ]", " -")
+_SPACED_MARKS: Final = frozenset({" ;", " :", " !", " ?"})
+_FIND_PAIRS: Final = AhoCorasick(_PAIRS, store_patterns=False).find_matches_as_indexes
+
+
+def _pairs(text: str) -> set[str]:
+    """Which of `_PAIRS` stand in the text."""
+    try:
+        return {_PAIRS[pattern] for pattern, _, _ in _FIND_PAIRS(text, overlapping=True)}
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
+        return {pair for pair in _PAIRS if pair in text}
+
+
+def _mends(text: str, *, french: bool) -> list[Callable[[str], str]]:
+    """The mends that may find something to do in a text, in their order; none makes work for one before it.
+
+    Most texts need few, and to ask once for the whole text is cheaper than line by line.
+    """
+    shown = _pairs(text)
+    mends = (
+        (shown & {" ,", " ."}, _stops),
+        (not french and shown & _SPACED_MARKS, _marks),
+        (shown & {"( ", "[ "}, _openings),
+        (shown & {" )", " ]"}, _closings),
+        (" -" in shown and _HANGING_PART.search(text), _compounds),
+        (_AGENCY_START.search(text), _agencies),
+        (_MARK_BEFORE_LETTER.search(text), _missing),
+        (_INNER_CAPITAL.search(text), _capitals),
+    )
+    return [mend for needed, mend in mends if needed]
+
+
+def _repair_line(line: str, mends: Iterable[Callable[[str], str]]) -> str:
+    """One squeezed line with its spaces and marks mended."""
+    if " " in line:
+        for mend in mends:
+            line = mend(line)
+    return line
 
 
 def _space_after(match: re.Match[str]) -> str:
@@ -195,7 +253,10 @@ def _part_capital(match: re.Match[str]) -> str:
     return f" {match[1]}" if before and before[0] in _LOOSE_WORDS else match[1]
 
 
-_SHORTEST_GLUED: Final = 5  # code points: an article and a noun
+_SHORTEST_NOUN: Final = 6  # code points
+_SHORTEST_GLUED: Final = min(*map(len, PARTED), min(map(len, _GLUED_ARTICLES)) + _SHORTEST_NOUN)
+_PARTED_WORDS: Final = frozenset(PARTED)
+_ARTICLE_HEADS: Final = frozenset(article[:2] for article in _GLUED_ARTICLES)
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 
 
@@ -204,15 +265,18 @@ def _glued(lines: Iterable[str]) -> dict[str, str]:
 
     Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
     """
-    text = " ".join(lines)
-    tokens = {t.strip(_AROUND) for t in set(text.split()) if len(t) >= _SHORTEST_GLUED}
-    found = {t: PARTED[t] for t in tokens & PARTED.keys()}
+    words = " ".join(lines).split()
+    nouns: set[str] = set()
+    tokens = {t.strip(_AROUND) for t in {t for t in words if len(t) >= _SHORTEST_GLUED}}
+    found = {t: PARTED[t] for t in tokens & _PARTED_WORDS}
     for token in tokens:
         if token[:1].isupper() and token.lower() in PARTED:
             found[token] = token[0] + PARTED[token.lower()][1:]
-        elif token.startswith(_GLUED_ARTICLES) and token not in found and token.isalpha():
+        elif token[:2] in _ARTICLE_HEADS and token.startswith(_GLUED_ARTICLES) and token not in found:
             article = next(a for a in _GLUED_ARTICLES if token.startswith(a))
             rest = token[len(article) :]
-            if len(rest) >= 6 and rest in tokens:
-                found[token] = f"{article} {rest}"
+            if len(rest) >= _SHORTEST_NOUN and token.isalpha():
+                nouns = nouns or {word.strip(_AROUND) for word in words if len(word) >= _SHORTEST_NOUN}
+                if rest in nouns:
+                    found[token] = f"{article} {rest}"
     return found

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_text import ends_sentence, is_cjk, is_prose, key, label_of, stems
+from service.core.line_text import REMEMBERED, ends_sentence, is_cjk, is_prose, key, label_of, stems
 from service.core.page import Page
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
@@ -246,6 +247,7 @@ def _short_header(line: str) -> bool:
     return len(line) <= 45 and line[-1].isalnum() and line[0].isupper() and line.count(" ") <= 5
 
 
+@lru_cache(REMEMBERED)
 def like_headline(line: str) -> bool:
     """Whether a line could be a link to another article: some words, a capital, no mark at either end."""
     line = line.lstrip(_PICTOGRAPHS)

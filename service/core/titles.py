@@ -7,11 +7,12 @@ with the article; menus, sections and results share none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import dateline, is_name
-from service.core.line_text import is_cjk, is_prose, key, stems
+from service.core.line_text import REMEMBERED, is_cjk, is_prose, key, stems
 from service.core.neighbours import is_vietnamese
 from service.core.page import Page
 
@@ -78,6 +79,7 @@ def _drop_above(page: Page, title: int) -> None:
 _TAGGED: Final = re.compile(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
 
 
+@lru_cache(REMEMBERED)
 def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
     if (
