@@ -1,5 +1,5 @@
 # `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
-.PHONY: help install demo test check format bench chaos chaos-quick kafka lock clean
+.PHONY: help install demo test check format bench chaos chaos-quick chaos-once soak kafka lock clean
 .DEFAULT_GOAL := help
 PYTHON ?=
 BIN := .venv/bin
@@ -38,6 +38,12 @@ chaos: .venv/.installed ## inject every fault into Kafka and workers, account fo
 
 chaos-quick: .venv/.installed ## the same, each fault briefly (8 minutes; MODE=exactly-once)
 	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick $(if $(MODE),--mode $(MODE))
+
+chaos-once: .venv/.installed ## the faults that tell most about exactly-once delivery, each briefly (4 minutes)
+	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick --mode exactly-once --only kill rolling-restart join-leave zombie poison refused broker-kill
+
+soak: .venv/.installed ## an hour of faults at random, watching memory (MINUTES=60)
+	@PYTHONPATH=. $(BIN)/python -m tests.chaos soak --minutes $(or $(MINUTES),60)
 
 kafka: .venv/.installed ## run an Apache Kafka to try things on (Java 17, Maven)
 	@PYTHONPATH=. $(BIN)/python -m tests.kafka serve --port 9092 --channels articles.raw:4,articles.enriched:4,articles.dead-letter:4

@@ -6,10 +6,11 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
-from tests.chaos.late_fence_worker import LATE_SECONDS
+from tests.chaos.fleet import wait_for
+from tests.chaos.late_fence_worker import LATE_SECONDS, OFFSETS_READ
 from tests.chaos.output_faults import REFUSED_SECONDS
 from tests.chaos.refusal import refused
-from tests.chaos.scenario import SESSION_SECONDS, Scenario
+from tests.chaos.scenario import Scenario
 
 if TYPE_CHECKING:
     from tests.chaos.episode import Episode
@@ -39,16 +40,30 @@ def killed(episode: Episode) -> None:
         episode.served()
 
 
-def unheard(episode: Episode) -> None:
-    """All workers but one lose their connections to the group, and work on: zombies until they are shut out."""
+def frozen_unheard(episode: Episode) -> None:
+    """All workers freeze, cut off from their group, and wake when a new one has read the offsets.
+
+    A new one, because a worker that had partitions before may read the offsets twice, which mends what is to be seen.
+    """
     fleet = episode.world.fleet
     for _ in range(episode.times):
         time.sleep(episode.brief)
         episode.fault()
-        for number in range(1, len(fleet)):
+        zombies, before = range(len(fleet)), fleet.count(OFFSETS_READ)
+        for number in zombies:
             fleet.signal(number, signal.SIGUSR1)
-        time.sleep(SESSION_SECONDS + LATE_SECONDS)
+            fleet.pause(number)
+        fleet.join()
+        _wait_until_said(episode, OFFSETS_READ, before)
+        for number in zombies:
+            fleet.resume(number)
+        time.sleep(LATE_SECONDS)
         episode.served()
+
+
+def _wait_until_said(episode: Episode, words: str, before: int) -> None:
+    fleet = episode.world.fleet
+    wait_for(lambda: fleet.count(words) > before, 60, f"a worker that says {words!r}")
 
 
 SCENARIOS = (
@@ -81,8 +96,8 @@ SCENARIOS = (
     ),
     Scenario(
         "control-late-fence",
-        "control: exactly-once that fences late, workers cut off from their group",
-        unheard,
+        "control: exactly-once that fences late, workers frozen and cut off from their group",
+        frozen_unheard,
         1,
         5,
         module=("tests.chaos.late_fence_worker",),
