@@ -77,6 +77,7 @@ OVERRIDDEN = [
     (transport.Consumer, BaseConsumer, "_add_gap", ["self", "tp", "offset_from", "offset_to"]),
     (transport.Consumer, BaseConsumer, "perform_seek", ["self"]),
     (transport.Consumer, driver.Consumer, "on_stop", ["self"]),
+    (transport.Consumer, driver.Consumer, "verify_event_path", ["self", "now", "tp"]),
     (transport.Producer, driver.Producer, "_settings_extra", ["self"]),
     (transport.Producer, driver.Producer, "on_start", ["self"]),
     (transport.Producer, driver.Producer, "flush", ["self"]),
