@@ -1,5 +1,5 @@
 # `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
-.PHONY: help install demo test check format bench chaos chaos-quick chaos-once soak kafka lock clean
+.PHONY: help install demo test test-slow check format bench chaos chaos-quick chaos-once soak kafka lock clean
 .DEFAULT_GOAL := help
 PYTHON ?=
 BIN := .venv/bin
@@ -16,8 +16,11 @@ install: ## make .venv with the command communique
 demo: .venv/.installed ## watch articles in 13 languages go through Kafka (embedded: no Java, no Docker)
 	@$(BIN)/communique demo
 
-test: check ## lint, types, layers and every test that this machine can run
-	@$(BIN)/pytest -n 2 --dist loadscope
+test: check ## lint, types, layers and the tests that this machine can run
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow"
+
+test-slow: .venv/.installed ## the tests that take over ten seconds each: crashes, zombies, storms, poison
+	@$(BIN)/pytest -n 2 --dist loadscope -m slow
 
 check: .venv/.installed ## lint, types, layers
 	@$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, wait_until
 from tests.integration.test_audit import audit
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 
 def delete_before(kafka, channel: str, offset: int) -> None:

@@ -182,6 +182,7 @@ def test_a_publish_without_the_brokers_word_stops_the_worker_uncommitted(kafka_p
         assert Account.of(broker.bootstrap, names).missing(read_all(broker.bootstrap, names.raw)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.kafka
 def test_the_same_process_goes_on_after_a_crash_of_the_broker(kafka_possible: None) -> None:
     with KafkaBroker() as broker:

@@ -13,7 +13,7 @@ from tests.integration.test_audit import run as communique
 from tests.integration.test_dead_letter_command import run, settle
 from tests.wire import ODD, batch_of, send_batches, signed
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 HEADERS = (("before", b"1"), (ODD, b"\xff"), (ODD, None), ("größe", b"2"))
 

@@ -12,6 +12,7 @@ STORM = {**SETTINGS, "storm_minimum_records": 100, "storm_probe_seconds": 600}
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 def test_partitions_move_away_from_a_paused_worker_and_nothing_is_lost_or_repeated(kafka) -> None:
     names = Names.unique("storm").create(kafka, 2)
     produce(kafka.bootstrap, names.raw, [Sent(b"broken", partition=number % 2) for number in range(BAD)])

@@ -13,7 +13,10 @@ from service.models import Message
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
 from tests.wire import ATTRIBUTES, ODD, batch_of, legacy_batch, send_batches, signed
 
-pytestmark = pytest.mark.skipif(find_spec("confluent_kafka") is None, reason="confluent-kafka is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("confluent_kafka") is None, reason="confluent-kafka is not installed"),
+]
 
 HEADERS = (("before", b"1"), (ODD, b"\xff"), (ODD, None), ("größe", b"2"))
 STRICT = ("tests.integration.strict_worker",)

@@ -12,7 +12,10 @@ import pytest
 from service.edges.embedded import EmbeddedKafka
 from tests.integration.harness import Account, Names, Sent, WorkerProcess, article, produce, read_all, wait_until
 
-pytestmark = pytest.mark.skipif(find_spec("confluent_kafka") is None, reason="confluent-kafka is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_spec("confluent_kafka") is None, reason="confluent-kafka is not installed"),
+]
 
 STORM = {"storm_minimum_records": 100, "kafka_session_timeout_seconds": 6, "poll_records": 50, "batches_in_flight": 2}
 BAD = 600
