@@ -163,7 +163,7 @@ def _never_matching(placed: Iterable[_Placed]) -> Iterator[_Found]:
 def _idle_exceptions(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:
     """Exceptions that hold none of their concept's phrases, so that nothing ever stands inside them."""
     for topic in source.topics:
-        for concept in topic.concepts:
+        for concept in (concept for concept in topic.concepts if concept.unless):
             index = build_index(p.text for p in (*concept.phrases, *(form for forms in concept.near for form in forms)))
             for phrase in concept.unless:
                 if phrase.language is not None and phrase.language not in chosen:
