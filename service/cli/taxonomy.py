@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.options import Json, settings_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from service.core.taxonomy_check import Finding
+
+EXAMPLES = 3
+"""Warnings of a kind shown without `--verbose`."""
+
 _EPILOG = """\b
 Examples:
   communique taxonomy check vietnam-diplomacy
+  communique taxonomy check my-topics.yaml --verbose
   communique taxonomy check my-topics.yaml --languages en,fr --json
 """
 
 group = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Check and calibrate taxonomy files: topics and the phrases that speak for them.",
+    help="Check, try out and calibrate taxonomy files: topics and the phrases that speak for them.",
 )
 
 
 def register(app: typer.Typer) -> None:
     """Add the command group."""
-    from service.cli import calibrate  # noqa: PLC0415
+    from service.cli import calibrate, taxonomy_try  # noqa: PLC0415
 
+    taxonomy_try.register(group)
     calibrate.register(group)
-    app.add_typer(group, name="taxonomy", short_help="Check and calibrate taxonomy files.")
+    app.add_typer(group, name="taxonomy", short_help="Check, try out and calibrate taxonomy files.")
 
 
 @group.callback()
@@ -42,12 +52,14 @@ def check(
     languages: Annotated[
         str | None, typer.Option(help="Languages that phrases are wanted for, separated by commas.", show_default=False)
     ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every warning, not a few of each kind.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say what is wrong or doubtful in taxonomy files, with line and mend.
 
     Errors end with exit code 1: a worker would not start. Warnings name phrases that will not do what their author
-    hopes: too common, never matching, shared by two topics. All files are looked at.
+    hopes: too common, never matching, shared by two topics. They are counted by kind, with the first few of each.
+    All files are looked at.
     """
     from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
     from service.core.taxonomy_check import check as findings_of  # noqa: PLC0415
@@ -57,36 +69,49 @@ def check(
     wanted = settings_of(None, None, languages=languages).languages
     wrong = False
     for name in taxonomies:
-        errors, warnings, facts = [], [], {}
+        errors: list[str] = []
+        warnings: list[Finding] = []
+        facts: dict[str, object] = {}
         try:
             data, called = read_taxonomy(name)
             taxonomy = parse_taxonomy(data, name=called, languages=wanted)
-            warnings = [str(finding) for finding in findings_of(data, name=called, languages=wanted)]
+            warnings = findings_of(data, name=called, languages=wanted)
             ref = taxonomy.ref
             facts = {"id": ref.id, "version": ref.version, "sha256": ref.sha256, "topics": len(taxonomy.topic_ids)}
         except TaxonomyError as error:
             wrong, errors = True, error.problems
-        _report(name, errors, warnings, facts, as_json=as_json)
+        if as_json:
+            _print_json(name, errors, warnings, facts)
+        else:
+            typer.echo("\n".join(_lines(name, errors, warnings, facts, most=None if verbose else EXAMPLES)))
     sys.exit(1 if wrong else 0)
 
 
-def _report(name: str, errors: list[str], warnings: list[str], facts: dict[str, object], *, as_json: bool) -> None:
-    if as_json:
-        import orjson  # noqa: PLC0415
+def _print_json(name: str, errors: list[str], warnings: Sequence[Finding], facts: dict[str, object]) -> None:
+    import orjson  # noqa: PLC0415
 
-        typer.echo(
-            orjson.dumps({"taxonomy": name, "ok": not errors, "errors": errors, "warnings": warnings, **facts}).decode()
-        )
-        return
-    for line in errors:
-        typer.echo(f"error: {line}")
-    for line in warnings:
-        typer.echo(f"warning: {line}")
+    told = [{"kind": found.code.value, "line": found.line, "message": found.message} for found in warnings]
+    typer.echo(orjson.dumps({"taxonomy": name, "ok": not errors, "errors": errors, "warnings": told, **facts}).decode())
+
+
+def _lines(
+    name: str, errors: list[str], warnings: Sequence[Finding], facts: dict[str, object], *, most: int | None
+) -> Iterator[str]:
+    """What is said of one file: errors, then warnings by kind, at most `most` of each, then the verdict."""
+    yield from (f"error: {line}" for line in errors)
+    by_kind: dict[str, list[Finding]] = {}
+    for found in warnings:
+        by_kind.setdefault(found.code.heading, []).append(found)
+    for kind, same in by_kind.items():
+        yield f"{len(same):4} {kind}"
+        yield from (f"     warning: {found}" for found in same[:most])
+        if most is not None and len(same) > most:
+            yield f"     ... and {len(same) - most} more of this kind; --verbose shows them"
     if errors:
-        typer.echo(f"{name}: {_counted(len(errors), 'error')}")
+        yield f"{name}: {_counted(len(errors), 'error')}"
     else:
         counts = f"{_counted(facts['topics'], 'topic')}, {_counted(len(warnings), 'warning')}"
-        typer.echo(f"{name}: ok, {counts}, sha256 {str(facts['sha256'])[:12]}")
+        yield f"{name}: ok, {counts}, sha256 {str(facts['sha256'])[:12]}"
 
 
 def _counted(number: object, name: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.core.phrase_trial import unmatchable
 from service.core.phrases import PhraseIndex, build_index, find, parse_phrase, spellings
 from service.core.taxonomy import chosen_languages
 from service.core.taxonomy_reader import read_source
@@ -45,6 +45,22 @@ class FindingCode(StrEnum):
     MISSING_LANGUAGE = "missing_language"
     REDUNDANT_PHRASE = "redundant_phrase"
     COMMON_WORD = "common_word"
+    IDLE_EXCEPTION = "idle_exception"
+
+    @property
+    def heading(self) -> str:
+        """The kind in words, as a heading over findings."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    FindingCode.SHARED_PHRASE: "phrases of two topics",
+    FindingCode.NEVER_MATCHES: "phrases that never match",
+    FindingCode.MISSING_LANGUAGE: "topics without a phrase in a language",
+    FindingCode.REDUNDANT_PHRASE: "phrases inside which a shorter one is always found",
+    FindingCode.COMMON_WORD: "very common words with a high weight",
+    FindingCode.IDLE_EXCEPTION: "exceptions (`unless`) that hold no phrase of their concept",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,7 @@ def check(data: bytes, *, name: str, languages: Sequence[str]) -> list[Finding]:
         *_missing_languages(source, chosen),
         *_redundant(placed),
         *_common_words(placed),
+        *_idle_exceptions(source, chosen),
     ]
     return [Finding(code, name, line, message) for line, code, message in sorted(found)]
 
@@ -129,10 +146,10 @@ def _shared(placed: Iterable[_Placed]) -> Iterator[_Found]:
 def _never_matching(placed: Iterable[_Placed]) -> Iterator[_Found]:
     """Phrases with characters that clean text does not hold, and phrases that their own `unless` swallows."""
     for here in placed:
-        odd = [c for c in here.phrase.text if unicodedata.category(c) in {"Cf", "Co", "Cn", "Cc"} or c == "\ufffd"]
-        if odd:
+        odd = unmatchable(here.phrase.text)
+        if odd is not None:
             message = (
-                f"the phrase `{here.phrase.text}` holds U+{ord(odd[0]):04X}, which clean text never does; take it out"
+                f"the phrase `{here.phrase.text}` holds U+{ord(odd):04X}, which clean text never does; take it out"
             )
             yield here.phrase.line, FindingCode.NEVER_MATCHES, message
         swallowing = {parse_phrase(phrase.text) for phrase in here.concept.unless}
@@ -141,6 +158,24 @@ def _never_matching(placed: Iterable[_Placed]) -> Iterator[_Found]:
                 f"the phrase `{here.phrase.text}` stands in its concept's `unless` too and never counts; take one out"
             )
             yield here.phrase.line, FindingCode.NEVER_MATCHES, message
+
+
+def _idle_exceptions(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:
+    """Exceptions that hold none of their concept's phrases, so that nothing ever stands inside them."""
+    for topic in source.topics:
+        for concept in (concept for concept in topic.concepts if concept.unless):
+            index = build_index(p.text for p in (*concept.phrases, *(form for forms in concept.near for form in forms)))
+            for phrase in concept.unless:
+                if phrase.language is not None and phrase.language not in chosen:
+                    continue
+                # With a letter for `*` an open word may go on into one of the concept's phrases; then nothing is said.
+                samples = (phrase.text.replace("*", ""), phrase.text.replace("*", "q"))
+                if not phrase.text.strip().endswith("*") and not any(find(index, sample) for sample in samples):
+                    message = (
+                        f"the exception `{phrase.text}` of `{concept.id}` holds none of its phrases and excepts "
+                        f"nothing; write the whole longer phrase, or take it out"
+                    )
+                    yield phrase.line, FindingCode.IDLE_EXCEPTION, message
 
 
 def _missing_languages(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:

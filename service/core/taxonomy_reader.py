@@ -111,7 +111,7 @@ class _Reader:
 
     def _languages(self, node: Node) -> Iterator[str]:
         items = read_list(node, "`languages`", self.problems)
-        if not items:
+        if isinstance(node, SequenceNode) and not items:
             self.problems.add(line_of(node), "`languages` names no language; write for example [en, vi]")
         seen: set[str] = set()
         for item in items:
@@ -126,10 +126,13 @@ class _Reader:
             yield code
 
     def _by_language(self, node: Node, where: str) -> dict[str, Node]:
-        """Values by language; undeclared languages are noted and left out."""
+        """Values by language; undeclared languages are noted and left out.
+
+        Where `languages` itself could not be read that alone is told: every other line would only repeat it.
+        """
         values = read_mapping(node, where, self.problems)
-        for language in [code for code in values if code not in self.languages]:
-            mend = nearest(language, self.languages) if self.languages else "declare `languages` first"
+        for language in [code for code in values if self.languages and code not in self.languages]:
+            mend = nearest(language, self.languages)
             self.problems.add(
                 line_of(values.pop(language)), f"{where} has the language `{language}`, not in `languages`; {mend}"
             )
@@ -227,7 +230,9 @@ class _Reader:
             while step is not None and step not in seen:
                 seen.add(step)
                 step = links.get(step)
-            if step == topic:
+            if target == topic:
+                self.problems.add(line, f"`{key}` of `{topic}` is the topic itself; name another or take it out")
+            elif step == topic:
                 self.problems.add(line, f"`{key}` of `{topic}` leads back to itself over `{target}`; break the circle")
 
     def _concepts(self, values: dict[str, Node], where: str) -> Iterator[ConceptSource]:
@@ -266,7 +271,9 @@ class _Reader:
     def _near(self, node: Node, where: str) -> tuple[Phrases, ...]:
         sets = read_list(node, f"`near` of {where}", self.problems)
         if len(sets) not in _NEAR_SETS:
-            self.problems.add(line_of(node), f"`near` of {where} has {len(sets)} sets; write two or three lists")
+            self.problems.add(
+                line_of(node), f"`near` of {where} has {len(sets)} of two or three sets; write [[a, b], [c, d]]"
+            )
         return tuple(self._forms(forms, None, f"a set of `near` of {where}") for forms in sets)
 
     def _phrases(self, node: Node | None, where: str) -> Phrases:

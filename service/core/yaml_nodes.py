@@ -72,7 +72,7 @@ def compose(data: bytes, problems: Problems) -> Node:
         problems.raise_if_any()
         root: Node | None = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
-        problems.add(_error_line(error), f"not valid YAML: {_error_text(error)}; mend the syntax")
+        problems.add(_error_line(error), f"not valid YAML: {_error_text(error)}")
         root = None
     else:
         if root is None:
@@ -121,10 +121,28 @@ def _error_line(error: yaml.YAMLError) -> int:
     return int(mark.line) + 1 if mark else 1
 
 
+_MENDS = (
+    ("cannot start any token", "indent with spaces, not tabs, and quote a word that begins with @, % or a backquote"),
+    ("mapping values are not allowed", "quote a text with a colon and a space in it"),
+    ("unexpected end of stream", "close the quotation mark"),
+    ("expected ',' or ']'", "close the list or put the comma before this line"),
+    ("expected ',' or '}'", "close the braces or put the comma before this line"),
+    ("another document", "take the line `---` out; a file is one taxonomy"),
+    ("expected <document start>", "take the line `---` out; a file is one taxonomy"),
+    ("expected key", "give lines of one level the same indentation"),
+    ("expected <block end>", "give lines of one level the same indentation"),
+    ("expected ':'", "put a colon and a space after the key"),
+    ("control characters are not allowed", "take the control character out"),
+    ("special characters are not allowed", "take the control character out"),
+)
+"""What to do about the errors that people make most, by words of the parser's message."""
+
+
 def _error_text(error: yaml.YAMLError) -> str:
-    """What the parser says, on one line."""
+    """What the parser says, on one line, and the mend."""
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    return " ".join(str(said).split())
+    words = " ".join(str(said).split())
+    return f"{words}; {next((mend for sign, mend in _MENDS if sign in words), 'mend the syntax')}"
 
 
 def nearest(name: str, known: Collection[str]) -> str:
@@ -195,7 +213,8 @@ def read_number(node: Node, where: str, problems: Problems, low: float, high: fl
             value = math.nan
     if low <= value <= high:
         return value
-    problems.add(line_of(node), f"{where} must be a number from {low:g} to {high:g}; write for example 3")
+    example = 3 if low <= 3 <= high else 0.5
+    problems.add(line_of(node), f"{where} must be a number from {low:g} to {high:g}; write for example {example:g}")
     return None
 
 
@@ -203,5 +222,5 @@ def read_flag(node: Node, where: str, problems: Problems) -> bool:
     """A truth value: true or false."""
     if isinstance(node, ScalarNode) and node.tag == _BOOL:
         return node.value.lower() in {"true", "yes", "on"}
-    problems.add(line_of(node), f"{where} must be true or false")
+    problems.add(line_of(node), f"{where} is no truth value; write true or false")
     return False

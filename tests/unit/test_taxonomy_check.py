@@ -85,3 +85,18 @@ def test_a_finding_reads_as_file_line_and_sentence():
 def test_a_wrong_file_is_refused_rather_than_warned_about():
     with pytest.raises(TaxonomyError):
         check(b"id: a\n", name="a.yaml", languages=["en"])
+
+
+@pytest.mark.parametrize("unless", ["rod", "codling", "'codling*'"])
+def test_an_exception_that_holds_no_phrase_is_told(unless):
+    expected = [] if "*" in unless else [(FindingCode.IDLE_EXCEPTION, 7)]
+    assert findings(topic("fish", "cod", f", unless: {{en: [{unless}]}}")) == expected
+
+
+@pytest.mark.parametrize("unless", ["cod war", "a cod", "'*cod'"])
+def test_an_exception_that_holds_a_phrase_is_left_alone(unless):
+    assert (FindingCode.IDLE_EXCEPTION, 7) not in findings(topic("fish", "cod", f", unless: {{en: [{unless}]}}"))
+
+
+def test_every_kind_of_finding_has_a_heading():
+    assert len({code.heading for code in FindingCode}) == len(FindingCode)
