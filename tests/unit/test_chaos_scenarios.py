@@ -53,7 +53,7 @@ def test_a_run_within_its_bounds_holds() -> None:
     [
         ({"missing": 1}, "missing"),
         ({"duplicates": 21}, "duplicates"),
-        ({"silences": [8.1]}, "served again"),
+        ({"silences": [8.1], "scale": "full"}, "served again"),
         ({"articles": 0}, "no articles"),
     ],
 )
@@ -61,6 +61,11 @@ def test_each_bound_that_is_missed_is_told(fields: dict[str, Any], word: str) ->
     result = judged(scenario(duplicates=lambda times: 10 * times, recovery=8.0), **fields)
     assert word in " ".join(result.problems)
     assert result.verdict() == "MISSED"
+
+
+def test_a_quick_run_measures_time_and_judges_it_not() -> None:
+    assert judged(scenario(recovery=8.0), silences=[8.1]).ok
+    assert not judged(scenario(recovery=8.0), silences=[8.1], scale="full").ok
 
 
 def test_exactly_once_allows_no_duplicate_whatever_the_scenario_allows() -> None:
