@@ -57,7 +57,7 @@ class Episode:
     def fault(self) -> None:
         """A fault begins now."""
         self._faults.append(time.time())
-        self.say(f"{self.scenario.name}: fault {len(self._faults)} of {self.times}")
+        self.say(f"{self.scenario.name}: fault {len(self._faults)}")
 
     def served(self, seconds: float = SERVED_SECONDS) -> None:
         """Return when every partition has had output since this call.

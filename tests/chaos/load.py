@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -94,18 +95,22 @@ class Load:
         while not self._stopped.wait(PAUSE_SECONDS) and not self._full():
             drop = int(time.monotonic() - trickled > TRICKLE_SECONDS)
             trickled = time.monotonic() if drop else trickled
-            for partition, sent in self._sent.items():
-                wanted = max(drop, self._backlog - (sent - self._account.done[partition]))
+            for partition in self._order():
+                wanted = max(drop, self._backlog - (self._sent[partition] - self._account.done[partition]))
+                if self._rate is not None:
+                    wanted = min(wanted, int(not self._early()))
                 for _ in range(wanted):
                     if self._full():
                         return
-                    if self._early():
-                        break
                     self._produce(partition)
             self._producer.poll(0)
 
     def _full(self) -> bool:
         return self._limit is not None and self.count >= self._limit
+
+    def _order(self) -> list[int]:
+        """All partitions; in another order each time where the rate may run out before the last."""
+        return random.sample(sorted(self._sent), len(self._sent)) if self._rate is not None else list(self._sent)
 
     def _early(self) -> bool:
         return self._rate is not None and self.count >= self._rate * (time.monotonic() - self._began)
