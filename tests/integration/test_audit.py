@@ -73,6 +73,9 @@ def commit(kafka, names: Names, *offsets: int) -> None:
             places = {TopicPartition(names.raw, number): offset for number, offset in enumerate(offsets)}
             consumer.assign(list(places))
             await consumer.commit(places)
+            for place, offset in places.items():
+                while await consumer.committed(place) != offset:  # a commit is confirmed before it is seen
+                    await asyncio.sleep(0.05)
 
     asyncio.run(do())
 
