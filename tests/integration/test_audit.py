@@ -148,6 +148,8 @@ def test_a_redriven_letter_that_was_not_worked_on_is_missing(kafka, names) -> No
     commit(kafka, names, 1)
     assert audit(kafka, names)["pending"] == 1
     commit(kafka, names, 3)
+    command = ["audit", "--json"]
+    wait_until(lambda: CliRunner(env=environment(kafka, names)).invoke(main.app, command).exit_code == 1, 20)
     assert audit(kafka, names, code=1)["partitions"][0]["missing"] == [[1, 1]]
     produce(kafka.bootstrap, names.enriched, [enriched(names, 0)])
     report = audit(kafka, names)
