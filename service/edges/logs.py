@@ -13,7 +13,16 @@ MOST_KINDS = 1000
 """Kinds of line remembered: libraries that format their lines beforehand must not fill the memory."""
 
 # Libraries (and the services that we derive from theirs) whose routine lines say nothing to an operator.
-_LIBRARIES = ("faust", "mode", "aiokafka", "asyncio", "aiohttp", "service.stream.transport")
+_LIBRARIES = (
+    "faust",
+    "mode",
+    "aiokafka",
+    "asyncio",
+    "aiohttp",
+    "service.stream.consumer",
+    "service.stream.consumer_task",
+    "service.stream.transport",
+)
 
 
 class RepeatFilter(logging.Filter):

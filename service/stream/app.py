@@ -79,7 +79,7 @@ def create_app(
     app.consumer.delivery, app.consumer.failed = delivery, failed
     intake = Intake(limits_of(settings), metrics, health or Health())
     app.consumer.held = lambda: intake.holds
-    app.consumer.budget = _budget(settings, metrics)
+    app.consumer.batches.budget = _budget(settings, metrics)
     guard = _guard(app, child, process, metrics)
 
     async def enrich(stream: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from prometheus_client import Gauge
 
-    from service.stream.transport import Consumer
+    from service.stream.consumer import Consumer
 
 
 class LagObserver:

@@ -296,7 +296,7 @@ def run_worker(settings: Settings, **options: Any) -> int:
     with contextlib.suppress(ImportError):
         import uvloop  # noqa: PLC0415 - absent where CPython is not the interpreter
 
-        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # the consumer's thread takes its loop from here too
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # the HTTP thread takes its loop from here too
     watchdog.explain_deaths()
     worker = Worker(settings, **options)
     try:

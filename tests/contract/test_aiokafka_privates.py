@@ -47,9 +47,9 @@ from packaging.requirements import Requirement
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
 from service.stream.app import create_app
+from service.stream.consumer_task import ConsumerThread
 from service.stream.record_reader import FetchedBatches, TolerantBatch, TolerantRecords
 from service.stream.record_writer import AnyNamesBuilder
-from service.stream.transport import ConsumerThread
 from tests.contract.sources import expressions, parameters
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"

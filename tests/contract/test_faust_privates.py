@@ -29,8 +29,9 @@ from mode.threads import QueueServiceThread, ServiceThread, WorkerThread
 
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
-from service.stream import transport
+from service.stream import consumer, consumer_task, transport
 from service.stream.app import create_app
+from service.stream.batch import Batch
 from tests.contract.sources import expressions, parameters
 
 PINNED = "0.15.3"
@@ -57,27 +58,27 @@ def test_faust_is_pinned_exactly_and_installed_as_pinned():
 
 # What is overridden: (ours, Faust's, method, parameters)
 OVERRIDDEN = [
-    (transport.ConsumerThread, driver.AIOKafkaConsumerThread, "_create_worker_consumer", ["self", "transport"]),
-    (transport.ConsumerThread, ServiceThread, "_gather_remaining_tasks", ["self"]),
-    (transport.ConsumerThread, QueueServiceThread, "call_thread", ["self", "fun", "*args", "**kwargs"]),
+    (consumer_task.ConsumerThread, driver.AIOKafkaConsumerThread, "_create_worker_consumer", ["self", "transport"]),
+    (consumer_task.ConsumerThread, ServiceThread, "_gather_remaining_tasks", ["self"]),
+    (consumer_task.ConsumerThread, QueueServiceThread, "call_thread", ["self", "fun", "*args", "**kwargs"]),
     (
-        transport.ConsumerThread,
+        consumer_task.ConsumerThread,
         driver.AIOKafkaConsumerThread,
         "_fetch_records",
         ["self", "consumer", "active_partitions", "timeout", "max_records"],
     ),
-    (transport.Consumer, driver.Consumer, "_new_consumer_thread", ["self"]),
-    (transport.Consumer, BaseConsumer, "on_buffer_drop", ["self", "tp"]),
-    (transport.Consumer, BaseConsumer, "_wait_next_records", ["self", "timeout"]),
-    (transport.Consumer, BaseConsumer, "getmany", ["self", "timeout"]),
-    (transport.Consumer, BaseConsumer, "_filter_tps_with_pending_acks", ["self", "topics"]),
-    (transport.Consumer, BaseConsumer, "_new_offset", ["self", "tp"]),
-    (transport.Consumer, BaseConsumer, "_commit_offsets", ["self", "offsets", "start_new_transaction"]),
-    (transport.Consumer, Delegate, "_commit", ["self", "offsets"]),
-    (transport.Consumer, BaseConsumer, "_add_gap", ["self", "tp", "offset_from", "offset_to"]),
-    (transport.Consumer, BaseConsumer, "perform_seek", ["self"]),
-    (transport.Consumer, driver.Consumer, "on_stop", ["self"]),
-    (transport.Consumer, driver.Consumer, "verify_event_path", ["self", "now", "tp"]),
+    (consumer.Consumer, driver.Consumer, "_new_consumer_thread", ["self"]),
+    (consumer.Consumer, BaseConsumer, "on_buffer_drop", ["self", "tp"]),
+    (consumer.Consumer, BaseConsumer, "_wait_next_records", ["self", "timeout"]),
+    (consumer.Consumer, BaseConsumer, "getmany", ["self", "timeout"]),
+    (consumer.Consumer, BaseConsumer, "_filter_tps_with_pending_acks", ["self", "topics"]),
+    (consumer.Consumer, BaseConsumer, "_new_offset", ["self", "tp"]),
+    (consumer.Consumer, BaseConsumer, "_commit_offsets", ["self", "offsets", "start_new_transaction"]),
+    (consumer.Consumer, Delegate, "_commit", ["self", "offsets"]),
+    (consumer.Consumer, BaseConsumer, "_add_gap", ["self", "tp", "offset_from", "offset_to"]),
+    (consumer.Consumer, BaseConsumer, "perform_seek", ["self"]),
+    (consumer.Consumer, driver.Consumer, "on_stop", ["self"]),
+    (consumer.Consumer, driver.Consumer, "verify_event_path", ["self", "now", "tp"]),
     (transport.Producer, driver.Producer, "_settings_extra", ["self"]),
     (transport.Producer, driver.Producer, "on_start", ["self"]),
     (transport.Producer, driver.Producer, "flush", ["self"]),
@@ -108,17 +109,15 @@ def test_what_is_overridden_is_there_with_the_parameters_we_take(ours, theirs, n
     ],
 )
 def test_what_mode_wraps_is_overridden_by_its_parameters_too(name, expected):
-    assert (
-        parameters(inspect.unwrap(vars(BaseConsumer)[name])) == parameters(vars(transport.Consumer)[name]) == expected
-    )
+    assert parameters(inspect.unwrap(vars(BaseConsumer)[name])) == parameters(vars(consumer.Consumer)[name]) == expected
 
 
 def test_every_private_method_of_ours_that_faust_has_is_held_here():
     held = {(ours, name) for ours, _, name, _ in OVERRIDDEN} | {
-        (transport.Consumer, name)
+        (consumer.Consumer, name)
         for name in ("wait_empty", "on_partitions_revoked", "on_partitions_assigned", "_commit_handler")
     }
-    for ours in (transport.ConsumerThread, transport.Consumer, transport.Producer, transport.App):
+    for ours in (consumer_task.ConsumerThread, consumer.Consumer, transport.Producer, transport.App):
         inherited = {name for parent in ours.__mro__[1:] for name in vars(parent)}
         mine = {name for name, value in vars(ours).items() if callable(value) or isinstance(value, ServiceTask)}
         methods = {
@@ -204,7 +203,7 @@ def test_our_commit_handler_runs_in_place_of_fausts():
         return [task for task in app.consumer._get_tasks() if task.fun.__name__ == "_commit_handler"]
 
     (task,) = on_a_loop(tasks)
-    assert task is vars(transport.Consumer)["_commit_handler"]
+    assert task is vars(consumer.Consumer)["_commit_handler"]
 
 
 def test_a_message_takes_its_parts_in_the_order_in_which_we_give_them():
@@ -230,7 +229,7 @@ def test_a_batch_passes_through_the_schema_untouched():
     async def go():
         app = composed()
         value = object()
-        message = app.consumer._message(transport.Batch(TP("articles.raw", 1), [FETCHED]))
+        message = app.consumer._message(Batch(TP("articles.raw", 1), [FETCHED]))
         message.value = value
         decode = transport.BatchSchema().compile(app, on_key_decode_error=None, on_value_decode_error=None)
         event = await decode(message, propagate=True)
@@ -260,7 +259,7 @@ def test_attributes_that_we_touch_are_there():
     def look(app):
         consumer = app.consumer
         assert consumer._thread._consumer is None
-        assert isinstance(consumer._thread, transport.ConsumerThread)
+        assert isinstance(consumer._thread, consumer_task.ConsumerThread)
         assert app.producer._producer is None
         assert isinstance(app.producer, transport.Producer)
         assert consumer.flow_active is True

@@ -19,8 +19,8 @@ from aiokafka.errors import KafkaConnectionError
 
 from service.edges.logs import log_to_stderr
 from service.edges.settings import load_settings
+from service.stream.consumer import Consumer
 from service.stream.exactly_once import ExactlyOnce
-from service.stream.transport import Consumer
 from service.stream.worker import run_worker
 
 log = logging.getLogger("service.test")

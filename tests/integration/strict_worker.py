@@ -7,7 +7,7 @@ from typing import Any
 
 from service.edges.logs import log_to_stderr
 from service.edges.settings import load_settings
-from service.stream import transport
+from service.stream import consumer_task
 from service.stream.worker import run_worker
 
 
@@ -17,5 +17,5 @@ def strictly(consumer: Any) -> None:
 
 if __name__ == "__main__":
     log_to_stderr("info")
-    transport.read_tolerantly = strictly
+    consumer_task.read_tolerantly = strictly
     sys.exit(run_worker(load_settings()))

@@ -17,9 +17,9 @@ from service.models import EnrichedArticle, Message, Reason, Record, Refusal, To
 from service.stream import agent
 from service.stream.agent import BatchHandler, BatchRunner, Channels, EnrichProcessor, record_of
 from service.stream.at_least_once import AtLeastOnce
+from service.stream.batch import Batch
 from service.stream.quarantine import Unguarded
 from service.stream.record_reader import UnreadableBatch
-from service.stream.transport import Batch
 
 RAW, OUT, DEAD = "articles.raw", "articles.enriched", "articles.dead-letter"
 

@@ -12,8 +12,8 @@ from aiokafka.consumer.subscription_state import SubscriptionState
 from faust.types.tuples import TP
 from prometheus_client import CollectorRegistry, Gauge
 
+from service.stream.batch import Batch
 from service.stream.lag import LagObserver
-from service.stream.transport import Batch
 
 ZERO, ONE = TopicPartition("articles.raw", 0), TopicPartition("articles.raw", 1)
 

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
 from service.errors import DamagedBatchError
-from service.stream import transport
+from service.stream import consumer as consumers
 from service.stream.app import create_app
+from service.stream.batch import Batch
+from service.stream.consumer import Consumer
 from service.stream.marked_commits import keep_marks
 from service.stream.marks import Ledger, Mark, parse_mark
-from service.stream.transport import Batch, Consumer
 
 ZERO, ONE = TP("articles.raw", 0), TP("articles.raw", 1)
 
@@ -379,7 +380,7 @@ def test_a_fetch_beside_a_seek_is_thrown_away_and_read_again():
 
 
 def test_a_seek_that_fails_is_tried_again_before_anything_is_read(monkeypatch):
-    monkeypatch.setattr(transport, "ASTRAY_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(consumers, "ASTRAY_PAUSE_SECONDS", 0.0)
 
     async def scenario(consumer, thread):
         fetch(consumer, {ZERO: records(5)})
