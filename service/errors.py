@@ -16,6 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from service.models import Reason
 
 
@@ -73,3 +75,10 @@ class DamagedBatchError(BrokerError):
 
 class PublishError(CommuniqueError):
     """The broker did not acknowledge output within its deadline."""
+
+
+def causes_of(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and those that it was raised from, outermost first; nothing for None."""
+    while error is not None:
+        yield error
+        error = error.__cause__

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
+from service.edges.processes import deaf_to
 from service.errors import CommuniqueError, InputError, TaxonomyError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable
     from concurrent.futures import Future
 
     from service.cli.inputs import Input
@@ -80,7 +80,7 @@ def _pooled(inputs: Iterable[Input], options: dict[str, Any], processes: int) ->
     rest = iter(inputs)
     try:
         while chunk := list(islice(rest, CHUNK)):
-            with _deaf_children():
+            with deaf_to(signal.SIGINT):
                 pending.append(pool.submit(_many, options, chunk))
             if len(pending) > AHEAD * processes:
                 yield from pending.popleft().result()
@@ -90,19 +90,6 @@ def _pooled(inputs: Iterable[Input], options: dict[str, Any], processes: int) ->
         raise CommuniqueError("a process of --jobs was killed, for want of memory perhaps; try fewer") from None
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started within never hear Ctrl-C, which a terminal sends to all: this process ends them.
-
-    Blocked, not ignored: they inherit that, and one that comes meanwhile reaches this process afterwards.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _many(options: dict[str, Any], chunk: list[Input]) -> list[Outcome]:

@@ -17,6 +17,8 @@ from aiokafka.errors import (
     UnsupportedSaslMechanismError,
 )
 
+from service.errors import causes_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,11 +45,7 @@ DENIALS: tuple[type[BaseException], ...] = (
 
 def explain(error: BaseException | None) -> str | None:
     """A sentence with the mend when `error`, or one behind it, is Kafka's refusal of us; else None."""
-    while error is not None:
-        if (words := _words(error)) is not None:
-            return words
-        error = error.__cause__
-    return None
+    return next((words for cause in causes_of(error) if (words := _words(cause)) is not None), None)
 
 
 def _words(error: BaseException) -> str | None:

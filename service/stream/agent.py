@@ -127,14 +127,14 @@ class BatchHandler:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
         messages: list[Message] = []
         letters: list[DeadLetter] = []
-        isolated = self._guard.isolates(batch)
+        isolated = self._guard.isolation(batch)
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
             record = record_of(fetched)
             if type(fetched) is UnreadableBatch:
                 outcome: Message | Refusal = _refusal_of(fetched)
             else:
-                outcome = self._fitting(await self._guard.process(record) if isolated else self._process(record))
+                outcome = self._fitting(await isolated(record) if isolated else self._process(record))
             if isinstance(outcome, Refusal):
                 letters.append(DeadLetter(record, outcome))
                 _log_bug(record, outcome)
@@ -243,7 +243,7 @@ class BatchRunner:
         task.add_done_callback(self._tasks.discard)
         if self._guard.alone(batch):
             await asyncio.wait({task})
-            await self._guard.finish(batch)
+            await self._guard.finish()
 
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
         try:

@@ -135,13 +135,14 @@ def _exactly_once(
         settings.channel_dead_letter,
     )
 
+    deadline = settings.publish_deadline_seconds
+
     def lane(tp: TP) -> Lane:
         producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
         calm_client(producer.client)
         join_produce_requests(producer.client)
-        publisher = Publisher(producer, limits, settings.publish_deadline_seconds, transactional=True)
-        deadline, ledger = settings.publish_deadline_seconds, app.consumer.ledger
-        return Lane(tp, producer, publisher, settings.kafka_group_id, deadline, ledger)
+        publisher = Publisher(producer, limits, deadline)
+        return Lane(tp, producer, publisher, settings.kafka_group_id, deadline, app.consumer.ledger)
 
     return ExactlyOnce(
         lane,

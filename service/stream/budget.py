@@ -159,14 +159,10 @@ class Budget:
             self.limits,
             self.size,
             self.records,
-            {} if partitions <= 1 else {tp: (self._sizes[tp], self._records[tp]) for tp in list(self._batches)},
-            frozenset() if partitions <= 1 else frozenset(self._crowded()),
+            {tp: (self._sizes[tp], self._records[tp]) for tp in self._batches},
+            {tp for tp, count in self._batches.items() if count >= self.limits.batches},
             shared=partitions > 1,
         )
-
-    def _crowded(self) -> list[Hashable]:
-        """Partitions that have as many batches open as they may."""
-        return [tp for tp, count in list(self._batches.items()) if count >= self.limits.batches]
 
     def _add(self, partition: Hashable, size: int, records: int) -> None:
         self.size += size
@@ -186,7 +182,7 @@ class Allowance:
         limits: the budget's.
         size, records: held already, by all partitions.
         by_partition: bytes and records held already by each.
-        crowded: partitions that may not have another batch.
+        crowded: partitions that have as many batches open as one of several may.
         shared: there are several partitions, and none may hold more than its share.
     """
 
@@ -196,7 +192,7 @@ class Allowance:
         size: int,
         records: int,
         by_partition: dict[Hashable, tuple[int, int]],
-        crowded: frozenset[Hashable],
+        crowded: set[Hashable],
         *,
         shared: bool,
     ) -> None:
@@ -215,10 +211,10 @@ class Allowance:
 
     def barred(self, partition: Hashable) -> bool:
         """Whether a partition has had its share, so that its next record need not be looked at."""
-        if partition in self._crowded:
-            return True
+        if not self._shared:
+            return False
         size, records = self._by_partition.get(partition, (0, 0))
-        return self._shared and (size >= self._share[0] or records >= self._share[1])
+        return partition in self._crowded or size >= self._share[0] or records >= self._share[1]
 
     def grant(self, partition: Hashable, cost: int) -> Grant:
         """Ask for one record; it counts as handed out when the answer is YES.

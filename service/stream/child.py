@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.edges.metrics import Metrics
+from service.edges.processes import deaf_to
 from service.errors import CommuniqueError
 from service.models import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from service.models import Message, Record
     from service.stream.agent import Processor
@@ -122,7 +123,7 @@ class Child:
         limits = (self._seconds, self._memory_bytes)
         try:
             process = context.Process(target=_serve, args=(theirs, self._make, *limits), name="quarantine")
-            with _deaf():
+            with deaf_to(signal.SIGINT, signal.SIGTERM):
                 process.start()
         except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
             raise ChildError(f"the quarantine process could not be started: {error}") from error
@@ -172,16 +173,6 @@ def _signal_name(number: int) -> str:
         return f"signal {signal.Signals(number).name}"
     except ValueError:
         return f"signal {number}"
-
-
-@contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """A child started within does not hear the signals that a terminal or systemd sends to all: we end it ourselves."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(pipe: Any, make: Callable[[Metrics], Processor], seconds: float, memory_bytes: int) -> None:

@@ -39,14 +39,13 @@ class Flow:
 
     Args:
         consumer: the AIOKafkaConsumer; its event loop must be running this.
-        budget: what may be held. It wakes us, from whatever thread, when there is room again.
+        budget: what may be held. It wakes us when there is room again.
     """
 
     def __init__(self, consumer: Any, budget: Budget) -> None:
         self.fetcher = consumer._fetcher  # noqa: SLF001
         self._client = consumer._client  # noqa: SLF001
         self._budget = budget
-        self._loop = asyncio.get_running_loop()
         self._plan = self.fetcher._get_actions_per_node  # noqa: SLF001
         self._asked: dict[int, int] = {}
         self._blocked: FetchResult | None = None
@@ -55,12 +54,8 @@ class Flow:
         budget.watch(self.wake)
 
     def wake(self) -> None:
-        """There may be room again; safe in any thread."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._notify)
-
-    def _notify(self) -> None:
-        for waiter in list(self.fetcher._fetch_waiters):  # noqa: SLF001
+        """There may be room again."""
+        for waiter in self.fetcher._fetch_waiters:  # noqa: SLF001
             self.fetcher._notify(waiter)  # noqa: SLF001
 
     def _within_room(self, assignment: Any) -> Any:

@@ -36,6 +36,11 @@ class Health:
     loop_turned_at: float = field(default_factory=time.monotonic)
     broker_seen_at: float | None = None
 
+    def output_stuck(self, now: float) -> bool:
+        """Whether output has waited too long to be publishable at `now`, in the time of `output_waits_since`."""
+        since = self.output_waits_since
+        return since is not None and now - since >= OUTPUT_SILENT_SECONDS
+
     def live(self) -> dict[str, Any]:
         """`ok` is False only when the event loop is stuck; never for a broker that is away."""
         silent = time.monotonic() - self.loop_turned_at
@@ -43,13 +48,13 @@ class Health:
 
     def ready(self) -> dict[str, Any]:
         """`ok` while articles are being taken; else `waiting_for` says what is missing."""
-        seen, waits = self.broker_seen_at, self.output_waits_since
+        seen = self.broker_seen_at
         checks = {
             "end of shutdown": not self.stopping,
             "settings and taxonomy": self.started,
             "Kafka": seen is not None and time.monotonic() - seen < BROKER_SILENT_SECONDS,
             "consumer group": self.joined,
-            "acknowledgement of output": waits is None or time.monotonic() - waits < OUTPUT_SILENT_SECONDS,
+            "acknowledgement of output": not self.output_stuck(time.monotonic()),
             "end of the storm of refused articles": not self.storm_paused,
         }
         missing = [name for name, fine in checks.items() if not fine]

@@ -8,7 +8,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from service.stream.health import OUTPUT_SILENT_SECONDS
 from service.stream.storm import Change, StormGuard, StormLimits
 
 if TYPE_CHECKING:
@@ -52,8 +51,7 @@ class Intake:
     @property
     def holds(self) -> bool:
         """Whether nothing more need be fetched for now: a storm is on, or the broker does not take output."""
-        since = self._health.output_waits_since
-        return self._health.storm_paused or (since is not None and self._clock() - since >= OUTPUT_SILENT_SECONDS)
+        return self._health.storm_paused or self._health.output_stuck(self._clock())
 
     async def admit(self, batch: Batch) -> None:
         """Return when `batch` may be taken, at once but in a storm; also when it was dropped meanwhile."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from service.errors import PublishError
+from service.errors import PublishError, causes_of
 from service.stream.delivery import PartitionLostError
 from service.stream.marked_commits import noted
 from service.stream.marks import UNMARKED
@@ -158,7 +158,7 @@ class Lane:
         error = transaction.exception()
         if error is None:
             return
-        causes = [*_causes(error), *_causes(self._broken())]
+        causes = [*causes_of(error), *causes_of(self._broken())]
         if any(decide(cause) is Action.LEAVE for cause in causes):
             self.fenced = True
             raise PartitionLostError(str(self)) from error
@@ -190,12 +190,3 @@ class Lane:
 
     def __str__(self) -> str:
         return f"{self.tp.topic}-{self.tp.partition}"
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    """An exception and those behind it, outermost first."""
-    found: list[BaseException] = []
-    while error is not None:
-        found.append(error)
-        error = error.__cause__
-    return found

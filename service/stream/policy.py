@@ -17,7 +17,15 @@ from aiokafka.errors import (
 )
 
 from service.edges.denials import DENIALS
-from service.errors import BrokerError, DamagedBatchError, PublishError, Refused, SettingsError, TaxonomyError
+from service.errors import (
+    BrokerError,
+    DamagedBatchError,
+    PublishError,
+    Refused,
+    SettingsError,
+    TaxonomyError,
+    causes_of,
+)
 from service.stream.delivery import PartitionLostError
 
 
@@ -70,11 +78,7 @@ EXIT_CODES = {Action.STOP: 1, Action.STOP_SETTINGS: 2, Action.STOP_REFUSED: 3}
 
 def decide(error: BaseException) -> Action:
     """What is done about a failure; an exception behind it counts as well."""
-    causes: list[BaseException] = []
-    behind: BaseException | None = error
-    while behind is not None:
-        causes.append(behind)
-        behind = behind.__cause__
+    causes = list(causes_of(error))
     known = (rule.action for rule in RULES if any(isinstance(cause, rule.errors) for cause in causes))
     return next(known, Action.STOP)
 

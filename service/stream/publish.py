@@ -37,14 +37,10 @@ class Publisher:
         producer: a started AIOKafkaProducer with acks=all and idempotence.
         limits: the largest record, in bytes, that each channel takes.
         deadline_seconds: give up when the broker has not acknowledged for this long.
-        transactional: the producer publishes in transactions, and batches must say so.
     """
 
-    def __init__(
-        self, producer: Any, limits: Mapping[str, int], deadline_seconds: float, *, transactional: bool = False
-    ) -> None:
+    def __init__(self, producer: Any, limits: Mapping[str, int], deadline_seconds: float) -> None:
         self._producer = producer
-        self._transactional = transactional
         self._limits = limits
         self._deadline = deadline_seconds
         self._turns: dict[tuple[str, int], asyncio.Lock] = {}

@@ -42,17 +42,14 @@ class Guard(Protocol):
     def alone(self, batch: Batch) -> bool:
         """Whether a batch must be acknowledged before the next one is begun."""
 
-    async def finish(self, batch: Batch) -> None:
+    async def finish(self) -> None:
         """After a batch for which `alone` held was published."""
 
     def blame(self, batch: Batch) -> None:
         """An article of this batch raised what no processor may raise: the worker stops, and its mark must stay."""
 
-    def isolates(self, batch: Batch) -> bool:
-        """Whether the articles of a batch are `process`ed here."""
-
-    async def process(self, record: Record) -> Message | Refusal:
-        """Work on one record at a safe distance."""
+    def isolation(self, batch: Batch) -> Callable[[Record], Awaitable[Message | Refusal]] | None:
+        """What works on the records of a batch at a safe distance; None when the worker may do it itself."""
 
 
 class Unguarded:
@@ -65,19 +62,14 @@ class Unguarded:
         """Never."""
         return False
 
-    async def finish(self, batch: Batch) -> None:
+    async def finish(self) -> None:
         """Nothing to do."""
 
     def blame(self, batch: Batch) -> None:
         """Nothing to do."""
 
-    def isolates(self, batch: Batch) -> bool:  # noqa: ARG002 - Guard's
+    def isolation(self, batch: Batch) -> None:
         """Never."""
-        return False
-
-    async def process(self, record: Record) -> Message | Refusal:
-        """Never called."""
-        raise NotImplementedError
 
 
 UNGUARDED = Unguarded()
@@ -124,25 +116,24 @@ class Quarantine:
         """See Guard."""
         return self._ledger.mode(batch) is Mode.CAREFUL
 
-    async def finish(self, batch: Batch) -> None:
+    async def finish(self) -> None:
         """See Guard."""
-        del batch
         await self._commit()
 
     def blame(self, batch: Batch) -> None:
         """See Guard."""
         self._ledger.blame(batch.tp)
 
-    def isolates(self, batch: Batch) -> bool:
+    def isolation(self, batch: Batch) -> Callable[[Record], Awaitable[Message | Refusal]] | None:
         """See Guard."""
         if self._ledger.mode(batch) is Mode.QUARANTINE:
-            return True
+            return self.process
         if not self._ledger.isolating():
             self._child.close()  # it holds as much memory as the worker
-        return False
+        return None
 
     async def process(self, record: Record) -> Message | Refusal:
-        """See Guard."""
+        """Work on one record in the child."""
         where = f"{record.channel}-{record.partition}@{record.offset}"
         deaths: list[str] = []
         while len(deaths) < DEATHS:

@@ -216,7 +216,7 @@ class Settler:
     ) -> None:
         self._producer = producer
         # Not the producer's own `send`: that takes no record without key and value, which dead letters may be.
-        self._publisher = Publisher(producer, limits, PUBLISH_SECONDS, transactional=True)
+        self._publisher = Publisher(producer, limits, PUBLISH_SECONDS)
         self._state, self._state_partitions = state
         self._now = now
         self._rate = rate

@@ -558,16 +558,16 @@ class FakeGuard(Unguarded):
     def alone(self, batch):
         return self._alone
 
-    async def finish(self, batch):
+    async def finish(self):
         self.told.append("finish")
 
     def blame(self, batch):
         self.told.append("blame")
 
-    def isolates(self, batch):
-        return self._isolate
+    def isolation(self, batch):
+        return self._process_apart if self._isolate else None
 
-    async def process(self, record):
+    async def _process_apart(self, record):
         return Message(record.key, b"isolated " + record.value)
 
 
