@@ -16,6 +16,7 @@ from service.stream.at_least_once import AtLeastOnce
 from service.stream.budget import PARTITION_SHARE, Budget, Limits
 from service.stream.calm import calm_client
 from service.stream.exactly_once import ExactlyOnce
+from service.stream.expiry import ExpiryLog
 from service.stream.flow import PARTITION_FETCH_BYTES
 from service.stream.health import Health
 from service.stream.intake import Intake, limits_of
@@ -76,16 +77,20 @@ def create_app(
     raw = app.topic(settings.channel_raw, schema=BatchSchema(key_type=bytes, value_type=bytes))
 
     delivery = _DELIVERIES[settings.delivery](app, settings, limits, metrics, failed)
-    app.consumer.delivery, app.consumer.failed = delivery, failed
     intake = Intake(limits_of(settings), metrics, health or Health())
-    app.consumer.held = lambda: intake.holds
-    app.consumer.batches.budget = _budget(settings, metrics)
+    consumer = app.consumer
+    consumer.delivery, consumer.failed = delivery, failed
+    consumer.drain_seconds = settings.drain_seconds
+    consumer.held = lambda: intake.holds
+    consumer.on_committed = metrics.commits.inc
+    metrics.expired.labels(settings.channel_raw)  # from 0, so that a first loss is an increase
+    consumer.on_expired = ExpiryLog(metrics.expired).note
+    consumer.batches.budget = _budget(settings, metrics)
     guard = _guard(app, child, process, metrics)
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
         handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard)
-        consumer = app.consumer
         told = (consumer.acknowledge, consumer.lose, failed)
         runner = BatchRunner(handler, metrics, settings.batches_in_flight, *told, intake, guard)
         async for event in stream.noack().events():

@@ -21,7 +21,7 @@ def calm_client(client: Any) -> None:
     """Make an aiokafka client outlive an outage of any length, quietly.
 
     Args:
-        client: an AIOKafkaClient, not yet started.
+        client: an AIOKafkaClient, started or not.
     """
     calm_metadata(client)
     tell_lost_connections(client)

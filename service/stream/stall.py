@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from service.stream.policy import Action, decide
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -73,8 +75,10 @@ class StallWatch:
             )
             self._stalled()
             self._consumer.go_back()
+        # aiokafka waits for somebody to ask for it: Faust does not before it has partitions.
         error: BaseException | None = getattr(coordinator, "_pending_exception", None)
-        if self._unheard.too_long(now, error) and error is not None:
+        unheard = self._unheard.too_long(now, error)
+        if error is not None and (unheard or decide(error) is Action.STOP_REFUSED):
             self._failed(error)
         if self._no_flow.too_long(now, self._member_without_flow(coordinator)):
             self._failed(RuntimeError("the consumer group has given us partitions, but reading them never began"))

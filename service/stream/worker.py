@@ -21,11 +21,10 @@ from service.stream.agent import EnrichProcessor
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.child import Child
-from service.stream.expiry import ExpiryLog
 from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
-from service.stream.policy import Action, decide, exit_code
+from service.stream.policy import exit_code
 from service.stream.stall import StallWatch
 from service.stream.web import WebServer
 
@@ -129,10 +128,6 @@ class Worker:
             health=self.health,
             child=self._child,
         )
-        app.consumer.drain_seconds = self._settings.drain_seconds
-        app.consumer.on_committed = self.metrics.commits.inc
-        self.metrics.expired.labels(self._settings.channel_raw)  # from 0, so that a first loss is an increase
-        app.consumer.on_expired = ExpiryLog(self.metrics.expired).note
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app
 
@@ -193,10 +188,6 @@ class Worker:
             coordinator = _coordinator(app)
             if coordinator is not None and coordinator.coordinator_id is not None:
                 self.health.broker_seen_at = time.monotonic()
-            # aiokafka waits for somebody to ask: Faust does not before it has partitions.
-            denied = getattr(coordinator, "_pending_exception", None)
-            if denied is not None and decide(denied) is Action.STOP_REFUSED:
-                self._fail(denied)
             self.health.joined = coordinator is not None and coordinator.generation > 0
             if self.health.joined and coordinator.generation != generation:
                 generation = coordinator.generation
