@@ -50,6 +50,8 @@ class Worker:
         settings: how to work.
         make_processor: builds what is done with each record; the pipeline of `settings` when absent.
         on_listening: told the HTTP port once metrics and health are served.
+        until_closed: a descriptor to read from; its end means the same as a first SIGTERM. A crew's worker has its
+            parent at the other end, which so ends it by dying, too.
     """
 
     def __init__(
@@ -58,8 +60,10 @@ class Worker:
         *,
         make_processor: Callable[[Metrics], Processor] | None = None,
         on_listening: Callable[[int], None] = lambda _: None,
+        until_closed: int | None = None,
     ) -> None:
         self._settings = settings
+        self._until_closed = until_closed
         self._on_listening = on_listening
         self.health = Health()
         if make_processor is None:
@@ -213,20 +217,34 @@ class Worker:
             self._failure.set_result(error)
 
     def _stop_on_signals(self) -> asyncio.Event:
-        stop = asyncio.Event()
+        stop, loop, signalled = asyncio.Event(), asyncio.get_running_loop(), False
 
-        def stop_now() -> None:
-            if stop.is_set():
+        def on_signal() -> None:
+            nonlocal signalled
+            if signalled:
                 log.error("second signal: exiting at once, nothing more is committed")
                 os._exit(EXIT_FORCED)
-            log.info("stopping: finishing what is in flight, at most %.0f s", self._settings.drain_seconds)
-            self.health.stopping = True
-            self._exit_after(self._settings.stop_deadline_seconds, EXIT_FORCED)
-            stop.set()
+            signalled = True
+            self._begin_to_stop(stop)
+
+        def on_readable(descriptor: int) -> None:
+            if not os.read(descriptor, 1024):
+                loop.remove_reader(descriptor)
+                self._begin_to_stop(stop)
 
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop_now)
+            loop.add_signal_handler(number, on_signal)
+        if self._until_closed is not None:
+            loop.add_reader(self._until_closed, on_readable, self._until_closed)
         return stop
+
+    def _begin_to_stop(self, stop: asyncio.Event) -> None:
+        if stop.is_set():
+            return
+        log.info("stopping: finishing what is in flight, at most %.0f s", self._settings.drain_seconds)
+        self.health.stopping = True
+        self._exit_after(self._settings.stop_deadline_seconds, EXIT_FORCED)
+        stop.set()
 
     def _exit_after(self, seconds: float, code: int) -> None:
         """End the process from a thread after `seconds`: a stop can hang where no coroutine can end it."""
