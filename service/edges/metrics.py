@@ -136,3 +136,10 @@ class Metrics:
     def observe_stage(self, stage: str, seconds: float) -> None:
         """Record the time one article spent in `stage`, one of STAGES."""
         self._stages[stage].observe(seconds)
+
+    def count_topics(self, topics: Sequence[str]) -> None:
+        """Count the topics that one article was given, by their ids; none is counted as well."""
+        for topic in topics:
+            self.topics.labels(topic).inc()
+        if not topics:
+            self.off_topic.inc()

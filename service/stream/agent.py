@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from service.stream.batch import Batch
     from service.stream.delivery import Delivery
     from service.stream.quarantine import Guard
+    from service.stream.tally import Tally
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +60,13 @@ class EnrichProcessor:
 
     Args:
         pipeline: what is done with each record.
-        metrics: where it is counted.
+        tally: where it is counted.
         work_limit_seconds: CPU time after which an article is refused, at the end of the stage that it is in.
     """
 
-    def __init__(self, pipeline: Pipeline, metrics: Metrics, work_limit_seconds: float = math.inf) -> None:
+    def __init__(self, pipeline: Pipeline, tally: Tally, work_limit_seconds: float = math.inf) -> None:
         self._pipeline = pipeline
-        self._metrics = metrics
+        self._tally = tally
         self._work_limit = work_limit_seconds
         self._started = 0.0
         self._until = math.inf
@@ -77,16 +78,12 @@ class EnrichProcessor:
         outcome = self._pipeline.process(record, self._lap)
         if not isinstance(outcome, Enriched):
             return outcome
-        topics = outcome.article.topics
-        for topic in topics:
-            self._metrics.topics.labels(topic.id).inc()
-        if not topics:
-            self._metrics.off_topic.inc()
+        self._tally.count_topics([topic.id for topic in outcome.article.topics])
         return outcome.message
 
     def _lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self._metrics.observe_stage(stage, now - self._started)
+        self._tally.observe_stage(stage, now - self._started)
         self._started = now
         # CPU time of this thread: neither a busy machine nor a frozen process is the article's fault. What is done
         # is done: after the last stage there is nothing left to spare.

@@ -17,16 +17,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.edges.metrics import Metrics
 from service.edges.processes import deaf_to
 from service.errors import CommuniqueError
 from service.models import Refusal
+from service.stream.tally import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from service.models import Message, Record
     from service.stream.agent import Processor
+    from service.stream.tally import Tally
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,19 @@ class Death:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A child has worked on an article.
+
+    Attributes:
+        outcome: what its processor gave.
+        notes: what its processor counted.
+    """
+
+    outcome: Message | Refusal
+    notes: Notes
+
+
 class ChildError(CommuniqueError):
     """No child can be had, whatever the article."""
 
@@ -76,7 +90,7 @@ class Child:
         stopped: there will be no child any more, for the worker ends.
     """
 
-    def __init__(self, make: Callable[[Metrics], Processor], *, seconds: float, memory_bytes: int) -> None:
+    def __init__(self, make: Callable[[Tally], Processor], *, seconds: float, memory_bytes: int) -> None:
         self._make = make
         self._seconds = seconds
         self._memory_bytes = memory_bytes
@@ -84,11 +98,11 @@ class Child:
         self._process: Any = None
         self._pipe: Any = None
 
-    def ask(self, record: Record) -> Message | Refusal | Death:
+    def ask(self, record: Record) -> Answer | Death:
         """Have the child work on one record. Blocks, at most for the time an article may take: call it in a thread.
 
         Returns:
-            What the processor gave; or how the child died of it.
+            What came of it; or how the child died of it.
 
         Raises:
             ChildError: no child can be started.
@@ -98,10 +112,10 @@ class Child:
             self.close()
             return Death(Cause.TIME, f"it took longer than {self._seconds:g} s")
         try:
-            outcome: Message | Refusal = self._pipe.recv()
+            answer: Answer = self._pipe.recv()
         except (EOFError, OSError):
             return self._death()
-        return outcome
+        return answer
 
     def _hand_over(self, record: Record) -> None:
         """Send a record to a child that lives; one that has died idle did not die of this record."""
@@ -175,11 +189,12 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _serve(pipe: Any, make: Callable[[Metrics], Processor], seconds: float, memory_bytes: int) -> None:
+def _serve(pipe: Any, make: Callable[[Tally], Processor], seconds: float, memory_bytes: int) -> None:
     """The child's life: until the pipe ends, which it does with the parent."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         faulthandler.enable()
-    process = make(Metrics())
+    notes = Notes()
+    process = make(notes)
     _bound_memory(memory_bytes)
     pipe.send(_READY)
     while True:
@@ -192,7 +207,7 @@ def _serve(pipe: Any, make: Callable[[Metrics], Processor], seconds: float, memo
         outcome = _outcome(process, record)
         signal.setitimer(signal.ITIMER_REAL, 0)
         with contextlib.suppress(BrokenPipeError):
-            pipe.send(outcome)
+            pipe.send(Answer(outcome, notes.take()))
 
 
 def _outcome(process: Processor, record: Record) -> Message | Refusal:

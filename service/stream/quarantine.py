@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from service.models import Reason, Refusal
-from service.stream.child import ChildError, Death
+from service.stream.child import Answer, ChildError
 from service.stream.delivery import PartitionLostError
 from service.stream.marks import Mode
 
@@ -138,18 +138,19 @@ class Quarantine:
         deaths: list[str] = []
         while len(deaths) < DEATHS:
             try:
-                outcome = await asyncio.to_thread(self._child.ask, record)
+                answer = await asyncio.to_thread(self._child.ask, record)
             except ChildError as error:
                 if self._child.stopped:
                     raise asyncio.CancelledError from error
                 log.error("%s: %s; the article is worked on without protection", where, error)  # noqa: TRY400
                 return self._process(record)
-            if not isinstance(outcome, Death):
-                self._count("refused" if isinstance(outcome, Refusal) else "enriched")
-                return outcome
-            log.warning("%s: the article ended its process: %s", where, outcome.detail)
-            self._metrics.quarantine_deaths.labels(outcome.cause.value).inc()
-            deaths.append(outcome.detail)
+            if isinstance(answer, Answer):
+                answer.notes.tell(self._metrics)
+                self._count("refused" if isinstance(answer.outcome, Refusal) else "enriched")
+                return answer.outcome
+            log.warning("%s: the article ended its process: %s", where, answer.detail)
+            self._metrics.quarantine_deaths.labels(answer.cause.value).inc()
+            deaths.append(answer.detail)
         return self._crashed(record, where, deaths)
 
     def _crashed(self, record: Record, where: str, deaths: list[str]) -> Refusal:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from service.edges.settings import Settings
     from service.stream.agent import Processor
+    from service.stream.tally import Tally
     from service.stream.transport import App
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class Worker:
         self,
         settings: Settings,
         *,
-        make_processor: Callable[[Metrics], Processor] | None = None,
+        make_processor: Callable[[Tally], Processor] | None = None,
         on_listening: Callable[[int], None] = lambda _: None,
         until_closed: int | None = None,
     ) -> None:
@@ -77,9 +78,7 @@ class Worker:
                     "taxonomy_sha256": ref.sha256,
                 }
             )
-            self._process: Processor = EnrichProcessor(
-                pipeline, self.metrics, work_limit_seconds=settings.work_limit_seconds
-            )
+            self._process: Processor = EnrichProcessor(pipeline, self.metrics, settings.work_limit_seconds)
         else:
             self.metrics = Metrics()
             self._process = make_processor(self.metrics)
@@ -276,19 +275,20 @@ def pipeline_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def enrich_processor(options: Mapping[str, Any], metrics: Metrics) -> Processor:
+def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tally: Tally) -> Processor:
     """The processor of a child process, which reads the taxonomy anew.
 
     Args:
         options: of `pipeline_options`.
-        metrics: counts what the child does, for nobody to read.
+        work_limit_seconds: as for the worker's own.
+        tally: counts what the child does.
     """
-    return EnrichProcessor(Pipeline(**options), metrics)
+    return EnrichProcessor(Pipeline(**options), tally, work_limit_seconds)
 
 
-def _child_of(settings: Settings, make_processor: Callable[[Metrics], Processor] | None) -> Child:
+def _child_of(settings: Settings, make_processor: Callable[[Tally], Processor] | None) -> Child:
     return Child(
-        make_processor or partial(enrich_processor, pipeline_options(settings)),
+        make_processor or partial(enrich_processor, pipeline_options(settings), settings.work_limit_seconds),
         seconds=settings.quarantine_seconds,
         memory_bytes=settings.quarantine_memory_bytes,
     )

@@ -16,10 +16,14 @@ from faust.types.tuples import TP
 
 from service.core.encode import encode_dead_letter
 from service.edges.metrics import QUARANTINE_CAUSES, Metrics
+from service.edges.samples import feed
+from service.edges.settings import Settings
 from service.models import DeadLetter, Message, Reason, Record, Refusal
-from service.stream.child import Cause, Child, ChildError, Death
+from service.stream.child import Answer, Cause, Child, ChildError, Death
 from service.stream.marks import Ledger, Mark
 from service.stream.quarantine import Quarantine
+from service.stream.tally import Notes
+from service.stream.worker import _child_of
 
 RAW = TP("articles.raw", 1)
 
@@ -64,7 +68,7 @@ def child():
 
 
 def test_a_healthy_article_is_worked_on_in_another_process_and_the_process_is_kept(child):
-    first, second = child.ask(Record(b"a", b"key")), child.ask(Record(b"b", b"key"))
+    first, second = (child.ask(Record(value, b"key")).outcome for value in (b"a", b"b"))
     assert first == second
     assert first.key == b"key"
     assert first.value != b"done by %d" % os.getpid()
@@ -82,27 +86,27 @@ def test_a_healthy_article_is_worked_on_in_another_process_and_the_process_is_ke
 )
 def test_every_death_is_told_apart_and_another_child_goes_on(child, value, cause, detail):
     assert child.ask(Record(value)) == Death(cause, detail)
-    assert isinstance(child.ask(Record(b"a")), Message)
+    assert isinstance(child.ask(Record(b"a")).outcome, Message)
 
 
 def test_a_refusal_comes_back_whole_or_without_an_exception_that_cannot_travel(child):
-    assert child.ask(Record(b"bad")).exception.args == ("v",)
-    strange = child.ask(Record(b"strange"))
+    assert child.ask(Record(b"bad")).outcome.exception.args == ("v",)
+    strange = child.ask(Record(b"strange")).outcome
     assert (strange.detail, strange.exception) == ("it is strange", None)
 
 
 def test_a_child_that_died_idle_is_replaced_without_blaming_the_article(child):
-    pid = int(child.ask(Record(b"a")).value.split()[-1])
+    pid = int(child.ask(Record(b"a")).outcome.value.split()[-1])
     os.kill(pid, signal.SIGKILL)
     child._process.join(5)
-    assert isinstance(child.ask(Record(b"b")), Message)
+    assert isinstance(child.ask(Record(b"b")).outcome, Message)
 
 
 def test_a_child_does_not_hear_what_a_terminal_or_systemd_sends_to_all(child):
-    pid = int(child.ask(Record(b"a")).value.split()[-1])
+    pid = int(child.ask(Record(b"a")).outcome.value.split()[-1])
     os.kill(pid, signal.SIGINT)
     os.kill(pid, signal.SIGTERM)
-    assert child.ask(Record(b"b")).value == b"done by %d" % pid
+    assert child.ask(Record(b"b")).outcome.value == b"done by %d" % pid
 
 
 def test_a_child_that_cannot_be_had_is_an_error_of_its_own():
@@ -137,13 +141,13 @@ class Scripted:
 CRASH, SLOW, FINE = (
     Death(Cause.SIGNAL, "signal SIGSEGV"),
     Death(Cause.TIME, "it took longer than 1 s"),
-    Message(b"k", b"v"),
+    Answer(Message(b"k", b"v"), Notes([("clean", 0.5)], [("trade",), ()])),
 )
 
 
 def processed(*answers):
     """What becomes of a record whose children fare as told, and the metrics."""
-    metrics, ledger = Metrics(), Ledger("b")
+    metrics, ledger = Metrics(("trade",)), Ledger("b")
     ledger.take(RAW, 0, Mark(True, 1, 50, 900, "a").text)
     nothing = asyncio.sleep
     quarantine = Quarantine(
@@ -151,21 +155,38 @@ def processed(*answers):
     )
     record = Record(b"whole \xff", b"k", channel=RAW.topic, partition=RAW.partition, offset=7, timestamp=9)
     outcome = asyncio.run(quarantine.process(record))
-    return outcome, record, lambda name, **labels: metrics.registry.get_sample_value(f"communique_{name}_total", labels)
+    return outcome, record, lambda name, **labels: metrics.registry.get_sample_value(f"communique_{name}", labels)
 
 
 def test_one_death_may_be_chance():
     outcome, _, count = processed(CRASH, FINE)
-    assert outcome == FINE
-    assert (count("quarantined", outcome="enriched"), count("quarantined", outcome="crashed")) == (1, 0)
-    assert count("quarantine_deaths", cause="signal") == 1
+    assert outcome == FINE.outcome
+    assert (count("quarantined_total", outcome="enriched"), count("quarantined_total", outcome="crashed")) == (1, 0)
+    assert count("quarantine_deaths_total", cause="signal") == 1
+
+
+def test_what_the_child_counted_of_an_article_is_counted_here():
+    _, _, count = processed(CRASH, FINE)
+    assert (count("stage_seconds_count", stage="clean"), count("stage_seconds_sum", stage="clean")) == (1, 0.5)
+    assert (count("topics_assigned_total", topic="trade"), count("articles_off_topic_total")) == (1, 1)
+
+
+def test_a_child_has_the_limit_of_its_worker_and_counts_what_was_done_until_then():
+    sample = next(one for one in feed() if "topics" in one.expect)
+    child = _child_of(Settings(work_limit_seconds=1e-9), None)
+    try:
+        answer = child.ask(Record(sample.value, sample.key))
+    finally:
+        child.stop()
+    assert answer.outcome.reason is Reason.WORK_LIMIT
+    assert [stage for stage, _ in answer.notes.stages] == ["decode"]
 
 
 def test_two_deaths_make_a_dead_letter_that_says_how_and_carries_the_record_whole():
     outcome, record, count = processed(CRASH, SLOW)
     assert (outcome.reason, outcome.stage) == (Reason.CRASHED_WORKER, "quarantine")
     assert "signal SIGSEGV; then it took longer than 1 s" in outcome.detail
-    assert count("quarantined", outcome="crashed") == 1
+    assert count("quarantined_total", outcome="crashed") == 1
     letter = encode_dead_letter(DeadLetter(record, outcome), connector="g")
     assert (letter.value, letter.key, letter.timestamp) == (record.value, record.key, 9)
 

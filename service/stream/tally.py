@@ -1,0 +1,48 @@
+"""What a processor counts of its work, here or in a process of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Tally(Protocol):
+    """Is told what was done with an article; `Metrics` is one."""
+
+    def observe_stage(self, stage: str, seconds: float) -> None:
+        """One article spent `seconds` in `stage`."""
+
+    def count_topics(self, topics: Sequence[str]) -> None:
+        """One article was given these topics, by their ids."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """A tally that keeps what it is told, for another one to be told it elsewhere."""
+
+    stages: list[tuple[str, float]] = field(default_factory=list)
+    topics: list[tuple[str, ...]] = field(default_factory=list)
+
+    def observe_stage(self, stage: str, seconds: float) -> None:
+        """See Tally."""
+        self.stages.append((stage, seconds))
+
+    def count_topics(self, topics: Sequence[str]) -> None:
+        """See Tally."""
+        self.topics.append(tuple(topics))
+
+    def take(self) -> Notes:
+        """What was told since the last call."""
+        taken = Notes(self.stages, self.topics)
+        self.stages, self.topics = [], []
+        return taken
+
+    def tell(self, tally: Tally) -> None:
+        """Tell it all to another tally."""
+        for stage, seconds in self.stages:
+            tally.observe_stage(stage, seconds)
+        for topics in self.topics:
+            tally.count_topics(topics)
