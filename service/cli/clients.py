@@ -18,6 +18,7 @@ from service.edges.denials import connection_causes, explain
 from service.edges.security import client_options
 from service.errors import BrokerError, ChannelError, InputError
 from service.stream.record_reader import read_tolerantly
+from service.stream.unpacking import most_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,7 +64,7 @@ async def connected_consumer(settings: Settings, *channels: str, beginning: bool
         max_partition_fetch_bytes=8_388_608,
         **client_options(settings),
     )
-    read_tolerantly(consumer)
+    read_tolerantly(consumer, most_unpacked(settings))
     async with _started(consumer, settings):
         yield consumer
 

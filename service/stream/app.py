@@ -26,6 +26,7 @@ from service.stream.marks import Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import UNGUARDED, Quarantine
 from service.stream.transport import App, BatchSchema
+from service.stream.unpacking import most_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,6 +87,7 @@ def create_app(
     metrics.expired.labels(settings.channel_raw)  # from 0, so that a first loss is an increase
     consumer.on_expired = ExpiryLog(metrics.expired).note
     consumer.batches.budget = _budget(settings, metrics)
+    consumer.most_unpacked = most_unpacked(settings)
     guard = _guard(app, child, process, metrics)
 
     async def enrich(stream: Any) -> None:

@@ -19,6 +19,7 @@ from service.stream.batch_queues import BatchQueues
 from service.stream.consumer_task import ConsumerThread
 from service.stream.delivery import PartitionLostError
 from service.stream.marks import UNMARKED
+from service.stream.unpacking import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Mapping, Sequence
@@ -45,6 +46,7 @@ class Consumer(driver.Consumer):
         on_committed: told of each commit of offsets that Kafka took.
         held: whether to fetch nothing for now, as long as a batch waits to be taken.
         on_expired: told of records that were deleted before they were read.
+        most_unpacked: bytes that a compressed batch may unpack to.
         ledger: the marks of our partitions; set before the start.
     """
 
@@ -54,6 +56,7 @@ class Consumer(driver.Consumer):
     on_committed: Callable[[], object] = staticmethod(lambda: None)
     held: Callable[[], bool] = staticmethod(lambda: False)
     on_expired: Callable[[Expired], object] = staticmethod(lambda _: None)
+    most_unpacked: int = MOST_BYTES
     ledger: Ledger = UNMARKED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,14 +3,15 @@
 Kafka's brokers store a header's name as it comes. aiokafka decodes it as UTF-8, and what it raises on the first wrong
 byte stops every worker that is given the partition. Here aiokafka's fast reader still reads all; only a batch on which
 it raises is read again, slowly, with `surrogateescape` for names, from which the bytes come back. A batch that cannot
-be decoded this way either is handed on whole as one `UnreadableBatch`. What is overridden is private to aiokafka:
-tests/contract/test_aiokafka_privates.py holds it.
+be decoded this way either, or unpacks to more than it may, is handed on whole as one `UnreadableBatch`. What is
+overridden is private to aiokafka: tests/contract/test_aiokafka_privates.py holds it.
 """
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from aiokafka.record.util import decode_varint
 from aiokafka.structs import ConsumerRecord
 
 from service.errors import DamagedBatchError
+from service.stream.unpacking import MOST_BYTES, check_unpacked, codec_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,26 +58,33 @@ class UnreadableBatch(ConsumerRecord):
     problem: str = ""
 
 
-def read_tolerantly(consumer: Any) -> None:
+def read_tolerantly(consumer: Any, most_unpacked: int = MOST_BYTES) -> None:
     """Make an AIOKafkaConsumer read every record that can be read.
 
     Args:
         consumer: not started. It must not be in a group with channels already: such a one could fetch within `start`.
+        most_unpacked: bytes that a compressed batch may unpack to; a larger one is unreadable.
     """
     plain = consumer.start
 
     async def start() -> None:
         await plain()
         fetcher = consumer._fetcher  # noqa: SLF001 - made by start, asked by nobody before
-        fetcher._proc_fetch_request = MethodType(_PROC_FETCH_REQUEST, fetcher)  # noqa: SLF001
+        fetcher._proc_fetch_request = MethodType(_reading(most_unpacked), fetcher)  # noqa: SLF001
 
     consumer.start = start
 
 
 class FetchedBatches:
-    """aiokafka's reader of fetched bytes, which also knows the bytes of the batch that it gave last."""
+    """aiokafka's reader of fetched bytes, which also knows the bytes of the batch that it gave last.
 
-    def __init__(self, data: bytes) -> None:
+    Args:
+        data: what was fetched.
+        most_unpacked: bytes that a compressed batch may unpack to.
+    """
+
+    def __init__(self, data: bytes, most_unpacked: int = MOST_BYTES) -> None:
+        self.most_unpacked = most_unpacked
         self._data = data
         self._start = self._end = 0
         self._batches = MemoryRecords(data)
@@ -92,11 +101,33 @@ class FetchedBatches:
         """The next batch, unread."""
         (length,) = struct.unpack_from(">i", self._data, self._end + LOG_OVERHEAD - 4)
         self._start, self._end = self._end, self._end + max(0, LOG_OVERHEAD + length)
-        return self._batches.next_batch()
+        batch = self._batches.next_batch()
+        compressed = batch is not None and codec_of(self._data, self._data[self._start + MAGIC_OFFSET], self._start)
+        return _Compressed(batch, self) if compressed else batch
 
     def last(self) -> bytes:
         """The bytes of the batch that `next_batch` gave, or failed to give."""
         return self._data[self._start : self._end]
+
+    def check_last(self) -> None:
+        """Raises UnpackedSizeError when that batch becomes too large."""
+        batch = self.last()
+        check_unpacked(batch, batch[MAGIC_OFFSET], self.most_unpacked)
+
+
+class _Compressed:
+    """A compressed batch: looked at before it is unpacked, which happens when somebody wants its records."""
+
+    def __init__(self, batch: Any, source: FetchedBatches) -> None:
+        self._batch = batch
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._batch, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        self._source.check_last()
+        return iter(self._batch)
 
 
 class TolerantRecords(PartitionRecords):
@@ -107,6 +138,7 @@ class TolerantRecords(PartitionRecords):
     """
 
     next_fetch_offset: int
+    _records: FetchedBatches
     _records_iterator: Iterator[ConsumerRecord]
 
     def __init__(self, tp: TopicPartition, records: FetchedBatches, *args: Any) -> None:
@@ -147,6 +179,7 @@ class TolerantRecords(PartitionRecords):
             return
         batch = TolerantBatch(raw)
         try:
+            self._records.check_last()
             for record in batch:
                 if record.offset >= self.next_fetch_offset:
                     self.next_fetch_offset = record.offset + 1
@@ -250,8 +283,7 @@ def _words(tp: TopicPartition, offset: int, damage: str) -> str:
     )
 
 
-# aiokafka's own method, which finds these two classes among its module's names: here it finds ours, in this consumer.
-_PROC_FETCH_REQUEST = FunctionType(
-    Fetcher._proc_fetch_request.__code__,  # noqa: SLF001
-    {**vars(fetching), "MemoryRecords": FetchedBatches, "PartitionRecords": TolerantRecords},
-)
+def _reading(most_unpacked: int) -> FunctionType:
+    """The method of aiokafka's that finds two classes among its module's names: here it finds ours, in one consumer."""
+    ours = {"MemoryRecords": partial(FetchedBatches, most_unpacked=most_unpacked), "PartitionRecords": TolerantRecords}
+    return FunctionType(Fetcher._proc_fetch_request.__code__, {**vars(fetching), **ours})  # noqa: SLF001

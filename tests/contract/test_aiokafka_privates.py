@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 import tomllib
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -15,6 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.client import AIOKafkaClient
 from aiokafka.cluster import ClusterMetadata
+from aiokafka.codec import _detect_xerial_stream
 from aiokafka.consumer import fetcher as fetchers
 from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher, FetchResult, PartitionRecords
 from aiokafka.consumer.group_coordinator import CoordinatorGroupRebalance, GroupCoordinator, OffsetCommitRequest
@@ -399,6 +401,17 @@ def test_our_reader_of_fetched_bytes_has_all_that_aiokafkas_has():
     public = {name for name in dir(MemoryRecords) if not name.startswith("_")}
     assert public == {"has_next", "next_batch", "size_in_bytes"}
     assert public <= set(dir(FetchedBatches))
+
+
+def test_a_compressed_batch_is_unpacked_when_its_records_are_asked_for_and_not_before():
+    unpacked = inspect.getsource(PartitionRecords._unpack_records)
+    assert "for record in next_batch:" in unpacked, "which asks our batch for its iterator, where it is looked at"
+    assert "_maybe_uncompress" in inspect.getsource(_DefaultRecordBatchPy.__iter__)
+    asked = {name for name in re.findall(r"next_batch\.(\w+)", unpacked) if not hasattr(_DefaultRecordBatchPy, name)}
+    assert not asked, "what is asked of a batch that we pass on"
+    assert "_maybe_uncompress" not in inspect.getsource(_DefaultRecordBatchPy.__next__)
+    assert _detect_xerial_stream(b"\x82SNAPPY\x00\x00\x00\x00\x01\x00\x00\x00\x01\x00")
+    assert not _detect_xerial_stream(b"\x05abcde")
 
 
 def test_the_records_of_a_partition_are_unpacked_by_a_generator_whose_place_we_take():

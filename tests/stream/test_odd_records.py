@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from importlib.util import find_spec
 
+import cramjam
 import pytest
 
 from service.edges.embedded import EmbeddedKafka
 from service.models import Message
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
-from tests.wire import ATTRIBUTES, ODD, batch_of, legacy_batch, send_batches, signed
+from tests.wire import ATTRIBUTES, CODECS, ODD, RECORDS, batch_of, legacy_batch, send_batches, signed
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,6 +50,20 @@ def odd_article(number: int) -> Message:
 
 def odd_refusal(number: int) -> Message:
     return Message(b"odd %d" % number, b"no event", HEADERS)
+
+
+def test_a_batch_that_unpacks_to_more_than_there_is_stops_nobody(broker: EmbeddedKafka) -> None:
+    names = channels_on(broker)
+    packed = bytes(cramjam.zstd.compress(bytes(4_000_000_000)))
+    bomb = bytearray(batch_of([odd_article(0)])[:RECORDS] + packed)
+    bomb[ATTRIBUTES + 1] |= CODECS["zstd"]
+    send_batches(broker.bootstrap, names.raw, [(0, signed(bytes(bomb)), 1), (0, batch_of([odd_article(1)]), 1)])
+    with worker_on(broker, names) as worker:
+        wait_until(lambda: outcomes(broker, names) == 2, 40, worker)
+        assert worker.terminate() == 0, worker.log
+    (letter,) = read_all(broker.bootstrap, names.dead)
+    assert dict(letter.headers)["communique.reason"] == b"unreadable_batch"
+    assert letter.value[RECORDS:] == packed
 
 
 @pytest.mark.parametrize("codec", ["none", "zstd"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import subprocess
+import sys
 import zlib
 from types import SimpleNamespace
 
@@ -14,6 +16,7 @@ from aiokafka.structs import TopicPartition
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from service.edges.settings import Settings
 from service.errors import DamagedBatchError
 from service.models import Message
 from service.stream.record_reader import (
@@ -24,6 +27,7 @@ from service.stream.record_reader import (
     damage_of,
     read_tolerantly,
 )
+from service.stream.unpacking import MOST_BYTES, most_unpacked
 from tests.wire import ATTRIBUTES, CODECS, COUNT, LAST_DELTA, LENGTH, ODD, RECORDS, batch_of, legacy_batch, signed
 
 TP = TopicPartition("articles.raw", 3)
@@ -224,6 +228,82 @@ def test_a_time_that_kafka_would_refuse_is_none(time):
 def test_old_formats_are_read(magic, codec):
     got = read(legacy_batch(magic, [b"one" * 50, b"two" * 50], codec=codec))
     assert [(one.offset, one.value, one.headers) for one in got] == [(0, b"one" * 50, ()), (1, b"two" * 50, ())]
+
+
+# Batches that unpack to more than they may
+
+MOST = 100_000
+LARGE = Message(b"k", bytes(MOST), (), 1002)
+
+
+def read_within(data: bytes, most: int = MOST, at: int = 0) -> list:
+    return list(TolerantRecords(TP, FetchedBatches(data, most), None, at, None, None, True, 1))
+
+
+@pytest.mark.parametrize("codec", [codec for codec in CODECS if codec != "none"])
+def test_a_batch_that_unpacks_to_more_than_it_may_is_handed_on_whole_and_the_next_is_read(codec):
+    bomb = batch_of([message(0), LARGE], codec, base=10)
+    assert len(bomb) < MOST / 10
+    whole, following = read_within(bomb + batch_of([message(12)], codec, base=12), at=10)
+    assert (type(whole), whole.value, whole.first, whole.offset) == (UnreadableBatch, bomb, 10, 11)
+    assert "COMMUNIQUE_BUDGET_BYTES" in whole.problem
+    assert as_messages([following]) == [message(12)]
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_a_batch_within_its_limit_is_read(codec):
+    sent = [message(0), LARGE]
+    assert as_messages(read_within(batch_of(sent, codec), most=MOST + 1000)) == sent
+    assert read_within(batch_of([message(0)], codec), most=1000)[0].value == b"value 0"
+
+
+@pytest.mark.parametrize(("magic", "codec"), [(0, "gzip"), (0, "snappy"), (1, "gzip"), (1, "snappy"), (1, "lz4")])
+def test_an_old_message_that_unpacks_to_more_than_it_may_is_handed_on_whole(magic, codec):
+    bomb = legacy_batch(magic, [bytes(MOST)], codec=codec)
+    (whole,) = read_within(bomb)
+    assert (type(whole), whole.value) == (UnreadableBatch, bomb)
+    assert len(read_within(legacy_batch(magic, [b"v" * 5000], codec=codec))) == 1
+
+
+def test_snappy_without_frames_is_believed_as_little():
+    plain = batch_of([message(0)])
+    claim = b"\xff\xff\xff\xff\x0f" + bytes(20)  # 4 GiB - 1, which a reader would set aside
+    bomb = bytearray(plain[:RECORDS] + claim)
+    bomb[ATTRIBUTES + 1] |= CODECS["snappy"]
+    (whole,) = read_within(signed(bytes(bomb)))
+    assert "4,294,967,295 bytes when unpacked" in whole.problem
+
+
+def test_what_is_allowed_is_a_quarter_of_the_budget_and_two_articles_at_least():
+    assert most_unpacked(Settings()) == MOST_BYTES == Settings().budget_bytes // 4
+    assert most_unpacked(Settings(budget_bytes=1 << 20, max_article_bytes=4 << 20)) == 8 << 20
+
+
+BOMB = """
+import cramjam, resource
+from tests.unit.test_record_reader import *
+kind, batches = {kind}
+packed = bytes(cramjam.zstd.compress(bytes(2_000_000_000)))
+bomb = bytearray(batch_of([message(0)])[:RECORDS] + packed)
+bomb[ATTRIBUTES + 1] |= CODECS["zstd"]
+limit = 600_000_000
+resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+(whole,) = kind(TP, batches(signed(bytes(bomb))), None, 0, None, None, True, 1)
+print(len(packed), type(whole).__name__)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="RLIMIT_DATA is Linux's")
+def test_a_bomb_takes_no_memory_and_negative_control_with_aiokafka_alone_it_ends_the_process():
+    def ended(kind: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", BOMB.format(kind=kind)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    ours = ended("TolerantRecords, FetchedBatches")
+    assert ours.returncode == 0, ours.stderr
+    size, found = ours.stdout.split()
+    assert (int(size) < 100_000, found) == (True, "UnreadableBatch")
+    assert ended("PartitionRecords, MemoryRecords").returncode != 0
 
 
 def test_an_old_compressed_message_that_cannot_be_decoded_is_handed_on_whole():
