@@ -60,7 +60,8 @@ async def _fill(bootstrap: str, each: int, text: int) -> None:
                     publisher.publish(ENRICHED, partition, list(_enriched(partition, offsets, text))),
                     publisher.publish(DEAD, partition, list(_dead(partition, offsets))),
                 )
-    async with AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=GROUP) as consumer:
+    options = {"bootstrap_servers": bootstrap, "group_id": GROUP, "enable_auto_commit": False}
+    async with AIOKafkaConsumer(**options) as consumer:
         places = {TopicPartition(RAW, partition): each for partition in range(PARTITIONS)}
         consumer.assign(list(places))
         await consumer.commit(places)
