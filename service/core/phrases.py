@@ -156,9 +156,11 @@ class Tails:
                     yield phrase, rest.end()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PhraseIndex:
     """All phrases compiled; built by `build_index`, read by `find`.
+
+    Has no repr of its fields: a pattern's sets of characters are as long as an alphabet, and there are thousands.
 
     Attributes:
         automaton: the Aho-Corasick automaton over all patterns.

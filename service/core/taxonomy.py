@@ -92,11 +92,11 @@ class Taxonomy:
     languages: tuple[str, ...]
     topics: tuple[Topic, ...]
     replaced_by: Mapping[str, str]
-    concepts: tuple[Concept, ...]
-    index: PhraseIndex
-    written: tuple[str, ...]
-    sets_of: tuple[tuple[int, ...], ...]
-    concept_of: Mapping[int, int]
+    concepts: tuple[Concept, ...] = field(repr=False)
+    index: PhraseIndex = field(repr=False)
+    written: tuple[str, ...] = field(repr=False)
+    sets_of: tuple[tuple[int, ...], ...] = field(repr=False)
+    concept_of: Mapping[int, int] = field(repr=False)
     home: int
     elsewhere: int
     penalty: float

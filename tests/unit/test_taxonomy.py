@@ -69,6 +69,13 @@ def test_a_taxonomy_is_named_by_id_version_and_hash_of_its_bytes():
     assert ref.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
 
 
+def test_a_taxonomy_is_shown_by_what_a_reader_of_a_failed_test_needs():
+    many = "".join(f"      word{number}: {{phrases: [word{number}]}}\n" for number in range(200))
+    shown = repr(parse(GOOD.replace("      quota:\n", many + "      quota:\n")))
+    assert "fisheries" in shown
+    assert len(shown) < 4_000, "neither phrases nor the alphabets that bound them"
+
+
 def test_topics_keep_the_order_of_the_file_and_leave_out_replaced_ones():
     taxonomy = parse(GOOD)
     assert taxonomy.topic_ids == ("fishing", "whaling")
