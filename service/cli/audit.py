@@ -103,7 +103,7 @@ def _scope(since: str | None, ranges: list[str]) -> Scope:
 
 async def _run(settings: Settings, scope: Scope, *, bar: bool) -> Report:
     from service.cli.channel_clients import connected  # noqa: PLC0415
-    from service.cli.record_bar import record_bar  # noqa: PLC0415
+    from service.cli.progress import record_bar  # noqa: PLC0415
     from service.stream.audit_run import Audit  # noqa: PLC0415
 
     with record_bar(show=bar) as advance:

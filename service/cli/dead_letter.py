@@ -7,19 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.letter_options import (
-    Choice,
-    First,
-    Id,
-    Last,
-    Partitions,
-    Reasons,
-    Settled,
-    Since,
-    Source,
-    Until,
-    place_of,
-)
+from service.cli.letter_options import Choice, Settled, choosing, place_of
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import InputError
 
@@ -67,16 +55,10 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command("list", epilog=_LIST_EPILOG)
-def list_letters(  # noqa: PLR0913 - an option each
+@choosing
+def list_letters(
     *,
-    reasons: Reasons = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    article: Id = None,
-    partitions: Partitions = None,
-    first: First = None,
-    last: Last = None,
+    choice: Choice,
     settled_too: Settled = False,
     number: Annotated[
         int | None,
@@ -94,7 +76,7 @@ def list_letters(  # noqa: PLR0913 - an option each
     """
     import asyncio  # noqa: PLC0415 - slow to import, as all below
 
-    wanted = Choice(reasons, since, until, source, article, partitions, first, last).filter()
+    wanted = choice.filter()
     settings = settings_of(config, sets, kafka_bootstrap_servers=servers)
     if as_json and number is None:
         asyncio.run(_stream(settings, wanted, settled_too=settled_too))
@@ -158,7 +140,7 @@ async def _letters(
 ) -> AsyncIterator[tuple[Letter, Action | None]]:
     """Every letter that is meant, with what was done with it."""
     from service.cli.channel_clients import connected  # noqa: PLC0415
-    from service.cli.record_bar import record_bar  # noqa: PLC0415
+    from service.cli.progress import record_bar  # noqa: PLC0415
     from service.stream.redrive import letter_spans, letters  # noqa: PLC0415
     from service.stream.scan import size_of_spans  # noqa: PLC0415
     from service.stream.settlements import read_settled  # noqa: PLC0415
@@ -175,16 +157,10 @@ async def _letters(
 
 
 @group.command(epilog=_STATS_EPILOG)
-def stats(  # noqa: PLR0913
+@choosing
+def stats(
     *,
-    reasons: Reasons = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    article: Id = None,
-    partitions: Partitions = None,
-    first: First = None,
-    last: Last = None,
+    choice: Choice,
     settled_too: Settled = False,
     config: ConfigFile = None,
     sets: SetOptions = None,
@@ -197,7 +173,7 @@ def stats(  # noqa: PLR0913
     """
     import asyncio  # noqa: PLC0415
 
-    wanted = Choice(reasons, since, until, source, article, partitions, first, last).filter()
+    wanted = choice.filter()
     settings = settings_of(config, sets, kafka_bootstrap_servers=servers)
     found = asyncio.run(_stats(settings, wanted, settled_too=settled_too, bar=not as_json))
     if as_json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.letter_options import Choice, First, Id, Last, Partitions, Reasons, Since, Source, Until, Yes
+from service.cli.letter_options import Choice, Yes, choosing
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 
 if TYPE_CHECKING:
@@ -33,16 +33,10 @@ def register(group: typer.Typer) -> None:
     group.command(epilog=_DISCARD_EPILOG)(discard)
 
 
+@choosing
 def redrive(  # noqa: PLR0913 - an option each
     *,
-    reasons: Reasons = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    article: Id = None,
-    partitions: Partitions = None,
-    first: First = None,
-    last: Last = None,
+    choice: Choice,
     channel: Annotated[
         str | None,
         typer.Option(help="Letters that came from this channel go back to it; else articles.raw.", show_default=False),
@@ -66,7 +60,7 @@ def redrive(  # noqa: PLR0913 - an option each
     """
     import asyncio  # noqa: PLC0415 - slow to import, as all below
 
-    wanted = Choice(reasons, since, until, source, article, partitions, first, last).filter()
+    wanted = choice.filter()
     settings = settings_of(config, sets, kafka_bootstrap_servers=servers)
     target = channel or settings.channel_raw
     guard = None if force else most_failures
@@ -116,7 +110,7 @@ class _Redrive:
         return await plan_redrive(consumer, self._spans, self._wanted, self._settled, judge), judge
 
     async def _send(self, clients: Clients, settler: Settler, plan: Plan, judge: Judge, *, bar: bool) -> int:
-        from service.cli.record_bar import record_bar  # noqa: PLC0415
+        from service.cli.progress import record_bar  # noqa: PLC0415
         from service.stream.redrive import Verdict, letters  # noqa: PLC0415
 
         sent = 0
@@ -152,17 +146,11 @@ def _letters(count: int) -> str:
     return "letter" if count == 1 else "letters"
 
 
-def discard(  # noqa: PLR0913
+@choosing
+def discard(
     *,
+    choice: Choice,
     why: Annotated[str, typer.Option(help="A note that `show` shows: why nobody needs them.")],
-    reasons: Reasons = None,
-    since: Since = None,
-    until: Until = None,
-    source: Source = None,
-    article: Id = None,
-    partitions: Partitions = None,
-    first: First = None,
-    last: Last = None,
     yes: Yes = False,
     config: ConfigFile = None,
     sets: SetOptions = None,
@@ -176,7 +164,7 @@ def discard(  # noqa: PLR0913
     """
     import asyncio  # noqa: PLC0415
 
-    wanted = Choice(reasons, since, until, source, article, partitions, first, last).filter()
+    wanted = choice.filter()
     note = _note(why)
     settings = settings_of(config, sets, kafka_bootstrap_servers=servers)
     count = asyncio.run(_discard(settings, wanted, note, do=yes, bar=not as_json))
@@ -213,7 +201,7 @@ async def _put_away(
     clients: Clients, settings: Settings, wanted: LetterFilter, settler: Settler | None, why: str, *, bar: bool
 ) -> int:
     """Count the open letters that are meant; with a settler discard them."""
-    from service.cli.record_bar import record_bar  # noqa: PLC0415
+    from service.cli.progress import record_bar  # noqa: PLC0415
     from service.stream.redrive import letter_spans, letters  # noqa: PLC0415
     from service.stream.scan import size_of_spans  # noqa: PLC0415
     from service.stream.settlements import read_settled  # noqa: PLC0415

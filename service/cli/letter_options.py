@@ -6,13 +6,16 @@ import difflib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from service.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.stream.dead_letters import LetterFilter
 
 Reasons = Annotated[
@@ -42,6 +45,44 @@ Settled = Annotated[bool, typer.Option("--all", help="Also letters that were red
 Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without, only say what would be done.")]
 
 _PLACE = re.compile(r"([0-9]{1,9}):([0-9]{1,18})")
+
+
+_OPTIONS: dict[str, Any] = {
+    "reasons": Reasons,
+    "since": Since,
+    "until": Until,
+    "source": Source,
+    "id": Id,
+    "partitions": Partitions,
+    "first": First,
+    "last": Last,
+}
+"""The fields of Choice, as Typer wants options declared."""
+
+
+def choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of Choice in place of its keyword `choice`.
+
+    Args:
+        command: takes only keywords; Typer reads the declarations of the others from its signature.
+    """
+    hints = get_type_hints(command, include_extras=True)
+    own = [
+        parameter.replace(annotation=hints[name])
+        for name, parameter in signature(command).parameters.items()
+        if name != "choice"
+    ]
+    options = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in _OPTIONS.items()
+    ]
+
+    def run(**given: Any) -> None:
+        command(choice=Choice(**{name: given.pop(name) for name in _OPTIONS}), **given)
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = Signature([*options, *own])  # type: ignore[attr-defined] # what inspect and Typer look for
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*options, *own)}
+    return run
 
 
 @dataclass(frozen=True, slots=True)

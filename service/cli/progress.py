@@ -1,4 +1,4 @@
-"""A progress bar on stderr, for commands that read many articles."""
+"""Progress bars on stderr: `progress` counts articles from files, `record_bar` records of channels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 
 class Bar(NamedTuple):
@@ -41,26 +43,11 @@ def progress(what: str, total: int | None, *, show: bool) -> Iterator[Bar]:
     if not show:
         yield Bar(lambda _: None, lambda words: typer.secho(words, fg="red", err=True))
         return
-    from rich.console import Console  # noqa: PLC0415 - slow to import
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        Progress,
-        SpinnerColumn,
-        TaskProgressColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich import progress as bars  # noqa: PLC0415 - slow to import
 
-    known = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn(compact=True))
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description} {task.fields[articles]:,} articles"),
-        *(known if total else (TimeElapsedColumn(),)),
-    )
-    console = Console(stderr=True, highlight=False)
-    # stdout is the command's own: Rich would lead it to the bar's console.
-    with Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False) as bar:
+    known = (bars.BarColumn(), bars.TaskProgressColumn(), bars.TimeRemainingColumn(compact=True))
+    words = bars.TextColumn("{task.description} {task.fields[articles]:,} articles")
+    with _shown(bars.SpinnerColumn(), words, *(known if total else (bars.TimeElapsedColumn(),))) as bar:
         task = bar.add_task(what, total=total, articles=0)
         count = 0
 
@@ -69,5 +56,42 @@ def progress(what: str, total: int | None, *, show: bool) -> Iterator[Bar]:
             count += 1
             bar.update(task, advance=size, articles=count)
 
-        yield Bar(advance, lambda words: console.print(words, style="red", markup=False, soft_wrap=True))
+        yield Bar(advance, lambda words: bar.console.print(words, style="red", markup=False, soft_wrap=True))
         bar.update(task, completed=total)  # blank lines were read too
+
+
+@contextmanager
+def record_bar(*, show: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar while the block runs, on a terminal; it is gone at the end.
+
+    Args:
+        show: False shows nothing.
+
+    Yields:
+        A function to call with what is being done, how much more of it is done, and how much it is in all; other
+        words, or another total, begin a new bar.
+    """
+    if not show or not stderr_is_terminal():
+        yield lambda *_: None
+        return
+    from rich import progress as bars  # noqa: PLC0415 - slow to import
+
+    columns = (bars.BarColumn(), bars.MofNCompleteColumn(), bars.TimeRemainingColumn(compact=True))
+    with _shown(bars.TextColumn("{task.description}"), *columns, transient=True) as bar:
+        tasks: dict[tuple[str, int], TaskID] = {}
+
+        def advance(what: str, step: int, total: int) -> None:
+            if (what, total) not in tasks:
+                tasks[what, total] = bar.add_task(what, total=total)
+            bar.advance(tasks[what, total], step)
+
+        yield advance
+
+
+def _shown(*columns: ProgressColumn, transient: bool = False) -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - slow to import
+    from rich.progress import Progress  # noqa: PLC0415
+
+    # stdout is the command's own: Rich would lead it to the bar's console.
+    console = Console(stderr=True, highlight=False)
+    return Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False, transient=transient)

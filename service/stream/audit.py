@@ -12,82 +12,22 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from service.core import headers as names
 from service.models import Record
-from service.stream.dead_letters import place_of_refused
 from service.stream.offset_map import OffsetMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from service.models import Headers
-
 MOST = 15
 """Outcomes of one kind counted for one record; more are not told apart."""
 _ENRICHED_PART, _DEAD_STEP = 0x0F, 0x10
-_PROVENANCE, _METADATA = b',"provenance":{', b'"metadata":'
-_RAW, _AFTER_RAW = b'"raw":{', b'"processed_at"'
 _SUMS = bytes((byte & _ENRICHED_PART) + (byte >> 4) for byte in range(256))
 _BOTH = bytes(bool(byte & _ENRICHED_PART and byte >> 4) for byte in range(256))
 _KINDS = bytes(2 if byte & _ENRICHED_PART else min(byte, 1) for byte in range(256))
 
 Range = tuple[int, int]
 """From the first offset up to the one after the last."""
-
-
-def raw_of(value: bytes | None) -> tuple[str, int, int] | None:
-    """Channel, partition and offset of the raw record of an enriched event; None when it names none.
-
-    Parses `provenance.raw` alone where the event is written as `encode_enriched` does, the whole event where not. In
-    JSON a quotation mark within a string is escaped, so no text of an article can look like the provenance; only a
-    member of `metadata` can, which is taken for it nowhere: it comes after.
-    """
-    data = value or b""
-    start = data.find(_PROVENANCE)
-    raw = data.find(_RAW, start)
-    if start < 0 or raw < 0 or data.find(_AFTER_RAW, start, raw) >= 0 or data.find(_METADATA, 0, start) >= 0:
-        return _raw_of_whole(data)
-    end = data.find(b"}", raw)
-    try:
-        return _place(orjson.loads(data[raw + len(_RAW) - 1 : end + 1]))
-    except orjson.JSONDecodeError:
-        return _raw_of_whole(data)
-
-
-def _raw_of_whole(data: bytes) -> tuple[str, int, int] | None:
-    try:
-        return _place(orjson.loads(data)["provenance"]["raw"])
-    except (orjson.JSONDecodeError, KeyError, TypeError):
-        return None
-
-
-def _place(raw: Any) -> tuple[str, int, int] | None:
-    if not isinstance(raw, dict):
-        return None
-    channel, partition, offset = raw.get("channel"), raw.get("partition"), raw.get("offset")
-    if type(channel) is not str or type(partition) is not int or type(offset) is not int:
-        return None
-    return (channel, partition, offset) if partition >= 0 and offset >= 0 else None
-
-
-def refused_place(headers: Headers, channel: str) -> tuple[str, int, int] | None:
-    """Which raw record a dead letter is the outcome of.
-
-    Args:
-        headers: the letter's.
-        channel: the raw channel.
-
-    Returns:
-        The place that the record was read from, when that is the raw channel: a redriven record is refused at its own
-        place; else where the article first stood; None when the headers name neither.
-    """
-    place = place_of_refused(headers)
-    if place is not None and place[0] == channel:
-        return place
-    origin = names.origin(Record(None, None, headers))
-    return None if origin is None else (origin.channel, origin.partition, origin.offset)
 
 
 @dataclass(slots=True)

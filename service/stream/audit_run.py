@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from service.errors import InputError
-from service.stream.audit import RANGES, Ledger, Leftovers, PartitionAccount, raw_of, refused_place, size_of
+from service.stream.audit import RANGES, Ledger, Leftovers, PartitionAccount, size_of
 from service.stream.audit_deleted import note_deleted
+from service.stream.audit_outcomes import raw_of, refused_place
 from service.stream.scan import Spans, existing_partitions, scan, size_of_spans, spans_of
 
 if TYPE_CHECKING:

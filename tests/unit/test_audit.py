@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from service.core.encode import encode_dead_letter, encode_enriched
 from service.models import DeadLetter, EnrichedArticle, Reason, Record, Refusal
-from service.stream.audit import Ledger, Leftovers, PartitionAccount, merged, raw_of, refused_place
+from service.stream.audit import Ledger, Leftovers, PartitionAccount, merged
+from service.stream.audit_outcomes import raw_of, refused_place
 from service.stream.audit_run import JOINED, joined
 from service.stream.offset_map import CHUNK, OffsetMap
 
