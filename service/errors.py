@@ -2,6 +2,7 @@
 
 CommuniqueError
 ├── Refused            an article cannot be processed: data, ends in the dead-letter channel
+│   └── FetchError     a page cannot be had; says whether that can heal, and when to ask again
 ├── SettingsError      a setting is unknown or wrong: nothing starts
 ├── TaxonomyError      a taxonomy file is wrong: nothing starts
 ├── InputError         a file or argument given to the command line cannot be used
@@ -38,6 +39,27 @@ class Refused(CommuniqueError):
         super().__init__(f"{reason.value}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+class FetchError(Refused):
+    """A page, feed or answer cannot be had from a server.
+
+    Args:
+        reason: the bounded code.
+        detail: a sentence for a person; never holds what the server sent.
+        heals: asking again later may bring another outcome.
+        retry_after_seconds: the server, or our courtesy to it, asks to wait for this long; 0 when nobody does.
+        asked: whether the server was asked at all; False when a request was held back.
+    """
+
+    def __init__(
+        self, reason: Reason, detail: str, *, heals: bool = False, retry_after_seconds: float = 0.0, asked: bool = True
+    ) -> None:
+        """Keep what a retry needs to know beside the code and the detail."""
+        super().__init__(reason, detail)
+        self.heals = heals
+        self.retry_after_seconds = retry_after_seconds
+        self.asked = asked
 
 
 class SettingsError(CommuniqueError):
