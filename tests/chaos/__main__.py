@@ -161,7 +161,8 @@ def _report(result: Result) -> None:
         print(f"    MISSED: {problem}", flush=True)
     for note in result.notes:
         print(f"    {note}", flush=True)
-    print(f"    {result.name}: {result.seconds:.0f} s; exits of workers: {result.exits or 'none'}", flush=True)
+    others = f"; {result.foreign:.0%} of the machine went to others"
+    print(f"    {result.name}: {result.seconds:.0f} s; exits of workers: {result.exits or 'none'}{others}", flush=True)
 
 
 def _row(values: tuple[str, ...]) -> None:

@@ -16,6 +16,7 @@ from confluent_kafka import KafkaException
 from tests.chaos.account import longest_silences, spans
 from tests.chaos.fleet import ChaosError, wait_for
 from tests.chaos.load import Load
+from tests.chaos.neighbours import Neighbours
 from tests.chaos.scenario import PRODUCT, Result, Scenario, judge
 from tests.chaos.world import PARTITIONS, World
 from tests.integration.harness import Sent, article
@@ -109,7 +110,7 @@ class Episode:
 
     def run(self) -> Result:
         """Act under load, drain, and account for every article of this episode."""
-        begun, exits = time.monotonic(), len(self.world.fleet.exits)
+        begun, exits, neighbours = time.monotonic(), len(self.world.fleet.exits), Neighbours()
         account = self.world.witness.account
         since = account.ends()
         lines = self.world.fleet.log_lines()
@@ -127,6 +128,7 @@ class Episode:
         self._settle(since, exits)
         if not self.scenario.control:
             self._judge_log(lines, time.monotonic() - begun)
+        self.result.foreign = round(neighbours.share(), 2)
         self.result.seconds = round(time.monotonic() - begun, 1)
         self.result.date = datetime.now(UTC).date().isoformat()
         judge(self.scenario, self.result, self.result.mode)
