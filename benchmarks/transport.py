@@ -30,20 +30,30 @@ from benchmarks.peers import add_field
 from tests.kafka.broker import KafkaBroker
 
 PARTITIONS = 24
-PEERS = {"communique": 1.0, "communique_exactly_once": 1.0, "aiokafka_batch": 1.0, "faust_naive": 0.25}
+PEERS = {
+    "communique": 1.0,
+    "communique_exactly_once": 1.0,
+    "communique_rare_commits": 1.0,
+    "aiokafka_batch": 1.0,
+    "faust_naive": 0.25,
+}
 """Peers, and the share of the records that each is given: the slow one would take for ever."""
 DEADLINE_SECONDS = 240
+LOOK_SECONDS = 0.1
+"""Each look at how far a peer has come takes processor time, of this process and of the broker."""
 
 
 @dataclass
 class Run:
-    """One peer in one round."""
+    """One peer in one round; `busy` and `broker_busy` are the parts of their cores that peer and broker have used."""
 
     peer: str
     records: int
     per_second: float
     cpu_seconds_per_1000: float
     rss_mb: float
+    busy: float
+    broker_busy: float
 
 
 def record(number: int) -> bytes:
@@ -140,7 +150,7 @@ async def run_peer(broker: KafkaBroker, peer: str, source: str, count: int, roun
     os.sched_setaffinity(process.pid, {1 % (os.cpu_count() or 1)})
     try:
         async with Watch(broker.bootstrap, out) as watch:
-            result = await measure(watch, process, peer, count)
+            result = await measure(watch, process, broker, peer, count)
             await rest(watch, count)
             share = await watch.check(count)
             process.send_signal(signal.SIGTERM)
@@ -160,21 +170,22 @@ async def rest(watch: Watch, count: int) -> None:
         await asyncio.sleep(0.1)
 
 
-async def measure(watch: Watch, process: subprocess.Popen[bytes], peer: str, count: int) -> Run:
+async def measure(watch: Watch, process: subprocess.Popen[bytes], broker: KafkaBroker, peer: str, count: int) -> Run:
     """Rate and CPU between the first and the last tenth of the records."""
     until = time.monotonic() + DEADLINE_SECONDS
-    start: tuple[float, float, int] | None = None
+    start: tuple[float, float, float, int] | None = None
     while time.monotonic() < until:
         if process.poll() is not None:
             raise SystemExit(f"{peer} ended with {process.returncode}")
         done, now = await watch.count(), time.monotonic()
         if start is None and done >= count * 0.1:
-            start = (now, cpu_seconds(process.pid), done)
+            start = (now, cpu_seconds(process.pid), cpu_seconds(broker.pid), done)
         elif start is not None and done >= count * 0.9:
-            records, seconds = done - start[2], now - start[0]
-            cpu = cpu_seconds(process.pid) - start[1]
-            return Run(peer, count, records / seconds, cpu / records * 1000, rss_mb(process.pid))
-        await asyncio.sleep(0.02)
+            records, seconds = done - start[3], now - start[0]
+            cpu, broker_cpu = cpu_seconds(process.pid) - start[1], cpu_seconds(broker.pid) - start[2]
+            rate, memory = records / seconds, rss_mb(process.pid)
+            return Run(peer, count, rate, cpu / records * 1000, memory, cpu / seconds, broker_cpu / seconds)
+        await asyncio.sleep(LOOK_SECONDS)
     raise SystemExit(f"{peer} did not finish {count} records in {DEADLINE_SECONDS} s")
 
 
@@ -193,6 +204,7 @@ async def benchmark(rounds: int, records: int) -> list[list[Run]]:
                 runs.append(await run_peer(broker, peer, f"in-{share}", int(records * share), round_))
                 note, run = " (warm-up)" if round_ == 0 else "", runs[-1]
                 figures = f"{run.per_second:9,.0f}/s  {run.cpu_seconds_per_1000:.4f} CPU s/1,000"
+                figures += f"  busy {run.busy:.2f}, broker {run.broker_busy:.2f}"
                 print(f"round {round_}{note}: {peer:23} {figures}", flush=True)
             results.append(runs)
     return results[1:]
@@ -208,12 +220,15 @@ def report(results: list[list[Run]]) -> dict[str, Any]:
             "spread": [min(run.per_second for run in runs), max(run.per_second for run in runs)],
             "cpu_seconds_per_1000": statistics.median(run.cpu_seconds_per_1000 for run in runs),
             "rss_mb": max(run.rss_mb for run in runs),
+            "busy": statistics.median(run.busy for run in runs),
+            "broker_busy": statistics.median(run.broker_busy for run in runs),
         }
     order = {peer: place for place, peer in enumerate(PEERS)}
 
     def ratio(field: str, a: str, b: str) -> float:
         return statistics.median(getattr(runs[order[a]], field) / getattr(runs[order[b]], field) for runs in results)
 
+    commits = 1 - ratio("per_second", "communique", "communique_rare_commits")
     bounds = {
         "rate, ours / Faust not awaiting the broker (>= 6)": ratio("per_second", "communique", "faust_naive"),
         "rate, ours / plain aiokafka send_batch (>= .80)": ratio("per_second", "communique", "aiokafka_batch"),
@@ -221,12 +236,16 @@ def report(results: list[list[Run]]) -> dict[str, Any]:
         "CPU per record, ours / plain aiokafka send_batch (<= 1.3)": ratio(
             "cpu_seconds_per_1000", "communique", "aiokafka_batch"
         ),
+        "part of the rate that a commit for each acknowledged batch costs (<= .03)": commits,
+        "part of the CPU time that it costs": 1
+        - ratio("cpu_seconds_per_1000", "communique_rare_commits", "communique"),
     }
-    print(f"\n{'peer':24}{'records/s':>12}{'min..max':>20}{'CPU s/1,000':>14}{'RSS MB':>9}")
+    print(f"\n{'peer':24}{'records/s':>12}{'min..max':>20}{'CPU s/1,000':>14}{'RSS MB':>9}{'busy':>6}{'broker':>8}")
     for peer, row in rows.items():
         low, high = row["spread"]
         print(
-            f"{peer:24}{row['per_second']:12,.0f}{low:11,.0f}..{high:<7,.0f}{row['cpu_seconds_per_1000']:14.4f}{row['rss_mb']:9.0f}"
+            f"{peer:24}{row['per_second']:12,.0f}{low:11,.0f}..{high:<7,.0f}{row['cpu_seconds_per_1000']:14.4f}"
+            f"{row['rss_mb']:9.0f}{row['busy']:6.2f}{row['broker_busy']:8.2f}"
         )
     print("\nmedian of the ratios within each round:")
     for name, value in bounds.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -50,9 +50,13 @@ class BulkHistogram(Collector):
 
     def observe_many(self, values: Sequence[float]) -> None:
         """Count values; call from one thread only (scrapes may read from another)."""
-        for value in values:
-            self._counts[bisect_left(self._bounds, value)] += 1
-        self._sum += sum(values)
+        ordered, below = sorted(values), 0
+        for place, bound in enumerate(self._bounds):
+            upto = bisect_right(ordered, bound, below)
+            self._counts[place] += upto - below
+            below = upto
+        self._counts[-1] += len(ordered) - below
+        self._sum += sum(ordered)
 
     def collect(self) -> Iterator[HistogramMetricFamily]:
         """The cumulative buckets, as Prometheus wants them."""

@@ -169,8 +169,8 @@ class BatchHandler:
     def _observe_latency(self, batch: Batch) -> None:
         now = time.time()
         # Kafka says -1 and aiokafka None for a record that an old client wrote without a time.
-        times = [record.timestamp for record in batch.records if record.timestamp is not None and record.timestamp >= 0]
-        self._metrics.end_to_end.observe_many([max(0.0, now - timestamp / 1000) for timestamp in times])
+        ages = [now - one.timestamp / 1000 for one in batch.records if one.timestamp is not None and one.timestamp >= 0]
+        self._metrics.end_to_end.observe_many(ages if min(ages, default=0) >= 0 else [max(0.0, age) for age in ages])
 
 
 class BatchRunner:

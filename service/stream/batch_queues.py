@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from service.stream.batch import Batch
-from service.stream.budget import cost_of
+from service.stream.budget import cost_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class BatchQueues(defaultdict["TP", deque[Batch]]):
     def add(self, batch: Batch) -> None:
         """Put a batch at the end of its partition's queue."""
         self[batch.tp].append(batch)
-        self.budget.take(batch, batch.tp, sum(map(cost_of, batch.records)), len(batch.records))
+        self.budget.take(batch, batch.tp, cost_of_all(batch.records), len(batch.records))
 
     def acknowledge(self, batch: Batch) -> None:
         """The broker has acknowledged everything that came of `batch`."""

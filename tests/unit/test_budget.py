@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.stream.budget import COPIES, RECORD_OVERHEAD, Budget, Grant, Limits, cost_of
+from service.stream.budget import COPIES, RECORD_OVERHEAD, Budget, Grant, Limits, cost_of, cost_of_all
 
 LIMITS = Limits(size=40_000, records=20, batches=3)  # 30,000 bytes handed out, 7,500 and 5 records a partition
 
@@ -33,6 +33,12 @@ def hand_out(budget: Budget, name: str, partition: int, *costs: int, partitions:
 )
 def test_a_record_costs_its_bytes_twice_and_what_stands_around_it(one, size):
     assert cost_of(one) == COPIES * size + RECORD_OVERHEAD
+
+
+def test_many_records_cost_what_each_costs():
+    many = [record(), record(3, 10), record(-1, 0, (("ab", b"xyz"), ("c", None))), record(4, -1)]
+    assert cost_of_all(many) == sum(map(cost_of, many))
+    assert cost_of_all([]) == 0
 
 
 def test_bytes_come_back_when_acknowledged_and_records_when_committed():
