@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     kafka_session_timeout_seconds: float = Field(
         10.0, ge=1, le=300, description="A worker silent for this long loses its partitions."
     )
+    kafka_request_timeout_seconds: float = Field(
+        30.0,
+        ge=1,
+        le=600,
+        description="A broker that leaves a request unanswered for this long counts as gone; at least 1.5 sessions.",
+    )
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         "PLAINTEXT", description="How the brokers are spoken to: encrypted (SSL), with a login (SASL), both or neither."
     )

@@ -46,6 +46,8 @@ LONGEST_TRANSACTION_SECONDS = 900.0
 """Kafka's default of transaction.max.timeout.ms: a broker refuses a producer that asks for more."""
 LONGEST_HOLD_SECONDS = 365 * 86_400.0
 """aiokafka leaves the group when nothing is fetched for so long. A pause may last; liveness notices what is stuck."""
+SESSIONS_A_REQUEST = 1.5
+"""A request to join the group may rightly wait for a session; Faust refuses less."""
 PATIENCE_SESSIONS = 2.0
 """Session timeouts after which a partition that was taken from us must have been rebalanced."""
 
@@ -208,7 +210,7 @@ def _credentials(settings: Settings) -> Any:
 
 
 def _request_timeout(settings: Settings) -> float:
-    return max(30.0, settings.kafka_session_timeout_seconds * 1.5)
+    return max(settings.kafka_request_timeout_seconds, settings.kafka_session_timeout_seconds * SESSIONS_A_REQUEST)
 
 
 def _batch_bytes(limits: Mapping[str, int]) -> int:

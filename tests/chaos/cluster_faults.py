@@ -67,5 +67,5 @@ def _cluster(episode: Episode) -> KafkaCluster:
 SCENARIOS = (
     Scenario("leader-kill", "3 brokers: kill -9 of a leader", leader_killed, 1, 8, home=Home.CLUSTER),
     Scenario("quorum-loss", "3 brokers: two killed, and back", quorum_lost, 1, 8, home=Home.CLUSTER),
-    Scenario("cluster-restart", "3 brokers: rolling restart", rolling_restart, None, 8, home=Home.CLUSTER),
+    Scenario("cluster-restart", "3 brokers: rolling restart", rolling_restart, 1, 8, home=Home.CLUSTER),
 )

@@ -57,10 +57,15 @@ def _proxy(episode: Episode) -> Proxy:
     return episode.world.proxy
 
 
-SCENARIOS = (
-    Scenario("latency", "proxy: 200 ms more each way", latency, 1, 10, home=Home.PROXY),
-    Scenario("reset", "proxy: all connections reset", reset, 1, 10, home=Home.PROXY),
-    Scenario("blackhole", "proxy: nothing passes for 20 s (quick: 5 s)", blackhole, 1, 10, home=Home.PROXY),
-    # The workers notice only when a request has timed out, after 30 s: too long for the quick run.
-    Scenario("half-open", "proxy: connections dead, workers not told", half_open, None, 10, home=Home.PROXY),
+# A connection that is dead is noticed when a request has timed out, with the default after 30 s.
+SETTINGS = {"kafka_request_timeout_seconds": 6}
+
+SCENARIOS = tuple(
+    Scenario(name, f"proxy: {fault}", act, 1, 10, home=Home.PROXY, settings=SETTINGS)
+    for name, fault, act in (
+        ("latency", "200 ms more each way", latency),
+        ("reset", "all connections reset", reset),
+        ("blackhole", "nothing passes for 20 s (quick: 5 s)", blackhole),
+        ("half-open", "connections dead, workers not told", half_open),
+    )
 )

@@ -514,6 +514,12 @@ def test_the_options_of_a_lane_name_its_partition_and_outlast_drain_and_outage()
     assert (options["acks"], options["compression_type"], options["max_request_size"]) == ("all", "gzip", 1 << 20)
 
 
+@pytest.mark.parametrize(("session", "request_", "milliseconds"), [(10, 30, 30_000), (2, 6, 6_000), (10, 5, 15_000)])
+def test_a_request_waits_as_long_as_is_set_and_longer_than_a_session(session, request_, milliseconds):
+    settings = Settings(kafka_session_timeout_seconds=session, kafka_request_timeout_seconds=request_)
+    assert lane_options(settings, LIMITS, RAW)["request_timeout_ms"] == milliseconds
+
+
 def test_no_more_time_is_asked_for_than_a_broker_gives():
     assert lane_options(Settings(publish_deadline_seconds=5000), LIMITS, RAW)["transaction_timeout_ms"] == 900_000
 
