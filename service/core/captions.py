@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_text import LONG, REMEMBERED, ends_sentence, holds_any, is_cjk, many_sentences
+from service.core.line_patterns import is_agency
+from service.core.line_text import LONG, REMEMBERED, ends_sentence, holds_any, is_cjk, key, many_sentences
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -20,7 +21,8 @@ def _alternatives(phrases: frozenset[str]) -> str:
 _PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
 _SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
 PHOTO_IN_BRACKETS: Final = re.compile(
-    rf"[(\[（]\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)|©)[^()\[\]（）]{{0,120}}[)\]）]"
+    rf"[(\[（]\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)"
+    rf"|©)[^()\[\]（）]{{0,120}}[)\]）]"
     r"|[(\[（][^()\[\]（）]{0,40}(?:摄影|撮影|摄|供图)[)\]）]",
     re.IGNORECASE,
 )
@@ -31,11 +33,12 @@ _AT_END: Final = re.compile(
 # Within a sentence only the capital letter tells a credit's label from a common word.
 _CAPITAL_LABEL: Final = re.compile(
     r"\s(?:Photos?|Foto|Fotos|Ảnh|Bild|Ph|Фото|Image|Crédits?|Source|Quelle|Fuente|Bron|Nguồn|Fonte"
-    r"|Sumber)\s?[:.]\s(?P<who>[^:\"“„«]{1,60})$"
+    r"|Sumber|Dok|Cr[ée]dit[oi]s?|Beeld)\s?[:.]\s(?P<who>[^:\"“„«]{1,60})$"
 )
 _RIGHTS_AT_END: Final = re.compile(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
 _CJK_AT_END: Final = re.compile(
-    r"(?:[\s。|](?:图|圖|写真|사진)\s?[:：]|图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
+    r"(?:[\s。|](?:图|圖|写真|사진)\s?[:：]|图自|图/|图片/|摄影/|写真/|写真は|사진=|사진/"
+    r"|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
 _AGENCY_PHOTO: Final = re.compile(
@@ -43,16 +46,13 @@ _AGENCY_PHOTO: Final = re.compile(
     r"|AFP|Getty|Reuters)\b|/(?:AFP|AP|EPA|REUTERS|Getty|Keystone)\b"
 )
 _POSITION: Final = re.compile(
-    r"[(（](?:(?:the )?(?:far |front |back |standing |seated |second |third |\d(?:st|nd"
-    r"|rd)? )?(?:from )?(?:the )?(?:left|right|centre|center|middle)"
-    r"|(?:\d\. ?)?(?:von |v\. ?)?(?:links|rechts|l\.|r\.)|(?:in der )?mitte|midden|(?:de )?(?:tweede van )?(?:links"
-    r"|rechts)|(?:à |au |de )?(?:la )?(?:\d?e? ?à? ?partir de la )?(?:gauche|droite|centre)|(?:a |en )?(?:la "
-    r"|el )?(?:izquierda|derecha|centro)|izq\.|der\."
-    r"|(?:a |al |no |à )?(?:sinistra|destra|esquerda|direita|centro)|(?:di )?(?:kiri|kanan|tengah)|слева|справа"
-    r"|в центре"
-    r"|(?:thứ \S{1,4} (?:từ|bên) |bên |ngoài cùng bên |ở )?(?:trái|phải|giữa)(?: sang)?|左|右|中|中央|왼쪽|오른쪽"
-    r"|가운데"
-    r"|左[一二三起]|右[一二三起]|(?:左|右)から\S{1,4})[)）]",
+    r"[(（](?![^()（）]{0,40}(?:far[- ]right|extr[eê]m[ae]|estrema|centro[- ]|centre-|center-|mitte-|hard))"
+    r"[^()（）]{0,40}?"
+    r"(?:(?<![\w-])(?:left|right|centre|center|middle|links|rechts|mitte|[1-9]?\.? ?v\. ?[lr]|midden|gauche|droite"
+    r"|izquierda|derecha|izq|der|centro|sinistra|destra|esquerda|direita|kiri|kanan|tengah|слева|справа|в центре|trái"
+    r"|phải|giữa)(?![\w-])|(?<![\w-])[lr]\.|왼쪽|오른쪽|가운데|(?<=[(（前後后排])[左右中](?=[)）起一二三四五])"
+    r"|[左右]から|中央)"
+    r"[^()（）]{0,25}[)）]",
     re.IGNORECASE,
 )
 _SCENE: Final = re.compile(
@@ -92,7 +92,8 @@ _AGENCY_HINTS: Final = (
 )
 _AGENCY_HINTED: Final = holds_any(_AGENCY_HINTS)
 _IMAGE_NUMBER: Final = re.compile(
-    r"[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine|gambar|фото|图|写真|사진)\s?\d{1,2}(?P<after>\.?\s?"
+    r"(?:[–—-]\s?anh(?=\s?\d{1,2}$)|[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine"
+    r"|gambar|фото|图|写真|사진))\s?\d{1,2}(?P<after>\.?\s?"
     r"|(?=[^\W\d_]).*|[.\s].*)$",
     re.IGNORECASE,
 )
@@ -156,6 +157,35 @@ def _may_be_labelled(tail: str) -> bool:
     return not ('"' in rest or "“" in rest or "„" in rest or "«" in rest)
 
 
+_SIGNED: Final = re.compile(
+    r"\s?[(（\[|]\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$|[.。]\s?(?P<bare>[^.。()–—-]{2,14})$"
+    r"|[=＝](?P<eq>[^=＝。]{2,16})$"
+    r"|\s[-–—]\s(?P<pictured>[^.。–—]{2,60})$"
+)
+
+
+def signed_caption(line: str) -> bool:
+    """Whether a short line ends in the name of an agency or "courtesy of" somebody, as captions do.
+
+    A signed paragraph looks alike; `neighbours` looks at where the line stands.
+    """
+    core = line.rstrip(" |*")
+    if not (6 if is_cjk(core) else 15) <= len(core) <= 140 or many_sentences(core) or core[0] in '"“„«-–—(':
+        return False
+    match = _SIGNED.search(core, max(0, len(core) - 60))
+    if not match or ". " in core[: match.start()]:
+        return False
+    who = key(next(g for g in match.groups() if g))
+    pictured = _PICTURED.match(who) is not None or _SENT.search(who) is not None
+    return pictured or (match["pictured"] is None and is_agency(who))
+
+
+_PICTURED: Final = re.compile(
+    r"(?:(?:hand-?out )?photos?|picture|image|foto|fotos|bild|ảnh|фото|사진|写真|图)"
+    r"(?: (?:courtesy|by|di|de|von|van|door|par|tư liệu|minh họa|d'archivio|de archivo|d'archives|archiv))?\b"
+    r"|courtesy\b|cortesía|avec l'aimable|per gentile|tư liệu|资料图|資料圖"
+)
+_SENT: Final = re.compile(r"(?:社发|社發|社供|社摄|摄|攝|供图|供圖|提供|撮影|제공)$|\bphotos?$")
 _EVENT_PHRASE: Final = re.compile(
     r"\b(?:at|during) the (?:\w+ )?(?:meeting|conference|event|ceremony|session|forum|seminar|talks"
     r"|reception|workshop|briefing)"
@@ -191,6 +221,23 @@ def names_scene(line: str) -> bool:
     return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
 
 
+_FILLER: Final = re.compile(
+    r"(?:photos?|foto|fotos|foto's|beeld|bild|image|imagen|immagine|imagem|gambar|ảnh|hình|фото|снимок)\s(?:: ?)?"
+    r"(?:dr|d\.r\.|ctv|cmh|nvcc|из (?:открытых источников|архива|соцсетей)|пресс-служб\w+|предоставлено|архив\w*"
+    r"|cortesía|archivo|de archivo|archivio|d'archivio|arquivo|de arquivo|divulgação|reprodução|archives?|d'archives"
+    r"|archief|eigen archief|archiv|privat|istimewa|ist|dok\.?|arsip|internet|tư liệu|minh họa|minh hoạ|agencias?"
+    r"|redes sociales|stock|ilustrasi|ilustrativa)"
+)
+
+
+def _apposed(core: str, folded: str) -> bool:
+    """Whether a line is a name, who that is and the event, without a verb: "Ann Hale, mayor, at the ceremony."."""
+    parts = folded.rstrip(". ").split(", ")
+    if not 3 <= len(parts) <= 4 or not core[0].isupper() or max(map(len, parts)) > 90:
+        return False
+    return _EVENT_PHRASE.match(parts[-1]) is not None
+
+
 def _descriptive(core: str) -> str | None:
     """Captions without a credit that say where someone stands in the picture, or only name the scene."""
     if len(core) <= 250 and ("(" in core or "（" in core) and core[-1] != ":" and _POSITION.search(core):
@@ -198,6 +245,8 @@ def _descriptive(core: str) -> str | None:
     if len(core) > 140:
         return None
     folded = core.casefold()
+    if _apposed(core, folded) or _FILLER.fullmatch(folded.rstrip(".")):
+        return "scene"
     if len(core) <= 110 and _SCENE.match(folded) and "," not in core:
         return "scene"
     posed = not ends_sentence(core) and _HAS_GROUP_PHOTO(folded)
@@ -206,6 +255,7 @@ def _descriptive(core: str) -> str | None:
 
 _IMAGE_WORDS: Final = (
     "ảnh ",
+    "anh ",
     "hình ",
     "photo",
     "foto",

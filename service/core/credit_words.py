@@ -35,6 +35,9 @@ ACCORDING_TO = (
 """Openings of a source line that names its outlet and nothing else."""
 
 PHOTO_LABELS = phrases("""
+bildrechte; bildcredit; bildnachweise; fotonachweis; fotocredit; credits; crediti; créditos; crediti foto; fotorechten
+fotograf; fotografin; photographe; fotógrafo; fotógrafa; fotografo; nhiếp ảnh; fotografer; фотограф; фотобанк; 摄影师
+写真家; 사진기자; 画像提供; 資料提供; 이미지 출처; 그림; 사진 출처; dokumentasi; thiết kế; ảnh bạn đọc; nguồn video
 photo; photos; photo by; photo credit; photo source; picture; pictures; pic; image; images; image credit
 image source; file photo; illustration; illustrations; video; graphic; graphics; infographic; caption; credit
 courtesy; foto; fotos; foto's; bild; bilder; bildquelle; bildquellen; fotoquelle; bildnachweis; fotograf; grafik
@@ -107,6 +110,8 @@ licenza; licença; лицензия; verlag; éditeur; uitgever; editore; penerb
 """An imprint is recognised by one of these; postal addresses and telephone numbers alone may be advice to readers."""
 
 AGENCIES = phrases("""
+베트남+; 베트남플러스; вьетнам+; vietnam +; ベトナムプラス; 越南+; vnanet.vn; vietnamplus.vn; vnews; vna/vns; vns/vna
+sggpnews; bna; nd
 vna; vov; vovworld; vov.vn; vov5; vns; vnanet; vietnamplus; vietnam+; vietnam plus; ttxvn; cvn; vi; vnp; vtv; vtc
 vtc news; vnexpress; tuổi trẻ; thanh niên; dân trí; tiền phong; nhân dân; báo nhân dân; nhandan; nhan dan
 nhan dan online; qđnd; qdnd; quân đội nhân dân; sggp; sài gòn giải phóng; báo quốc tế; thế giới & việt nam

@@ -39,9 +39,11 @@ _LANGUAGES: Final = (
         " unterstützen hören verfassen",
         "artikel beitrag seite link kommentar kommentare app newsletter konto kanal version pdf audio podcast"
         " meinung leserbrief druckversion text",
-        "mehr weitere weiterer verwandte andere neueste aktuelle ähnliche empfohlene beliebte meistgelesene jüngste"
+        "nächster nächste vorheriger vorherige voriger mehr weitere weiterer verwandte"
+        " andere neueste aktuelle ähnliche empfohlene beliebte meistgelesene jüngste"
         " passende meistgelesen meistkommentiert auch top letzte",
-        "nachrichten artikel meldungen berichte beiträge themen videos bilder schlagzeilen texte lesetipps storys",
+        "nachrichten artikel beitrag meldung meldungen berichte beiträge themen videos"
+        " bilder schlagzeilen texte lesetipps storys",
         "diesen dieser dieses diese den die das der dem ein einen eine zu zum zur für auf in im aus von unsere"
         " unserer ihr ihre mit jetzt alle per als und ressort rubrik kategorie autor heute tages sie",
     ),
@@ -65,7 +67,8 @@ _LANGUAGES: Final = (
         " audio pódcast opinión amigo favoritos",
         "más otras otros otra últimas últimos última relacionadas relacionados similares recomendadas recomendados"
         " populares recientes siguiente siguientes anterior anteriores",
-        "noticias artículos notas titulares temas videos vídeos fotos informaciones contenidos leídas leídos leído"
+        "noticia artículo nota noticias artículos notas titulares temas videos vídeos"
+        " fotos informaciones contenidos leídas leídos leído"
         " vistas vistos visto comentadas lecturas historias",
         "este esta el la los las un una a al para de del sobre en nuestra nuestro nuestros tu su por y ahora todos"
         " todas sección categoría autor día hoy también lo te",
@@ -76,9 +79,11 @@ _LANGUAGES: Final = (
         " schrijven steunen plaatsen",
         "artikel bericht pagina link reactie reacties app nieuwsbrief account kanaal versie pdf audio podcast mening"
         " vriend favorieten",
-        "meer andere laatste recente verwante gerelateerde vergelijkbare aanbevolen populaire meest overige volgende"
+        "volgend vorig meer andere laatste recente verwante gerelateerde vergelijkbare"
+        " aanbevolen populaire meest overige volgende"
         " vorige",
-        "nieuws artikelen berichten onderwerpen video's foto's verhalen koppen gelezen bekeken besproken leestips",
+        "nieuws artikel bericht artikelen berichten onderwerpen video's foto's verhalen"
+        " koppen gelezen bekeken besproken leestips",
         "dit deze de het een aan voor van op in uit onze je uw met en nu alle per rubriek categorie auteur vandaag ook",
     ),
     _Words(  # Italian
@@ -88,7 +93,8 @@ _LANGUAGES: Final = (
         " opinione amico preferiti",
         "altre altri ultime ultimi più correlate correlati simili consigliati consigliate popolari recenti prossimo"
         " prossimi precedente",
-        "notizie articoli titoli argomenti video foto contenuti letti lette visti viste commentati letture storie",
+        "notizia articolo notizie articoli titoli argomenti video foto contenuti letti"
+        " lette visti viste commentati letture storie",
         "questo questa il la lo gli le l' un una a al per di del della su sul in nella nostra nostro tuo e ora tutti"
         " tutte sezione categoria autore oggi anche",
     ),
@@ -99,7 +105,8 @@ _LANGUAGES: Final = (
         " canal versão pdf áudio podcast opinião amigo favoritos newsletter",
         "mais outras outros últimas últimos relacionadas relacionados semelhantes recomendadas recomendados populares"
         " recentes próxima próximo anterior",
-        "notícias artigos matérias reportagens manchetes temas vídeos fotos conteúdos lidas lidos vistas vistos"
+        "notícia artigo matéria notícias artigos matérias reportagens manchetes temas"
+        " vídeos fotos conteúdos lidas lidos vistas vistos"
         " comentadas leituras histórias",
         "este esta o a os as um uma para de do da dos das sobre em no na nosso nossa seu por e agora todos todas seção"
         " secção categoria autor hoje também",
@@ -123,7 +130,7 @@ _LANGUAGES: Final = (
         " аккаунт канал версию pdf аудио подкаст мнение другу закладки материал материалом",
         "другие ещё еще последние свежие похожие рекомендуемые популярные главные связанные самые следующая предыдущая"
         " читаемые",
-        "новости статьи материалы публикации темы видео фото заголовки сюжеты читаемое обсуждаемое",
+        "новость статья новости статьи материалы публикации темы видео фото заголовки сюжеты читаемое обсуждаемое",
         "эту этой этот это в во на из по для с со о об от наш наше наша ваш и сейчас все всё раздела рубрики категории"
         " автора дня часа сегодня также",
     ),

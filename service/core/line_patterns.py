@@ -12,6 +12,7 @@ from typing import Final
 
 from service.core import credit_words, vocabulary
 from service.core.appeals import is_appeal
+from service.core.concepts import meeting
 from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, REMEMBERED, Verdict, ends_sentence, is_prose, key, label_of
 from service.core.prompts import asking
@@ -30,7 +31,8 @@ def verdict(line: str) -> Verdict | None:
     if not folded:
         return None if any(c.isalnum() for c in line) else Verdict("boilerplate", "decoration")
     if len(line) > _UI_LENGTH or (line[0].isalnum() and is_prose(line) and "(@" not in line):
-        return (_labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None) or asking(line, folded)
+        labelled = _labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None
+        return labelled or asking(line, folded) or meeting(line, folded, ends=ends_sentence(line))
     return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
 
 
@@ -88,7 +90,7 @@ def _labelled(line: str, folded: str) -> Verdict | None:
     """Lines that open with a label of the vocabulary: "Source: ...", "Read more: ...", "Photo: ..."."""
     label, colon, rest = label_of(line)
     if not colon or len(label) > 40:
-        return _named_source(line, folded)
+        return _barred(line) or _named_source(line, folded)
     if label in credit_words.SOURCE_LABELS and len(rest) <= 200 and not _states(rest):
         return Verdict("source", "label")
     if label in vocabulary.RELATED_LABELS and len(rest) <= 250:
@@ -98,6 +100,20 @@ def _labelled(line: str, folded: str) -> Verdict | None:
     buttons = not rest or is_share_bar(key(rest))
     if (is_share_bar(label) and buttons) or (label in vocabulary.INTERFACE and (buttons or rest.isdigit())):
         return Verdict("boilerplate", "share")
+    return None
+
+
+_BARRED: Final = re.compile(r"[\[【(（]?(?P<label>[^|\[\]【】()（）]{3,40}?)(?:\s?[\]】)）]\s?|\s[|–—-]\s)(?=\S)")
+
+
+def _barred(line: str) -> Verdict | None:
+    """Links and credits whose label is parted by a bar, a dash or brackets: "ALSO READ | ...", "【関連記事】..."."""
+    match = _BARRED.match(line)
+    if match is None or len(line) > 200:
+        return None
+    label = key(match["label"])
+    if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS:
+        return Verdict("related", "label")
     return None
 
 
@@ -161,7 +177,11 @@ _COUNTER: Final = re.compile(
     r"|조회수?|lesezeit"
     r"|lesedauer|temps de lecture|tiempo de lectura|leestijd|tempo di lettura|tempo de leitura|reading time"
     r"|waktu baca|thời gian đọc)\s?[:：]?\s?\d[\d.,]{0,9}(?: ?(?:min\w{0,6}\.?|phút|мин\.?))?"
-    r"|a[+-] ?a[+-]|a- a \+?a|a a a|(?:photo|foto|bild|ảnh|image|imagen) \d{1,3} ?(?:/|of|von|de|van) ?\d{1,3}"
+    r"|a[+-] ?a[+-]|a- a \+?a|a a a|(?:photo|foto|bild|ảnh|hình|image|imagen|immagine"
+    r"|imagem|gambar|afbeelding|beeld|slide|фото|图片?|写真"
+    r"|画像|사진) ?\d{1,3} ?(?:/|of|von|sur|de|van|di|dari|trên|из) ?\d{1,3}|\d{1,3} ?/ ?\d{1,3} ?(?:张"
+    r"|枚|사진|photos?|fotos?|ảnh|фото)"
+    r"|(?:评论|評論|コメント|댓글|반응|留言|点赞|いいね|추천|좋아요) ?[(（]?\d{1,6} ?(?:条|個|件|개|건|人)[)）]?"
 )
 
 
@@ -171,7 +191,14 @@ def _shaped(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "share")
     if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
         return Verdict("boilerplate", "advertisement")
-    return _counter(line, folded) or _link(line, folded) or _path(line) or asking(line, folded) or _worded(line, folded)
+    return (
+        _counter(line, folded)
+        or _link(line, folded)
+        or _path(line)
+        or asking(line, folded)
+        or _worded(line, folded)
+        or meeting(line, folded, ends=ends_sentence(line))
+    )
 
 
 def _worded(line: str, folded: str) -> Verdict | None:
@@ -219,11 +246,17 @@ _AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|наза
 
 
 _IN_BRACKETS: Final = re.compile(
-    r"[\[【［](?:video|photos?|read|watch|see|more|link|related|foto|lesen|lire|voir|vidéo|leer|ver|vídeo|lees|xem|đọc|leggi"
-    r"|guarda|leia|baca|simak|видео|фото|читать|视频|图片|相关|链接|阅读|查看|更多|专题|動画|写真|関連|画像|영상|사진|관련|화보)"
+    r"[\[【［](?:video|photos?|read|watch|see|more|link|related|foto|lesen|lire|voir|vidéo"
+    r"|leer|ver|vídeo|lees|xem|đọc|leggi"
+    r"|guarda|leia|baca|simak|видео|фото|читать|视频|图片|相关|链接|阅读|查看|更多|专题"
+    r"|動画|写真|関連|画像|영상|사진|관련|화보)"
     r"[^\]\[】］]{0,60}[\]】］]",
     re.IGNORECASE,
 )
+
+
+# A title of the East alone between brackets; with a stop or a colon it would be a remark.
+_BRACKETED_TITLE: Final = re.compile(r"[\[［【][^\[\]［］【】。:：.,、，]{8,60}[\]］】]")
 
 
 def _path(line: str) -> Verdict | None:
@@ -233,7 +266,7 @@ def _path(line: str) -> Verdict | None:
         if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
             short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
             return Verdict("boilerplate", "breadcrumb") if short else None
-    if _IN_BRACKETS.fullmatch(line):
+    if _IN_BRACKETS.fullmatch(line) or _BRACKETED_TITLE.fullmatch(line):
         return Verdict("related", "bracket")
     tokens = line.split() if line[0] == "#" else []
     hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)

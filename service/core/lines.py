@@ -18,7 +18,7 @@ from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
 from service.core.line_patterns import verdict
-from service.core.line_text import ends_sentence, is_cjk, many_sentences
+from service.core.line_text import ends_sentence, is_cjk, is_prose, many_sentences
 from service.core.page import Page
 from service.core.repair import repair_lines, squeeze
 from service.models import Removed
@@ -183,14 +183,31 @@ def _cut_photo(page: Page, i: int) -> None:
 
 
 def _cut_source(page: Page, i: int) -> None:
-    """Cut a source in brackets at the end of a paragraph; inside one it belongs to the sentence."""
+    """Cut a source in brackets at the end of a paragraph; inside one it belongs to the sentence, behind one it is a
+    caption's.
+    """
     line = page.lines[i]
     match = SOURCE_IN_BRACKETS.search(line[-160:])
-    if match and not line[-160:][match.end() :].strip(" .|*"):
-        before = line[: len(line) - len(line[-160:]) + match.start()].rstrip()
-        if before and (ends_sentence(before) or many_sentences(before)):
-            page.note_source(match[0].strip("()[]（） "))
-            page.cut(i, before, "source", "embedded")
+    if not match or line[-160:][match.end() :].strip(" .|*"):
+        return
+    before = line[: len(line) - len(line[-160:]) + match.start()].rstrip()
+    if before and (ends_sentence(before) or many_sentences(before)):
+        if _is_captioned(page, i, before):
+            page.drop(i, "caption", "credit_in_brackets")
+            return
+        page.note_source(match[0].strip("()[]（） "))
+        page.cut(i, before, "source", "embedded")
+
+
+_STOP_INSIDE: Final = re.compile(r"[^\d][.!?] ")
+_LONGEST_CAPTION: Final = 250
+
+
+def _is_captioned(page: Page, i: int, before: str) -> bool:
+    """Whether one sentence with its source is a picture's: in a table cell, or with the article going on behind it."""
+    if len(before) > _LONGEST_CAPTION or _STOP_INSIDE.search(before):
+        return False
+    return page.lines[i].endswith("|") or any(is_prose(line) for line in page.lines[i + 1 :])
 
 
 def _judge_lines(page: Page) -> None:
@@ -261,6 +278,7 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     neighbours.drop_doubles,
     _judge_ends,
     neighbours.drop_above_credit,
+    neighbours.drop_signed,
     titles.find_title,
     neighbours.drop_echoes,
     neighbours.drop_foreign,
@@ -268,10 +286,13 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     link_runs.drop_stray_links,
     link_runs.drop_runs,
     link_runs.drop_counters,
+    tails.drop_about_author,
+    tails.drop_sections,
     tails.drop_link_lists,
     tails.drop_after_end,
     tails.drop_strangers,
     tails.drop_other_articles,
+    tails.drop_last_links,
     tails.drop_imprint,
     link_runs.drop_last_appeals,
 )

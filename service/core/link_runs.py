@@ -25,6 +25,8 @@ _AGO: Final = re.compile(
 )
 _POST_MARKS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌👉☞🎥📷📸📺📰🗞🎧🔔▶"
 _FEW_WORDS: Final = 0.25  # of a run's longer words that the article has; its own headings share far more
+_NEARLY_NONE: Final = 0.15  # of them: what a run shares that stands under a paragraph
+_FEWEST_SPACES: Final = 4  # of each of its lines: names and results are shorter
 _LONGEST_RUN: Final = 6
 
 
@@ -56,8 +58,9 @@ def drop_runs(page: Page) -> None:
         if 2 <= end - start <= _LONGEST_RUN and _between_paragraphs(page, kept, start, end):
             rows = [page.lines[i] for i in kept[start:end]]
             body = " ".join(page.lines[i] for i in kept if not kept[start] <= i <= kept[end - 1]).casefold()[:20_000]
-            stranger = shared_words(" ".join(rows), body) < _FEW_WORDS and not any(map(is_cjk, rows))
-            if stranger and page.is_removed(kept[start] - 1):
+            shared = 1.0 if any(map(is_cjk, rows)) else shared_words(" ".join(rows), body)
+            spoken = min(row.count(" ") for row in rows) >= _FEWEST_SPACES
+            if (shared < _FEW_WORDS and page.is_removed(kept[start] - 1)) or (shared < _NEARLY_NONE and spoken):
                 for i in kept[start:end]:
                     page.drop(i, "related", "run")
         start = max(end, start + 1)

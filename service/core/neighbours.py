@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.core.captions import image_number, names_scene
-from service.core.line_text import LONG, is_prose, key, many_sentences
+from service.core.captions import image_number, names_scene, signed_caption
+from service.core.line_text import LONG, is_cjk, is_prose, key, many_sentences
 from service.core.page import Page
+from service.core.scenes import shows_scene
 
 
 def drop_echoes(page: Page) -> None:
@@ -39,6 +40,10 @@ def drop_doubles(page: Page) -> None:
                 page.drop(i - 1, "caption", "doubled")
 
 
+_CAPTION: Final = 120
+_CAPTION_EAST: Final = 30  # code points of a caption; one of them says as much as three letters
+
+
 def drop_above_credit(page: Page) -> None:
     """Remove the caption over a credit that has a line of its own: a line between picture and credit, one sentence.
 
@@ -50,16 +55,29 @@ def drop_above_credit(page: Page) -> None:
         above = page.lines[i - 1]
         after_text = page.kind(i - 2) in {"caption", "credit"} or is_prose(page.lines[i - 2])
         followed = any(is_prose(page.lines[j]) for j in range(i + 1, min(i + 4, len(page.lines))))
-        if len(above) <= 120 and after_text and followed and not many_sentences(above) and ". " not in above:
+        short = len(above) <= (_CAPTION_EAST if is_cjk(above) else _CAPTION)
+        if short and after_text and followed and not many_sentences(above) and ". " not in above:
             page.drop(i - 1, "caption", "above_credit")
 
 
 def drop_scenes(page: Page) -> None:
-    """Remove lines between two paragraphs that only say who is where: "Minister Ha at the meeting"."""
+    """Remove lines between two paragraphs that only say who is where or seen doing what."""
     prose = page.prose()
     for i in page.kept():
-        if prose and prose[0] < i < prose[-1] and names_scene(page.lines[i]):
+        between = prose and prose[0] < i < prose[-1]
+        if (between and names_scene(page.lines[i])) or (prose and i and shows_scene(page.lines[i])):
             page.drop(i, "caption", "scene")
+
+
+def drop_signed(page: Page) -> None:
+    """Remove captions over the last paragraph that end in an agency's name: "The ministers before the talks. (AFP)".
+
+    The last paragraph itself is signed so too.
+    """
+    prose = page.prose()
+    for i in page.kept():
+        if i and prose and i < prose[-1] and signed_caption(page.lines[i]):
+            page.drop(i, "caption", "agency")
 
 
 _VIETNAMESE: Final = re.compile(

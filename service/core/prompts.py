@@ -8,9 +8,17 @@ from typing import Final
 from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, is_prose, many_sentences
 
 _TAGS: Final = re.compile(
-    r"(?:tags?|từ khóa|từ khoá|keywords?|schlagwörter|schlagworte|mots[- ]clés|etiquetas|palabras clave|trefwoorden"
-    r"|parole chiave"
-    r"|palavras-chave|kata kunci|теги|метки|ключевые слова|标签|关键词|タグ|キーワード|태그|키워드)\s?[:：#]"
+    r"(?:(?:related )?tags?|topics? ?(?:in this)?|filed under|posted in|category|categories"
+    r"|section|labels?|từ khóa|từ khoá|chủ đề|keywords?"
+    r"|chuyên mục|thuộc chuyên mục|danh mục|schlagwörter|schlagworte|stichworte|ressort"
+    r"|rubrik|kategorien?|mots[- ]clés|étiquettes"
+    r"|rubrique|classé dans|catégories?|thèmes?|etiquetas|palabras clave|archivado en"
+    r"|categorías?|sección|trefwoorden|geplaatst in"
+    r"|categorie(?:ën)?|parole chiave|argomenti|archiviato in|categori[ae]|palavras-chave"
+    r"|arquivado em|categorias?|editoria|assuntos"
+    r"|kata kunci|tag terkait|topik(?: terkait)?|kategori|rubrik|теги|метки|ключевые слова"
+    r"|рубрик[аи]|раздел|темы|标签|关键词"
+    r"|分类|栏目|频道|標籤|關鍵詞|タグ|キーワード|カテゴリー?|ジャンル|태그|키워드|분류|카테고리)\s?[:：#]"
 )
 _READING_NOW: Final = re.compile(
     r"(?:bạn đang (?:đọc|xem) (?:bài|tin|trang)|you are (?:reading|here)|sie sind hier|vous êtes ici"
@@ -23,6 +31,10 @@ _FOLLOW: Final = re.compile(
     r"|đón đọc)\b|suivez|abonnez"
     r"|folge[nt]? (?:sie )?uns|s[ií]gu?[ea]n?os|seguinos|volg\b|seguici|siga|ikuti|подписывайтесь|читайте нас"
     r"|следите|关注|フォロー|팔로우|subscribe|see more on|read more on|xem .{1,30} trên|đọc .{1,30} trên"
+)
+_LETTER_NAME: Final = re.compile(
+    r"(?:newsletter|rundbrief|infolettre|boletín|boletim|nieuwsbrief|bản tin|рассылка"
+    r"|メルマガ|メールマガジン|뉴스레터|电子报)(?!\w)"
 )
 _NETWORK: Final = re.compile(
     r"\b(?:google|facebook|twitter|zalo|telegram|youtube|tiktok|instagram|whatsapp|threads|linkedin|viber|wechat"
@@ -40,8 +52,10 @@ def asking(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "follow") if named else None
     if len(line) <= 160 and not stopped and _READING_NOW.match(folded):
         return Verdict("boilerplate", "breadcrumb")
-    if len(line) <= 300 and _TAGS.match(folded):
+    if len(line) <= 300 and not stopped and _TAGS.match(folded):
         return Verdict("boilerplate", "tags")
+    if len(line) <= 30 and not stopped and _LETTER_NAME.match(folded):
+        return Verdict("boilerplate", "newsletter")
     # Nearly every line holds none of the words and does not open as rights do: it is spared the rest.
     return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
 

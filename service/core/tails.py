@@ -14,11 +14,13 @@ from typing import Final
 from service.core import credit_words
 from service.core.line_text import REMEMBERED, ends_sentence, is_cjk, is_prose, key, label_of, stems
 from service.core.page import Page
+from service.core.section_words import SECTIONS
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
 
 _CLOSING_SIGN: Final = re.compile(
-    r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝|\*|[A-Z]{1,3}-\d{1,2})[)）][.。]?)\s*$"
+    r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝"
+    r"|\*|[A-Z]{1,3}-\d{1,2})[)）][.。]?)\s*$"
 )
 _MID_ARTICLE: Final = 5  # links in a list that interrupts an article
 _PICTOGRAPHS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌📍👉☞✅❗⚡🎥📷📸📺📰🗞🎧🔔 \ufe0f"
@@ -115,6 +117,14 @@ def _mostly_before(page: Page, i: int) -> bool:
     return sum(n for j, n in sizes if j < i) >= 0.5 * sum(n for _, n in sizes) > 0
 
 
+def drop_sections(page: Page) -> None:
+    """Remove names of sections from behind the last paragraph: the menu at the foot of the page."""
+    prose = page.prose()
+    for i in page.kept():
+        if prose and i > prose[-1] and key(page.lines[i]) in SECTIONS:
+            page.drop(i, "boilerplate", "section")
+
+
 def drop_after_end(page: Page) -> None:
     """Remove what does not end as a sentence behind the article's end, and under a link list there everything."""
     end = _end(page)
@@ -207,6 +217,9 @@ def drop_strangers(page: Page) -> None:
             return
 
 
+_QUOTES: Final = '"“„«»‘「『'
+
+
 def drop_other_articles(page: Page) -> None:
     """Remove headlines with teasers under them from the end, where none of them speaks of the article's matter."""
     kept = page.kept()
@@ -217,10 +230,20 @@ def drop_other_articles(page: Page) -> None:
         if not late or not ends_sentence(rows[start - 1]) or not like_headline(rows[start]):
             continue
         body = " ".join(rows[:start]).casefold()[:20_000]
+        if not _headlines_with_teasers(rows[start:], body):
+            continue
         if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):
             for i in kept[start:]:
                 page.drop(i, "related", "other_articles")
             return
+
+
+def _headlines_with_teasers(rows: list[str], body: str) -> bool:
+    """Whether headlines make up half of the rows, two at least; a single one with its teaser shares no word at all."""
+    links = sum(map(like_headline, rows))
+    if any(row[0] in _QUOTES for row in rows):
+        return False
+    return (links >= 2 and 2 * links >= len(rows)) or (len(rows) == 2 and shared_words(" ".join(rows), body) == 0)
 
 
 def _unrelated(rows: list[str], body: str) -> bool:
@@ -251,7 +274,14 @@ def _short_header(line: str) -> bool:
 def like_headline(line: str) -> bool:
     """Whether a line could be a link to another article: some words, a capital, no mark at either end."""
     line = line.lstrip(_PICTOGRAPHS)
-    if not line or not reads_like_title(line) or line[0] in "•●▪◦\"“„«‘¿'" or ends_sentence(line) or line[0].isdigit():
+    if (
+        not line
+        or not reads_like_title(line)
+        or _CLOSING_SIGN.search(line[-40:])
+        or line[0] in "•●▪◦\"“„«‘¿'"
+        or ends_sentence(line)
+        or line[0].isdigit()
+    ):
         return False
     return is_cjk(line) or (line[0].isupper() and line.count(" ") >= 3)
 
@@ -260,6 +290,65 @@ def shared_words(text: str, body: str) -> float:
     """Share of the text's longer words, by their stems, that stand in the article."""
     words = stems(text.casefold())
     return sum(word in body for word in words) / len(words) if words else 1.0
+
+
+_NAME: Final = r"(?:[A-ZÀ-ÞĐА-ЯЁ][\w'’.-]{1,20} ){2,4}"
+_ABOUT_AUTHOR: Final = re.compile(
+    rf"{_NAME}(?:(?:is|was) (?:\S+ ){{1,8}}?(?:journalist|reporter|correspondent|editor"
+    rf"|writer|columnist|freelancer?|contributor"
+    r"|fellow)\b|(?:covers|reports on|writes (?:about|for|on)) "
+    r"|ist (?:\S+ ){0,6}?(?:Redakteur|Journalist|Korrespondent|Autor|Reporter|Volontär)"
+    r"|(?:berichtet|schreibt) (?:für|über|aus) "
+    r"|est (?:\S+ ){0,3}?(?:journaliste|correspondant|rédact|chroniqueu|reporter)"
+    r"|es (?:\S+ ){0,3}?(?:periodista|redactor|corresponsal|reporter|columnista)"
+    r"|è (?:\S+ ){0,3}?(?:giornalista|redatt|corrispondente|inviat)"
+    r"|é (?:\S+ ){0,3}?(?:jornalista|repórter|correspondente|redator|editor|colunista)"
+    r"|is (?:\S+ ){0,4}?(?:redact(?:eur|rice)|journaliste?|correspondente?|verslaggever|columnist)"
+    r"|là (?:\S+ ){0,3}?(?:phóng viên|nhà báo|biên tập viên|cộng tác viên)"
+    r"|adalah (?:\S+ ){0,3}?(?:wartawan|jurnalis|koresponden|redaktur|kolumnis)"
+    r"|[—–-] (?:\S+ ){0,3}?(?:корреспондент|журналист|обозреватель|редактор))"
+    r"|[^,，。、:：]{2,8}[,，:：系为是は은는]\s?[^。]{0,24}(?:记者|记者站站长|编辑|撰稿人"
+    r"|评论员|記者|編集委員|特派員|論説委員|기자|특파원"
+    r"|논설위원|편집위원)(?:이다|다|입니다|です)?[。.]?$"
+)
+
+
+def drop_about_author(page: Page) -> None:
+    """Remove the line behind the text that introduces its author: "Ann Hale covers shipping for The Courier"."""
+    kept = page.kept()
+    prose = page.prose()
+    for i in reversed(kept):
+        if not prose or i <= prose[0] or (i < prose[-1]):
+            return
+        if len(page.lines[i]) <= 200 and _ABOUT_AUTHOR.match(page.lines[i]):
+            page.drop(i, "byline", "about_author")
+
+
+_LINKED_WORDS: Final = 2  # longer words by which a single line tells that it speaks of other matters
+
+_LINKED_SPACES: Final = 4  # of a line without a bullet: headings are shorter
+
+
+def drop_last_links(page: Page) -> None:
+    """Remove headlines behind the last paragraph, one alone or bulleted ones, when no word of theirs is the text's.
+
+    A list that a colon announces is the article's own; so is a heading whose passage was cut off, which is short.
+    """
+    prose = page.prose()
+    tail = [i for i in page.kept() if prose and i > prose[-1]]
+    if not tail or page.lines[prose[-1]][-1] in ":：" or len(tail) > _MID_ARTICLE:
+        return
+    body = _body(page, prose[-1] + 1)
+    for i in reversed(tail):
+        line = page.lines[i]
+        bare = line.lstrip("-–—•· ")
+        told = bare != line or bare.count(" ") >= _LINKED_SPACES
+        foreign = len(stems(bare.casefold())) >= _LINKED_WORDS and shared_words(bare, body) <= (
+            0.2 if bare != line else 0
+        )
+        if not (told and foreign and like_headline(bare)) or is_cjk(line) or ":" in line or any(map(str.isdigit, line)):
+            return
+        page.drop(i, "related", "other_matters")
 
 
 def drop_imprint(page: Page) -> None:

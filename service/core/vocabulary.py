@@ -127,7 +127,8 @@ artikel sebelumnya; artikel selanjutnya; artikel berikutnya; versi mobile; masuk
 принять; отклонить; предыдущая статья; следующая статья; мобильная версия; скопировать ссылку; обратная связь
 отзывы; ваш отзыв; сохранить
 
-分享; 分享到; 打印; 打印本页; 打印本文; 发送; 评论; 发表评论; 我要评论; 暂无评论; 网友评论; 回复; 点赞; 登录; 注册
+分享; 分享到; 打印; 写评论; 打印本文; 打印本页; 打印本文; 发送; 评论; 发表评论; 我要评论; 暂无评论; 网友评论; 回复
+点赞; 登录; 注册
 订阅; 菜单; 搜索; 首页; 返回; 返回首页; 返回顶部; 回到顶部; 广告; 关闭; 加载更多; 加载中; 关注我们; 标签; 关键词
 联系我们; 关于我们; 隐私政策; 没有数据; 暂无数据; 暂无视频; 没有视频; 字号; 收藏; 版权所有; 接受; 拒绝; 上一篇
 下一篇; 手机版; 复制链接; 反馈; 意见反馈; 您的意见; 扫一扫; 分享到微信; 责任编辑; 网站地图; 纠错; 查看评论; 阅读全文
@@ -145,7 +146,8 @@ artikel sebelumnya; artikel selanjutnya; artikel berikutnya; versi mobile; masuk
 로그인; 회원가입; 구독; 구독하기; 메뉴; 검색; 홈; 뒤로; 돌아가기; 맨 위로; 위로; 광고; 닫기; 더 불러오기; 로딩 중
 팔로우; 태그; 키워드; 문의; 회사소개; 개인정보처리방침; 이용약관; 데이터 없음; 데이터가 없습니다; 비디오 없음
 동영상 없음; 사용 가능한 동영상이 없습니다; 글자 크기; 글자크기; 저장; 무단전재 및 재배포 금지; 동의; 이전 기사
-다음 기사; 링크 복사; 의견; 피드백; 스크랩; 기사 공유; 기사 공유하기; 글씨크기; 목차; 속보; 모바일 버전
+다음 기사; 이전 글; 다음 글; 이전글; 다음글; 링크 복사; 의견; 피드백; 스크랩; 기사 공유; 기사 공유하기; 글씨크기; 목차
+속보; 모바일 버전
 """)
 )
 
@@ -252,6 +254,16 @@ related; 関連; 相关; 관련; 最新; 热门; 热点; lainnya; terkait; terba
 
 RELATED_OPENINGS = with_plain(
     phrases("""
+also read; also see; see more; watch also; don't miss; must read; in case you missed it; recommended reading; background
+auch lesen; auch interessant; lesetipp; mehr dazu; hintergrund; passend dazu; lire également; à lire également
+à voir aussi; voir également; à découvrir; notre dossier; te puede interesar; le puede interesar; te recomendamos
+le recomendamos; también puedes leer; puede leer; no te pierdas; lees verder; zie ook; kijk ook; bekijk ook; achtergrond
+mời đọc; mời bạn đọc; đừng bỏ lỡ; xem lại; tham khảo; potrebbe interessarti; ti potrebbe interessare; da leggere
+approfondimento; leggi pure; veja mais; leia ainda; confira também; saiba mais; não perca; lihat juga; simak juga
+baca selengkapnya; rekomendasi; pilihan; что ещё почитать; читать также; смотрите также; рекомендуем; подробнее
+推荐阅读; 相关阅读; 相关新闻; 更多阅读; 参考; 参见; 关联阅读; 関連ニュース; 関連動画; こちらも; 合わせて読みたい
+併せて読みたい; 함께 보기; 함께 읽기
+관련 글; 관련글; 관련 영상; 이어 보기; 추천 기사
 read more; read also; see also; lesen sie auch; lesen sie mehr; mehr zum thema; à lire aussi; lire aussi
 lire la suite
 voir aussi; sur le même sujet; sur le même thème; lea también; lee también; leer más; ver más; lees ook; lees meer
@@ -273,8 +285,10 @@ lien; l'article; commenter; compartir; compartir en; imprimir; enviar; en; por; 
 enlace; comparte; delen; deel; dit; op; afdrukken; kopieer; deze; verstuur; bericht; chia; sẻ; bài; gửi; thích; lưu
 sao; chép; trên; qua; viết; bình; luận; condividi; su; stampa; invia; copia; articolo; compartilhar; compartilhe
 partilhar; no; na; bagikan; ke; cetak; kirim; salin; tautan; di; поделиться; в; печать; отправить; вконтакте
-одноклассники; ссылка; по; почте; 分享; 打印; 微信; 微博; 新浪微博; qq空间; 朋友圈; 印刷; シェア; ツイート; 共有
-はてなブックマーク; はてブ; 공유; 인쇄; 페이스북; 트위터; 카카오톡; 카카오스토리; 네이버; 밴드; 프린트; 메일; 스크랩
+одноклассники; ссылка; по; почте; 分享; 打印; 收藏; 转发; 点赞; 微信; 微博; 新浪微博; qq空间; 朋友圈; 印刷; シェア
+ツイート; 共有
+はてなブックマーク; はてブ; 공유; 인쇄; 메일; 저장; メール; 保存; 페이스북; 트위터; 카카오톡; 카카오스토리; 네이버
+밴드; 프린트; 메일; 스크랩
 """)
 """A line of nothing but these is a share bar."""
 

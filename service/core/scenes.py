@@ -1,0 +1,182 @@
+"""Captions that bear no credit: the present tense of somebody in a picture, between paragraphs that tell the past.
+
+"Delegates pose for a group picture after the session." opens with people, goes on with a verb that shows what a camera
+sees, in the present, and says nothing else: no figure, no quotation, no time, no second sentence. A report may hold
+such a sentence too; `neighbours` therefore takes it only in a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from service.core.line_text import ends_sentence
+
+
+class _Words(NamedTuple):
+    """One language's expressions: people, what they are seen doing, words that a caption does not need."""
+
+    people: str
+    seen: str
+    reports: str
+
+
+_LANGUAGES: Final = (
+    _Words(  # English
+        "ministers?|ambassadors?|presidents?|premiers?|delegates|participants|students|pupils|children|visitors|guests"
+        "|artists|dancers|musicians|performers|officials|leaders|representatives|members|soldiers|sailors|officers"
+        "|volunteers|workers|farmers|residents|villagers|fans|supporters|players|substitute|tourists|experts|speakers"
+        "|women|men|girls|boys|winners|diplomats|secretary|chairman|chairwoman|director|governor|mayor",
+        "speaks?|addresses|poses?|shakes? hands|meets?|attends?|performs?|sings?|dances?|presents?|hands?"
+        " over|exchanges?"
+        "|receives?|signs?|greets?|welcomes?|waves?|watch(?:es)?|listens?|visits?|inspects?|plants?|cuts?|lays?|lights?"
+        "|celebrates?|casts?|votes?|applauds?|stands?|sits?|walks?|delivers?|chairs?|moderates?|takes? part|tours?"
+        "|tosses|demonstrates?|cheers?|looks? (?:on|at)|queues?|wait",
+        "will|would|has|have|had|was|were|said|says|must|can|could|should|every|each|often|usually|now|still|also|not"
+        "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|never|always",
+    ),
+    _Words(  # German
+        r"\w*minister(?:in|innen|präsident)?|\w*botschafter(?:in)?|\w*präsident(?:in)?"
+        r"|delegierten?|teilnehmer(?:innen)?"
+        r"|\w*schüler(?:innen)?|student(?:en|innen)|studierende|kinder|besucher(?:innen)?|gäste|künstler(?:innen)?"
+        r"|tänzer(?:innen)?|musiker(?:innen)?|vertreter(?:innen)?|mitglieder|soldaten"
+        r"|matrosen|freiwillige|arbeiter(?:innen)?"
+        r"|bauern|bewohner(?:innen)?|fans|spieler(?:innen)?|touristen|experten|redner(?:innen)?|frauen|männer|mädchen"
+        r"|jugendliche|direktor(?:in)?|genosse|genossin|abgeordneten?",
+        "spricht|sprechen|posier(?:t|en)|schüttel(?:t|n)|überreich(?:t|en)|empfäng?t|begrüß(?:t|en)|unterzeichne(?:t|n)"
+        "|zeig(?:t|en)|tanz(?:t|en)|sing(?:t|en)|besichtig(?:t|en)|besuch(?:t|en)|eröffnet|leitet|hält|verfolg(?:t|en)"
+        "|stimmen ab|jubel(?:t|n)|feier(?:t|n)|wink(?:t|en)|tauschen|stell(?:t|en) sich|stehen|sitzen"
+        "|leg(?:t|en)|pflanz(?:t|en)"
+        "|applaudieren|präsentier(?:t|en)|probier(?:t|en)",
+        "wird|werden|hat|haben|hatte|hatten|war|waren|ist|sind|sagte|muss|müssen|kann|können|soll|sollen|jeden|jede|jedes"
+        "|oft|meist|heute|morgen|gestern|noch|auch|nicht|weil|dass|wenn|aber|seit|will|wollen|nun|künftig",
+    ),
+    _Words(  # French
+        r"(?:vice-)?ministres?|(?:vice-)?président\w*|ambassad\w+|délégué\w*|participants?|élèves|étudiants?|enfants"
+        r"|visiteurs|invités|artistes|danseu\w+|musiciens|responsables|représentants|membres|soldats|marins|officiers"
+        r"|bénévoles|ouvriers|paysans|habitants|supporters|joueurs|touristes|experts|intervenants|femmes|hommes|jeunes",
+        "posent|pose|serrent|présentent?|remet(?:tent)?|reçoi(?:t|vent)|accueill(?:e|ent)|signent?|dansent?|chantent?"
+        "|visitent?|échangent|prononce|préside|assistent|applaudissent|votent|défilent|saluent?|interprètent?|déposent?"
+        "|plantent?|célèbrent|écoutent|regardent",
+        "a|ont|est|sont|avait|avaient|était|étaient|sera|seront|doit|doivent|peut|peuvent|dit|chaque|tous|toutes|souvent"
+        "|toujours|aussi|encore|pas|car|mais|si|quand|depuis|qui|que",
+    ),
+    _Words(  # Spanish
+        r"(?:vice)?ministr\w+|embajador\w*|(?:vice)?president\w+|canciller|delegad\w+"
+        r"|participantes|alumn\w+|estudiantes"
+        r"|niñ[oa]s|visitantes|invitados|artistas|bailar\w+|músicos|dirigentes|representantes|miembros|soldados|marinos"
+        r"|oficiales|voluntarios|trabajador\w+|agricultor\w+|vecinos|habitantes|aficionados"
+        r"|jugador\w+|turistas|expertos"
+        r"|ponentes|mujeres|hombres|jóvenes|autoridades",
+        "posan?|estrechan?|saludan?|entregan?|reciben?|firman?|bailan?|cantan?|visitan?|intercambian|asisten|aplauden"
+        "|votan|desfilan|interpretan?|presentan?|pronuncia|preside|interviene|celebran|observan|recorren?|plantan?"
+        "|conversan|depositan?|condecoran?",
+        "ha|han|es|son|fue|fueron|era|eran|será|serán|debe|deben|puede|pueden|dijo|cada|todos|todas|siempre|también|aún"
+        "|no|pero|si|cuando|desde|porque|que",
+    ),
+    _Words(  # Italian
+        r"(?:vice)?ministr\w+|ambasciat\w+|president\w+|delegat\w+|partecipanti|alunn\w+"
+        r"|student\w+|bambin\w+|visitatori"
+        r"|ospiti|artist\w+|baller\w+|musicisti|dirigenti|rappresentanti|membri|soldati"
+        r"|marinai|ufficiali|volontari|operai"
+        r"|contadini|abitanti|tifosi|giocatori|turisti|esperti|relatori|donne|uomini|giovani|ragazz\w+",
+        "posano|in posa|stringe|stringono|consegnano|consegna|riceve|ricevono|firmano|ballano|cantano|visitano"
+        "|scambiano"
+        "|assistono|applaudono|votano|sfilano|interpretano|presentano|pronuncia|presiede|interviene|festeggiano|osservano"
+        "|salutano|saluta|depongono",
+        "ha|hanno|è|sono|era|erano|fu|sarà|saranno|deve|devono|può|possono|detto|ogni|tutti|tutte|sempre|anche|ancora|non"
+        "|ma|se|quando|perché|che",
+    ),
+    _Words(  # Portuguese
+        r"(?:vice-?)?ministr\w+|embaixador\w*|(?:vice-?)?president\w+|delegad\w+|participantes"
+        r"|alunos|estudantes|crianças"
+        r"|visitantes|convidados|artistas|bailarin\w+|dançarin\w+|músicos|dirigentes|representantes|membros|soldados"
+        r"|marinheiros|oficiais|voluntários|trabalhador\w+|agricultor\w+|moradores|torcedores"
+        r"|adeptos|jogador\w+|turistas"
+        r"|especialistas|mulheres|homens|jovens|autoridades",
+        "posam?|cumprimentam?|apertam|entregam?|recebem?|assinam?|dançam?|cantam?|visitam?|trocam|assistem|aplaudem"
+        "|votam|desfilam|interpretam?|apresentam?|discursa|preside|celebram|comemoram|observam|plantam?",
+        "tem|têm|é|são|foi|foram|era|eram|será|serão|deve|devem|pode|podem|disse|cada|todos|todas|sempre|também|ainda|não"
+        "|mas|se|quando|porque|que",
+    ),
+    _Words(  # Dutch
+        r"(?:vice)?minister\w*|(?:vice)?president\w*|ambassadeur\w*|afgevaardigden|deelnemers"
+        r"|leerlingen|studenten|kinderen"
+        r"|bezoekers|gasten|artiesten|dansers|muzikanten|leiders|vertegenwoordigers|leden"
+        r"|soldaten|matrozen|vrijwilligers"
+        r"|arbeiders|boeren|bewoners|fans|spelers|toeristen|experts|vrouwen|mannen|jongeren",
+        "poseren|poseert|schudden|schudt|overhandigt|overhandigen|reikt|reiken|ontvangt|ontvangen|begroet|begroeten"
+        "|ondertekent|ondertekenen|dansen|danst|zingen|zingt|bezoekt|bezoeken|bezichtigen|luisteren|applaudisseren|stemmen"
+        "|spreekt|voeren|vieren|viert|planten|wisselen|maken",
+        "heeft|hebben|had|hadden|was|waren|is|zijn|wordt|worden|werd|zal|zullen|moet|moeten|kan|kunnen|zei|elke|elk|iedere"
+        "|vaak|altijd|ook|nog|niet|maar|als|omdat|die|dat",
+    ),
+    _Words(  # Russian
+        r"министр\w*|посол|послы|президент\w*|делегат\w*|участник\w*|участниц\w*|школьник\w*"
+        r"|студент\w*|дети|гости|артист\w*"
+        r"|танцор\w*|музыкант\w*|представител\w*|солдат\w*|моряк\w*|волонт[её]р\w*|жител\w*"
+        r"|болельщик\w*|игрок\w*|турист\w*"
+        r"|эксперт\w*|женщин\w*|девушк\w*|члены|ученики",
+        r"позиру\w+|пожимают?|вруча[её]т|вручают|подписывают|танцуют|исполня[ею]т|поют|осматрива[ею]т|приветству[ею]т"
+        r"|аплодируют|голосуют|возлага[ею]т|фотографируются|обмениваются|выступает",
+        "был|была|были|будет|будут|сказал|сказала|заявил|сообщил|может|могут|должен|должны|каждый|часто|всегда|также|ещё"
+        "|еще|не|но|если|когда|который|которые|что|сегодня|завтра|вчера",
+    ),
+    _Words(  # Indonesian
+        "menteri|presiden|duta besar|delegasi|delegat|peserta|siswa|pelajar|mahasiswa|anak-anak|pengunjung|tamu|seniman"
+        "|penari|pejabat|pemimpin|perwakilan|anggota|prajurit|relawan|pekerja|petani|warga|penggemar|pemain|wisatawan",
+        "berfoto|berpose|bersalaman|berjabat tangan|menampilkan|menyerahkan|menandatangani|meninjau|menyaksikan|menari"
+        "|bernyanyi|melambaikan|membawakan",
+        "akan|telah|sudah|mengatakan|kata|ujar|juga|setiap|selalu|harus|dapat|bisa|belum|masih|tidak|karena|tetapi|jika"
+        "|bahwa|yang",
+    ),
+    _Words(  # Vietnamese
+        "đại biểu|bộ trưởng|thứ trưởng|đại sứ|chủ tịch|phó chủ tịch|thủ tướng|phó thủ"
+        " tướng|tổng bí thư|học sinh|sinh viên"
+        "|các em|du khách|khách mời|nghệ sĩ|nghệ nhân|lãnh đạo|đại diện|chiến sĩ|tình"
+        " nguyện viên|người dân|cổ động viên"
+        "|cầu thủ|chuyên gia|ông|bà|đồng chí|giám đốc|phó giám đốc|tổng giám đốc|giáo sư|tiến sĩ",
+        "chụp ảnh|bắt tay|biểu diễn|phát biểu|trao quà|trao tặng|trao hoa|trao bằng|trao quyết định|trao kỷ niệm chương"
+        "|trao cờ|tặng quà|tặng hoa|ký kết|tham quan|dâng hương|dâng hoa|cắt băng|bỏ phiếu|chủ trì|trình bày|chúc mừng",
+        "đã|sẽ|cho biết|nhấn mạnh|khẳng định|cho rằng|đề nghị|yêu cầu|nhân dịp|cùng ngày|chiều|sáng|tối|ngày"
+        "|cũng|phải|cần"
+        "|không|nhưng|nếu|khi|vì|rằng|đang|được|các nước",
+    ),
+)
+_OPENS: Final = r"(?:[\w'’.-]+ ){0,3}"
+_FORMS: Final = tuple(
+    (
+        re.compile(rf"(?:l['’])?{_OPENS}(?:{words.people})\b,?(?: [\w'’.,()-]+){{0,12}}? (?:{words.seen})(?![\w-])"),
+        re.compile(rf"(?<![\w-])(?:{words.reports})(?![\w-])"),
+    )
+    for words in _LANGUAGES
+)
+_EASTERN: Final = re.compile(
+    r"(?:图|圖)(?:为|為)|[上下左右][图圖](?:为|為|[:：])"
+    r"|[^,，、。]{4,40}(?:合影|握手|剪彩|致辞|致詞|合影留念)[。]?$"
+    r"|[^。]{4,40}(?:に臨む|と握手する|握手を交わす|を披露する|で演説する|であいさつする"
+    r"|に応じる|を視察する|に署名する|を見つめる"
+    r"|を手にする|に集まった|で話す|を踊る|に手を振る)[^。、]{1,20}$"
+    r"|[^.]{4,60}(?:발언|연설|인사말을?|축사를?|환영사를?|악수|기념\s?촬영을?|기념사진을 찍"
+    r"|답변|서명|공연|관람|입장|선보이|시연|헌화"
+    r"|건배|응원|환호|투표|표결)(?:을 |를 )?(?:하)?고 있다\.?$"
+)
+_LONGEST: Final = 130
+_FEWEST_SPACES: Final = 4  # of a caption without a stop: a shorter line may be a heading
+_NOT_A_CAPTION: Final = re.compile(r"[\d\"“”„«»:：;?？!！]|[.。!?] ")
+
+
+def shows_scene(line: str) -> bool:
+    """Whether a line says what a picture shows and nothing else, by its words alone.
+
+    Args:
+        line: a squeezed line.
+    """
+    if not 8 <= len(line) <= _LONGEST or _NOT_A_CAPTION.search(line):
+        return False
+    if line[0] >= "\u2e80":
+        return _EASTERN.match(line) is not None
+    if not line[0].isupper() or (not ends_sentence(line) and line.count(" ") < _FEWEST_SPACES):
+        return False
+    folded = line.casefold()
+    return any(form.match(folded) and not reports.search(folded) for form, reports in _FORMS)

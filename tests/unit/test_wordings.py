@@ -1,0 +1,177 @@
+"""Furniture known by what it speaks of, scenes of pictures, sections, notes about the author: what goes and what stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.core.captions import signed_caption
+from service.core.concepts import ideas, meeting
+from service.core.line_text import ends_sentence, key
+from service.core.lines import clean_lines
+from service.core.scenes import shows_scene
+
+FIRST = "The port authority said on Monday that the ferry would sail twice a day from the first week of October."
+SECOND = "Fares stay as they are, a spokeswoman added, and islanders with a pass will go on travelling free of charge."
+
+
+def body(*lines: str) -> list[str]:
+    return clean_lines(["Ferry line to the islands reopens", FIRST, *lines]).paragraphs[1:]
+
+
+def met(line: str) -> str | None:
+    found = meeting(line, key(line), ends=ends_sentence(line))
+    return found.rule if found else None
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("This ad ends soon, keep reading", "advertisement"),
+        ("Werbung: unten geht es weiter", "advertisement"),
+        ("La suite après la pub", "advertisement"),
+        ("Nội dung tiếp tục sau quảng cáo", "advertisement"),
+        ("広告の下に続きます", "advertisement"),
+        ("Subscribe here: the day's headlines by e-mail.", "newsletter"),
+        ("Новости дня на почту: подпишитесь", "newsletter"),
+        ("Diese Seite wurde automatisch übersetzt.", "page_note"),
+        ("이 기사는 인공지능이 번역했습니다.", "page_note"),
+        ("Was this page useful? Yes No", "question"),
+        ("3 free stories left", "paywall"),
+        ("Hier einen Kommentar schreiben", "comments"),
+        ("What other readers also read", "header"),
+        ("Jump to the main content", "interface"),
+        ("Reading time 5 minutes", "counter"),
+        ("Folge unserem Kanal bei WhatsApp", "follow"),
+        ("Download the app", "app"),
+        ("Updated 2 hours ago", "ago"),
+    ],
+)
+def test_ideas_that_meet_make_furniture(line: str, rule: str) -> None:
+    assert met(line) == rule
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The ad campaign goes on, the minister said.",
+        "Readers write letters",
+        "Automatic gates",
+        "Free bread",
+        "Five minutes of silence",
+        "The party published its accounts a year ago, as every year, and nobody read them with any care at all.",
+        "\ud800 advertisement below",
+    ],
+)
+def test_one_idea_is_none(line: str) -> None:
+    assert met(line) is None
+
+
+def test_terms_are_words() -> None:
+    assert ideas("address") == 0
+    assert ideas("ad") != 0
+    assert ideas("адрес") == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Visitors queue for tickets in the rain.",
+        "Minister Rosa Lind speaks to students in the old hall.",
+        "Botschafterin Lind spricht vor Schülern in der alten Aula.",
+        "Des enfants chantent devant la mairie.",
+        "Los artistas bailan en la plaza mayor.",
+        "Gli alunni cantano davanti al municipio.",
+        "Os alunos cantam diante da câmara.",
+        "Leerlingen zingen voor het stadhuis.",
+        "Школьники поют перед ратушей.",
+        "Para siswa menampilkan tari di depan balai kota.",
+        "Các nghệ sĩ biểu diễn trước tòa thị chính.",
+        "图为孩子们在市政厅前唱歌",
+        "市庁舎の前で踊りを披露する生徒たち",
+        "학생들이 시청 앞에서 공연하고 있다.",
+    ],
+)
+def test_a_scene_goes_from_between_paragraphs(line: str) -> None:
+    assert shows_scene(line)
+    assert body(line, SECOND) == [SECOND]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Visitors will queue for tickets.",
+        "Students receive 300 euros a month.",
+        "Delegates met in the old hall.",
+        "“Visitors queue,” she said.",
+        "Who sings",
+        "Schüler haben gesungen.",
+        "Les enfants ont chanté devant la mairie.",
+        "孩子们在市政厅前唱歌,家长们在旁边看。",
+        "정부는 대책을 검토하고 있다.",
+    ],
+)
+def test_a_report_is_no_scene(line: str) -> None:
+    assert not shows_scene(line)
+    assert body(line, SECOND) == [line, SECOND]
+
+
+def test_a_report_in_vietnamese_is_no_scene() -> None:
+    assert not shows_scene("Các nghệ sĩ đã biểu diễn trước tòa thị chính.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The quay at dawn. (AFP)",
+        "The quay at dawn. — Photo by the port",
+        "El muelle al alba. | EFE",
+        "夜明けの埠頭=共同通信",
+    ],
+)
+def test_a_caption_signed_by_an_agency_goes_but_not_the_last_paragraph(line: str) -> None:
+    assert signed_caption(line)
+    assert body(line, SECOND) == [SECOND]
+    assert body(SECOND, "The ferry sails again, as it did for a hundred years before the war, at nine. (AFP)")[
+        -1
+    ].endswith("(AFP)")
+
+
+def test_a_sentence_with_its_source_is_a_caption_when_the_article_goes_on() -> None:
+    assert body("The quay at dawn on 22 June. (Source: Harbour Press)", SECOND) == [SECOND]
+    assert body("The quay at dawn on 22 June. (Source: Harbour Press) |") == []
+    assert body(SECOND, "The ferry sails at nine from now on. (Source: Harbour Press)")[-1].startswith("The ferry")
+
+
+def test_sections_go_from_the_foot_but_not_as_headings() -> None:
+    assert body(SECOND, "Heritage", "Business", "Political System") == [SECOND]
+    assert body("Heritage", SECOND) == ["Heritage", SECOND]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Hale covers shipping for The Courier.",
+        "Heike Brandt ist Redakteurin im Ressort Ausland.",
+        "Anne Morel est journaliste au service Monde.",
+        "Trần Thu Hà là phóng viên ban Quốc tế.",
+        "Анна Белова — корреспондент отдела мира.",
+        "白石はるか:国際部記者",
+    ],
+)
+def test_the_note_about_the_author_goes_from_the_end(line: str) -> None:
+    assert body(SECOND, line) == [SECOND]
+
+
+def test_the_same_note_stays_in_the_text() -> None:
+    line = "Ann Hale covers shipping for The Courier."
+    assert body(line, SECOND) == [line, SECOND]
+
+
+def test_a_headline_about_other_matters_goes_from_the_end() -> None:
+    assert body(SECOND, "Museum buys portrait of forgotten duchess") == [SECOND]
+    assert body(SECOND, "- Museum buys forgotten portrait", "- Growers expect plenty of cherries") == [SECOND]
+
+
+@pytest.mark.parametrize("line", ["Who pays for the pier", "Fares for islanders in October", "Room 4, Harbour Street"])
+def test_a_heading_without_its_passage_stays(line: str) -> None:
+    assert body(SECOND, line) == [SECOND, line]
