@@ -72,13 +72,15 @@ def _register() -> None:
         evaluate,
         explain,
         kafka,
+        metrics,
         settings,
         taxonomy,
         version,
         worker,
     )
 
-    for module in (demo, enrich, explain, evaluate, worker, kafka, dead_letter, audit, taxonomy, settings, version):
+    articles = (demo, enrich, explain, evaluate, worker, kafka, dead_letter, audit)
+    for module in (*articles, taxonomy, settings, metrics, version):
         module.register(app)
 
 

@@ -1,10 +1,8 @@
-"""Every metric that Communique exports, declared in one place; recorded around the work, never inside the core."""
+"""The metrics of one worker, made of the table in metric_table.py; recorded around the work, never inside the core."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from prometheus_client import (
     CollectorRegistry,
@@ -17,133 +15,180 @@ from prometheus_client import (
     disable_created_metrics,
 )
 from prometheus_client.gc_collector import GCCollector
-from prometheus_client.metrics_core import HistogramMetricFamily
-from prometheus_client.registry import Collector
 
-from service.models import Reason
+from service.edges import metric_table as table
+from service.edges.bulk_histogram import BulkHistogram
+from service.edges.metric_table import OTHER, Kind, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-STAGES = ("decode", "clean", "language", "topics", "encode")
-STAGE_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0, 60.0)
-END_TO_END_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600, 21600, 86400)
+    from service.edges.metric_table import Declared
 
-QUARANTINE_OUTCOMES = ("enriched", "refused", "crashed")
-QUARANTINE_CAUSES = ("signal", "memory", "time", "exit")
-
-
-class BulkHistogram(Collector):
-    """A histogram that takes the values of a whole batch at once: observing each alone cost 5% of the transport.
-
-    Args:
-        name, documentation: as Prometheus shows them.
-        bounds: upper bounds of the buckets, ascending, without infinity.
-    """
-
-    def __init__(self, name: str, documentation: str, bounds: Sequence[float]) -> None:
-        self._name = name
-        self._documentation = documentation
-        self._bounds = list(bounds)
-        self._counts = [0] * (len(bounds) + 1)
-        self._sum = 0.0
-
-    def observe_many(self, values: Sequence[float]) -> None:
-        """Count values; call from one thread only (scrapes may read from another)."""
-        ordered, below = sorted(values), 0
-        for place, bound in enumerate(self._bounds):
-            upto = bisect_right(ordered, bound, below)
-            self._counts[place] += upto - below
-            below = upto
-        self._counts[-1] += len(ordered) - below
-        self._sum += sum(ordered)
-
-    def collect(self) -> Iterator[HistogramMetricFamily]:
-        """The cumulative buckets, as Prometheus wants them."""
-        cumulative = list(accumulate(self._counts))
-        names = [*(str(float(bound)) for bound in self._bounds), "+Inf"]
-        buckets = list(zip(names, cumulative, strict=True))
-        yield HistogramMetricFamily(self._name, self._documentation, buckets=buckets, sum_value=self._sum)
+Labelled = TypeVar("Labelled", Counter, Gauge, Histogram)
 
 
 class Metrics:
-    """The metrics of one worker, on a registry of their own so that two workers in one process do not meet."""
+    """The metrics of one worker, on a registry of their own so that two workers in one process do not meet.
 
-    def __init__(self, topics: tuple[str, ...] = ()) -> None:
-        """Declare all metrics; known label values start at 0, so that a first event is an increase.
+    Label values that are known start at 0, so that a first event is an increase.
 
-        Args:
-            topics: the taxonomy's topic ids, the only values that the label `topic` takes.
-        """
+    Args:
+        topics: the taxonomy's topic ids; may be told later.
+        languages: the configured languages.
+        inputs, outputs: the channels that are read and written.
+    """
+
+    def __init__(
+        self,
+        topics: Iterable[str] = (),
+        *,
+        languages: Iterable[str] = (),
+        inputs: Iterable[str] = (),
+        outputs: Iterable[str] = (),
+    ) -> None:
+        """Declare all metrics."""
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a series of start times for each counter helps nobody here
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
-        self.consumed = self._counter("articles_consumed", "Raw articles read.", "channel")
-        self.published = self._counter("articles_published", "Records acknowledged by the broker.", "channel")
-        self.refused = self._counter("articles_refused", "Articles sent to the dead-letter channel.", "reason")
-        self.off_topic = self._counter("articles_off_topic", "Enriched articles that were given no topic.")
-        self.topics = self._counter("topics_assigned", "Topics given to articles.", "topic")
-        self.stage_seconds = Histogram(
-            "communique_stage_seconds",
-            "Time one article spent in a stage, in seconds.",
-            ["stage"],
-            buckets=STAGE_BUCKETS,
-            registry=self.registry,
-        )
+        self._known = {
+            Source.INPUTS: tuple(inputs),
+            Source.OUTPUTS: tuple(outputs),
+            Source.LANGUAGES: (*languages, OTHER),
+        }
+        self._declare_outcomes()
+        self._declare_content()
+        self._declare_flow()
+        self._declare_process()
+        self.know_topics(topics)
+
+    def _declare_outcomes(self) -> None:
+        """What became of articles."""
+        self.consumed = self._counter(table.CONSUMED)
+        self.published = self._counter(table.PUBLISHED)
+        self.refused = self._counter(table.REFUSED)
+        self.dead_letters = self._counter(table.DEAD_LETTERS)
+        self.abandoned = self._counter(table.ABANDONED)
+        self.in_work = self._gauge(table.IN_WORK)
+        self.expired = self._counter(table.EXPIRED)
+        self.quarantined = self._counter(table.QUARANTINED)
+        self.quarantine_deaths = self._counter(table.QUARANTINE_DEATHS)
+
+    def _declare_content(self) -> None:
+        """What is in them."""
+        self.off_topic = self._counter(table.OFF_TOPIC)
+        self.topics = self._counter(table.TOPICS)
+        self._languages = self._children(self._counter(table.LANGUAGES), self._known[Source.LANGUAGES])
+        self._removed = self._children(self._counter(table.REMOVED), table.REMOVED_KINDS)
+        self._warned = self._children(self._counter(table.WARNED), table.WARNINGS)
+
+    def _declare_flow(self) -> None:
+        """How they get through."""
+        self.stage_seconds = self._histogram(table.STAGE_SECONDS)
+        self._stages = self._children(self.stage_seconds, table.STAGES)
         self.end_to_end = BulkHistogram(
-            "communique_end_to_end_seconds",
-            "Acknowledged publication minus the raw record's Kafka timestamp, in seconds.",
-            END_TO_END_BUCKETS,
+            table.END_TO_END.name,
+            table.END_TO_END.help,
+            table.END_TO_END.buckets,
+            unit=table.END_TO_END.unit,
+            label=table.END_TO_END.labels[0].name,
+            values=table.PATHS,
         )
         self.registry.register(self.end_to_end)
-        self.batch_records = Histogram(
-            "communique_batch_records",
-            "Records in one fetched batch.",
-            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000),
-            registry=self.registry,
-        )
-        self.in_flight = self._gauge("batches_in_flight", "Batches read but not yet acknowledged.")
-        self.budget = self._gauge("budget_bytes", "Most bytes of records that may be held.")
-        self.held = self._gauge("held_bytes", "Bytes held: fetched, waiting, and published but not acknowledged.")
-        self.held_records = self._gauge("in_flight_records", "Records read but not yet committed.")
-        self.lag = self._gauge(
-            "consumer_lag_records", "Records up to the last stable offset not yet committed.", "channel", "partition"
-        )
-        self.storm_paused = self._gauge("storm_guard_paused", "1 while the storm guard has paused the work, else 0.")
-        self.expired = self._counter(
-            "records_expired", "Offsets deleted from a channel before they were read.", "channel"
-        )
-        self.rebalances = self._counter("rebalances", "Rebalances of the consumer group.")
-        self.stalls = self._counter("stalls", "Times that batches lay untaken and the worker went back for them.")
-        self.commits = self._counter("commits", "Offset commits.")
-        self.quarantined = self._counter("quarantined", "Articles worked on in a process of their own.", "outcome")
-        self.quarantine_deaths = self._counter("quarantine_deaths", "Processes that an article ended.", "cause")
-        self.build = Info("communique_build", "Version of the service and taxonomy.", registry=self.registry)
-        for reason in Reason:
-            self.refused.labels(reason.value)
-        for outcome in QUARANTINE_OUTCOMES:
-            self.quarantined.labels(outcome)
-        for cause in QUARANTINE_CAUSES:
-            self.quarantine_deaths.labels(cause)
+        self.batch_records = self._histogram(table.BATCH_RECORDS)
+        self.in_flight = self._gauge(table.BATCHES_IN_FLIGHT)
+        self.held_records = self._gauge(table.RECORDS_IN_FLIGHT)
+        self.budget = self._gauge(table.BUDGET)
+        self.held = self._gauge(table.HELD)
+        self.lag = self._gauge(table.LAG_RECORDS)
+        self.lag_seconds = self._gauge(table.LAG_SECONDS)
+        self.commit_age = self._gauge(table.COMMIT_AGE)
+        self.partitions = self._gauge(table.PARTITIONS)
+        self.produce_seconds = self._histogram(table.PRODUCE_SECONDS)
+        self.produce_errors = self._counter(table.PRODUCE_ERROR)
+        self.retries = self._counter(table.RETRIES)
+        self.commits = self._counter(table.COMMITS)
+        self.rebalances = self._counter(table.REBALANCES)
+        self.stalls = self._counter(table.STALLS)
+        self.storm_paused = self._gauge(table.STORM_PAUSED)
+
+    def _declare_process(self) -> None:
+        """How the process is."""
+        self.health = self._gauge(table.HEALTH)
+        self.loop_delay = self._histogram(table.LOOP_DELAY)
+        self.log_lines = self._counter(table.LOG_LINES)
+        self.build = Info(table.BUILD.name.removesuffix("_info"), table.BUILD.help, registry=self.registry)
+
+    def know_topics(self, topics: Iterable[str]) -> None:
+        """Give each topic of the taxonomy its series."""
         for topic in topics:
             self.topics.labels(topic)
-        self._stages = {stage: self.stage_seconds.labels(stage) for stage in STAGES}
-
-    def _counter(self, name: str, documentation: str, *labels: str) -> Counter:
-        return Counter(f"communique_{name}", documentation, labels, registry=self.registry)
-
-    def _gauge(self, name: str, documentation: str, *labels: str) -> Gauge:
-        return Gauge(f"communique_{name}", documentation, labels, registry=self.registry)
 
     def observe_stage(self, stage: str, seconds: float) -> None:
         """Record the time one article spent in `stage`, one of STAGES."""
         self._stages[stage].observe(seconds)
 
-    def count_topics(self, topics: Sequence[str]) -> None:
-        """Count the topics that one article was given, by their ids; none is counted as well."""
+    def count_article(
+        self, topics: Sequence[str], language: str, removed: Mapping[str, int], warnings: Iterable[str]
+    ) -> None:
+        """Count what was found in one article.
+
+        Args:
+            topics: the ids of the topics that it was given; that there are none is counted as well.
+            language: BCP-47.
+            removed: pieces that cleaning took out, by kind.
+            warnings: the codes in its `quality.warnings`.
+        """
         for topic in topics:
             self.topics.labels(topic).inc()
         if not topics:
             self.off_topic.inc()
+        self._languages.get(language, self._languages[OTHER]).inc()
+        for kind, pieces in removed.items():
+            self._removed.get(kind, self._removed[OTHER]).inc(pieces)
+        for warning in warnings:
+            self._warned.get(warning, self._warned[OTHER]).inc()
+
+    def _counter(self, declared: Declared) -> Counter:
+        return self._from_zero(
+            Counter(declared.name, declared.help, _labels(declared), registry=self.registry), declared
+        )
+
+    def _gauge(self, declared: Declared) -> Gauge:
+        gauge = Gauge(declared.name, declared.help, _labels(declared), unit=_unit(declared), registry=self.registry)
+        return self._from_zero(gauge, declared)
+
+    def _histogram(self, declared: Declared) -> Histogram:
+        histogram = Histogram(
+            declared.name,
+            declared.help,
+            _labels(declared),
+            unit=_unit(declared),
+            buckets=declared.buckets,
+            registry=self.registry,
+        )
+        return self._from_zero(histogram, declared)
+
+    def _from_zero(self, metric: Labelled, declared: Declared) -> Labelled:
+        """The metric, with a series for each value of its label that is known by now; two labels are never known."""
+        if len(declared.labels) == 1:
+            values = declared.labels[0].values
+            for value in self._known.get(values, ()) if isinstance(values, Source) else values:
+                metric.labels(value)
+        return metric
+
+    @staticmethod
+    def _children(metric: Labelled, values: Iterable[str]) -> dict[str, Labelled]:
+        """The series of a metric by label value: finding one anew costs as much as counting."""
+        return {value: metric.labels(value) for value in values}
+
+
+def _labels(declared: Declared) -> tuple[str, ...]:
+    return tuple(label.name for label in declared.labels)
+
+
+def _unit(declared: Declared) -> str:
+    """The unit where the name ends in it, as OpenMetrics wants it; the others are for people."""
+    return declared.unit if declared.kind is not Kind.COUNTER and declared.name.endswith(f"_{declared.unit}") else ""

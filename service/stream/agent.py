@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
-from service.edges.metrics import STAGES
+from service.edges.metric_table import STAGES
 from service.errors import PublishError, Refused
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
 from service.stream.health import Health
 from service.stream.intake import Intake
+from service.stream.latency import observe_latency
+from service.stream.policy import produce_error
 from service.stream.quarantine import UNGUARDED
 from service.stream.record_reader import UnreadableBatch
 
@@ -78,7 +80,9 @@ class EnrichProcessor:
         outcome = self._pipeline.process(record, self._lap)
         if not isinstance(outcome, Enriched):
             return outcome
-        self._tally.count_topics([topic.id for topic in outcome.article.topics])
+        article = outcome.article
+        topics = tuple(topic.id for topic in article.topics)
+        self._tally.count_article(topics, article.language, article.removed, article.warnings)
         return outcome.message
 
     def _lap(self, stage: str) -> None:
@@ -159,18 +163,12 @@ class BatchHandler:
         await self._delivery.deliver(batch, outputs)
         for channel, group in outputs:
             self._metrics.published.labels(channel).inc(len(group))
-        for reason, count in Counter(letter.refusal.reason.value for letter in letters).items():
-            self._metrics.refused.labels(reason).inc(count)
-        self._observe_latency(batch)
+        for reason, count in reasons_of(letters).items():
+            self._metrics.dead_letters.labels(reason).inc(count)
+        observe_latency(batch, self._metrics.end_to_end)
 
     def _encoded(self, letters: list[DeadLetter]) -> list[Message]:
         return [encode_dead_letter(letter, connector=self._connector) for letter in letters]
-
-    def _observe_latency(self, batch: Batch) -> None:
-        now = time.time()
-        # Kafka says -1 and aiokafka None for a record that an old client wrote without a time.
-        ages = [now - one.timestamp / 1000 for one in batch.records if one.timestamp is not None and one.timestamp >= 0]
-        self._metrics.end_to_end.observe_many(ages if min(ages, default=0) >= 0 else [max(0.0, age) for age in ages])
 
 
 class BatchRunner:
@@ -226,6 +224,7 @@ class BatchRunner:
             return
         self._metrics.in_flight.inc()
         self._metrics.batch_records.observe(len(batch.records))
+        self._metrics.in_work.inc(len(batch.records))
         self._metrics.consumed.labels(batch.tp.topic).inc(len(batch.records))
         try:
             messages, letters = await self._handler.work(batch)
@@ -234,7 +233,10 @@ class BatchRunner:
                 self._guard.blame(batch)
             self._failed(error)
             raise
-        self._intake.note(len(batch.records), Counter(letter.refusal.reason.value for letter in letters))
+        reasons = reasons_of(letters)
+        for reason, count in reasons.items():
+            self._metrics.refused.labels(reason).inc(count)
+        self._intake.note(len(batch.records), reasons)
         task = asyncio.create_task(self._settle(batch, messages, letters))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -243,19 +245,31 @@ class BatchRunner:
             await self._guard.finish()
 
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
+        articles = len(batch.records)
         try:
             with self._intake.publishing(batch):
                 await self._handler.publish(batch, messages, letters)
-        except PartitionLostError:
-            self._lose(batch)
+        except PartitionLostError as error:
+            self._give_up(batch, articles, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing
             self._failed(error)
-            self._lose(batch)  # else the stop would wait for it
+            self._give_up(batch, articles, error)  # else the stop would wait for it
         else:
             self._acknowledge(batch)
         finally:
+            self._metrics.in_work.dec(articles)
             self._metrics.in_flight.dec()
             self._slots.release()
+
+    def _give_up(self, batch: Batch, articles: int, error: Exception) -> None:
+        self._metrics.produce_errors.labels(produce_error(error)).inc()
+        self._metrics.abandoned.inc(articles)
+        self._lose(batch)
+
+
+def reasons_of(letters: list[DeadLetter]) -> Counter[str]:
+    """How many letters there are of each reason."""
+    return Counter(letter.refusal.reason.value for letter in letters)
 
 
 def record_of(fetched: ConsumerRecord) -> Record:

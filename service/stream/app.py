@@ -86,7 +86,7 @@ def create_app(
     consumer.drain_seconds = settings.drain_seconds
     consumer.held = lambda: intake.holds
     consumer.on_committed = metrics.commits.inc
-    metrics.expired.labels(settings.channel_raw)  # from 0, so that a first loss is an increase
+    consumer.on_commit_refused = metrics.retries.labels("commit").inc
     consumer.on_expired = ExpiryLog(metrics.expired).note
     consumer.batches.budget = _budget(settings, metrics)
     consumer.most_unpacked = most_unpacked(settings)
@@ -127,10 +127,10 @@ def _guard(app: App, child: Child | None, process: Processor, metrics: Metrics) 
 def _at_least_once(
     app: App, settings: Settings, limits: Mapping[str, int], metrics: Metrics, failed: Callable[[BaseException], None]
 ) -> Delivery:
-    del metrics, failed  # Faust's own commits are counted by its consumer; the runner tells what failed
+    del failed  # the runner tells what failed
 
     def publisher() -> Publisher:
-        return Publisher(app.producer._producer, limits, settings.publish_deadline_seconds)  # noqa: SLF001
+        return Publisher(app.producer._producer, limits, settings.publish_deadline_seconds, metrics)  # noqa: SLF001
 
     return AtLeastOnce(publisher)
 
@@ -150,8 +150,9 @@ def _exactly_once(
         producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
         calm_client(producer.client)
         join_produce_requests(producer.client)
-        publisher = Publisher(producer, limits, deadline)
-        return Lane(tp, producer, publisher, settings.kafka_group_id, deadline, app.consumer.ledger)
+        publisher = Publisher(producer, limits, deadline, metrics)
+        retried = metrics.retries.labels("open").inc
+        return Lane(tp, producer, publisher, settings.kafka_group_id, deadline, app.consumer.ledger, retried)
 
     return ExactlyOnce(
         lane,

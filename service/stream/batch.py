@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ class Batch:
     Attributes:
         records: empty once the batch is acknowledged.
         first_offset, next_offset: the first record's, and the one to commit after the last.
+        first_timestamp: that of the first record, ms since the epoch; None where it has none.
+        read_at: when it was read, seconds since the epoch.
         taken: an agent works on it; a rebalance waits for it.
         dropped: a rebalance took the partition first; the records will be read again, here or elsewhere.
         acknowledged: everything that came of it was acknowledged by the broker.
@@ -31,10 +34,13 @@ class Batch:
     acknowledged: bool = False
     first_offset: int = field(init=False)
     next_offset: int = field(init=False)
+    first_timestamp: int | None = field(init=False)
+    read_at: float = field(default_factory=time.time)
 
     def __post_init__(self) -> None:
         self.first_offset = int(self.records[0].offset)
         self.next_offset = int(self.records[-1].offset) + 1
+        self.first_timestamp = self.records[0].timestamp
 
     def take(self) -> bool:
         """Claim the batch for processing; False when a rebalance has dropped it meanwhile."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,8 @@ class Consumer(driver.Consumer):
         failed: told when they cannot be had; must stop the worker; set before the start.
         batches: what was read and is not committed; its budget is set before the start.
         drain_seconds: how long a rebalance or stop waits for batches in flight.
-        on_committed: told of each commit of offsets that Kafka took.
+        on_committed, on_commit_refused: told of each commit of offsets that Kafka took, or did not.
+        committed_at: `time.monotonic()` of each partition's last commit.
         held: whether to fetch nothing for now, as long as a batch waits to be taken.
         on_expired: told of records that were deleted before they were read.
         most_unpacked: bytes that a compressed batch may unpack to.
@@ -54,6 +56,7 @@ class Consumer(driver.Consumer):
     failed: Callable[[BaseException], None]
     drain_seconds: float = 10.0
     on_committed: Callable[[], object] = staticmethod(lambda: None)
+    on_commit_refused: Callable[[], object] = staticmethod(lambda: None)
     held: Callable[[], bool] = staticmethod(lambda: False)
     on_expired: Callable[[Expired], object] = staticmethod(lambda _: None)
     most_unpacked: int = MOST_BYTES
@@ -63,6 +66,7 @@ class Consumer(driver.Consumer):
         self.batches = BatchQueues()
         self._next_unread: dict[TP, int] = {}
         self._seeks = 0
+        self.committed_at: dict[TP, float] = {}
         self._astray = False  # the position is past records that were thrown away
         self._room = asyncio.Event()
         self._acknowledged = asyncio.Event()
@@ -220,14 +224,14 @@ class Consumer(driver.Consumer):
         for tp, offset in offsets.items():
             self.batches.forget(tp, offset)
         self._committed_offset.update(offsets)
+        self.committed_at.update(dict.fromkeys(offsets, time.monotonic()))
         return True
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
         if self.delivery.commits_input:
             return True
         done = bool(await super()._commit(offsets))
-        if done:
-            self.on_committed()
+        (self.on_committed if done else self.on_commit_refused)()
         return done
 
     def verify_event_path(self, now: float, tp: TP) -> None:

@@ -22,6 +22,8 @@ from service.stream.marks import UNMARKED
 from service.stream.policy import Action, decide
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiokafka.structs import OffsetAndMetadata
     from faust.types.tuples import TP
 
@@ -47,6 +49,7 @@ class Lane:
         group: the consumer group whose offset is committed.
         deadline_seconds: give up when a step with the broker takes this long.
         ledger: says which mark goes with each offset.
+        retried: told of each further try to open.
 
     Attributes:
         next_offset: input up to here, exclusive, was committed through this lane; 0 before the first batch.
@@ -61,6 +64,7 @@ class Lane:
         group: str,
         deadline_seconds: float,
         ledger: Ledger = UNMARKED,
+        retried: Callable[[], object] = lambda: None,
     ) -> None:
         self.tp = tp
         self.next_offset = 0
@@ -70,6 +74,7 @@ class Lane:
         self._group = group
         self._deadline = deadline_seconds
         self._ledger = ledger
+        self._retried = retried
         self._turn = asyncio.Lock()
         self._closed = False
         self._transaction: asyncio.Task[None] | None = None
@@ -84,8 +89,8 @@ class Lane:
             async with asyncio.timeout(self._deadline):
                 while not self._closed and not await self._started():  # noqa: ASYNC110 - Kafka's return tells nobody
                     await asyncio.sleep(RECONNECT_SECONDS)
-        except TimeoutError:
-            raise PublishError(f"{self}: the broker gave no transactional id within {self._deadline:.0f} s") from None
+        except TimeoutError as error:
+            raise PublishError(f"{self}: the broker gave no transactional id within {self._deadline:.0f} s") from error
         except KafkaError as error:
             raise PublishError(f"{self}: the broker refused a transactional id: {error!r}") from error
 
@@ -95,6 +100,7 @@ class Lane:
         except KafkaError as error:
             if decide(error) is not Action.RETRY:
                 raise
+            self._retried()
             return False
         return True
 
@@ -163,7 +169,7 @@ class Lane:
             self.fenced = True
             raise PartitionLostError(str(self)) from error
         if isinstance(error, TimeoutError):
-            raise PublishError(f"{self}: the broker did not commit within {self._deadline:.0f} s") from None
+            raise PublishError(f"{self}: the broker did not commit within {self._deadline:.0f} s") from error
         if isinstance(error, PublishError):
             raise error
         raise PublishError(f"{self}: the transaction failed: {causes[-1]!r}") from error

@@ -17,6 +17,7 @@ from aiokafka.errors import (
 )
 
 from service.edges.denials import DENIALS
+from service.edges.metric_table import OTHER
 from service.errors import (
     BrokerError,
     DamagedBatchError,
@@ -81,6 +82,23 @@ def decide(error: BaseException) -> Action:
     causes = list(causes_of(error))
     known = (rule.action for rule in RULES if any(isinstance(cause, rule.errors) for cause in causes))
     return next(known, Action.STOP)
+
+
+_PRODUCE_ERRORS: dict[str, tuple[type[BaseException], ...]] = {
+    "partition_lost": (PartitionLostError,),
+    "denied": DENIALS,
+    "timeout": (TimeoutError, KafkaTimeoutError),
+    "unreachable": (KafkaConnectionError,),
+    "refused": (KafkaError, PublishError),
+}
+"""Words for the metric, the closest first: most of these exceptions are a KafkaError too."""
+
+
+def produce_error(error: BaseException) -> str:
+    """Why a batch's output was not acknowledged: one of `metric_table.PRODUCE_ERRORS`."""
+    causes = list(causes_of(error))
+    found = (kind for kind, errors in _PRODUCE_ERRORS.items() if any(isinstance(cause, errors) for cause in causes))
+    return next(found, OTHER)
 
 
 def exit_code(failure: BaseException) -> int:

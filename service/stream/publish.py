@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import KafkaError
@@ -10,6 +11,7 @@ from aiokafka.partitioner import murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from service.core.headers import is_utf8, name_bytes
+from service.edges.metrics import Metrics
 from service.errors import PublishError
 from service.stream.policy import Action, decide
 from service.stream.record_writer import AnyNamesBuilder
@@ -37,12 +39,16 @@ class Publisher:
         producer: a started AIOKafkaProducer with acks=all and idempotence.
         limits: the largest record, in bytes, that each channel takes.
         deadline_seconds: give up when the broker has not acknowledged for this long.
+        metrics: where it is timed and retries are counted.
     """
 
-    def __init__(self, producer: Any, limits: Mapping[str, int], deadline_seconds: float) -> None:
+    def __init__(
+        self, producer: Any, limits: Mapping[str, int], deadline_seconds: float, metrics: Metrics | None = None
+    ) -> None:
         self._producer = producer
         self._limits = limits
         self._deadline = deadline_seconds
+        self._metrics = metrics or Metrics()
         self._turns: dict[tuple[str, int], asyncio.Lock] = {}
 
     def fits(self, channel: str, message: Message) -> bool:
@@ -60,6 +66,7 @@ class Publisher:
         Raises:
             PublishError: not acknowledged within the deadline, or refused; nothing may be committed.
         """
+        began = time.perf_counter()
         try:
             async with asyncio.timeout(self._deadline):
                 acknowledgements = [
@@ -68,10 +75,11 @@ class Publisher:
                     for future in await self._enqueue(channel, partition, group)
                 ]
                 await asyncio.gather(*acknowledgements)
-        except TimeoutError:
-            raise PublishError(f"{channel}: the broker did not acknowledge within {self._deadline:.0f} s") from None
+        except TimeoutError as error:
+            raise PublishError(f"{channel}: the broker did not acknowledge within {self._deadline:.0f} s") from error
         except KafkaError as error:
             raise PublishError(f"{channel}: the broker refused output: {error!r}") from error
+        self._metrics.produce_seconds.labels(channel).observe(time.perf_counter() - began)
 
     async def _placed(self, channel: str, source: int, messages: Sequence[Message]) -> dict[int, list[Message]]:
         """The messages by output partition: the source's own number while the output has it, else by key."""
@@ -122,6 +130,7 @@ class Publisher:
             except KafkaError as error:
                 if decide(error) is not Action.RETRY:
                     raise
+                self._metrics.retries.labels("produce").inc()
                 continue  # the partition's queue is still full; our own deadline ends this
             return future
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Tally(Protocol):
@@ -15,8 +15,10 @@ class Tally(Protocol):
     def observe_stage(self, stage: str, seconds: float) -> None:
         """One article spent `seconds` in `stage`."""
 
-    def count_topics(self, topics: Sequence[str]) -> None:
-        """One article was given these topics, by their ids."""
+    def count_article(
+        self, topics: Sequence[str], language: str, removed: Mapping[str, int], warnings: Iterable[str]
+    ) -> None:
+        """One article was enriched: its topics by their ids, its language, what was removed by kind, its warnings."""
 
 
 @dataclass(slots=True)
@@ -24,25 +26,27 @@ class Notes:
     """A tally that keeps what it is told, for another one to be told it elsewhere."""
 
     stages: list[tuple[str, float]] = field(default_factory=list)
-    topics: list[tuple[str, ...]] = field(default_factory=list)
+    articles: list[tuple[tuple[str, ...], str, dict[str, int], tuple[str, ...]]] = field(default_factory=list)
 
     def observe_stage(self, stage: str, seconds: float) -> None:
         """See Tally."""
         self.stages.append((stage, seconds))
 
-    def count_topics(self, topics: Sequence[str]) -> None:
+    def count_article(
+        self, topics: Sequence[str], language: str, removed: Mapping[str, int], warnings: Iterable[str]
+    ) -> None:
         """See Tally."""
-        self.topics.append(tuple(topics))
+        self.articles.append((tuple(topics), language, dict(removed), tuple(warnings)))
 
     def take(self) -> Notes:
         """What was told since the last call."""
-        taken = Notes(self.stages, self.topics)
-        self.stages, self.topics = [], []
+        taken = Notes(self.stages, self.articles)
+        self.stages, self.articles = [], []
         return taken
 
     def tell(self, tally: Tally) -> None:
         """Tell it all to another tally."""
         for stage, seconds in self.stages:
             tally.observe_stage(stage, seconds)
-        for topics in self.topics:
-            tally.count_topics(topics)
+        for article in self.articles:
+            tally.count_article(*article)

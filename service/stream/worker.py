@@ -65,23 +65,10 @@ class Worker:
     ) -> None:
         self._settings = settings
         self._until_closed = until_closed
+        self._make_processor = make_processor
         self._on_listening = on_listening
         self.health = Health()
-        if make_processor is None:
-            pipeline = pipeline_of(settings)
-            self.metrics = Metrics(pipeline.taxonomy.topic_ids)
-            ref = pipeline.taxonomy.ref
-            self.metrics.build.info(
-                {
-                    "version": pipeline.recipe.service_version,
-                    "taxonomy": f"{ref.id}@{ref.version}",
-                    "taxonomy_sha256": ref.sha256,
-                }
-            )
-            self._process: Processor = EnrichProcessor(pipeline, self.metrics, settings.work_limit_seconds)
-        else:
-            self.metrics = Metrics()
-            self._process = make_processor(self.metrics)
+        self.metrics = metrics_of(settings, self.health)
         self._child = _child_of(settings, make_processor) if settings.quarantine else None
         self._failure: asyncio.Future[BaseException] | None = None
         self._deadline: threading.Timer | None = None
@@ -91,6 +78,7 @@ class Worker:
 
         Raises:
             SettingsError: the HTTP address cannot be had.
+            TaxonomyError: the taxonomy is missing or wrong.
             ChannelError: a channel is missing or unfit.
             BrokerError: Kafka refuses us.
         """
@@ -98,10 +86,11 @@ class Worker:
         stop = self._stop_on_signals()
         web = WebServer(self.metrics.registry, self.health, self._settings.http_host, self._settings.http_port)
         web.start()
-        self.health.started = True
-        self._on_listening(web.port)
         try:
-            app = await self._unless(stop, self._compose())
+            process = self._enriching() if self._make_processor is None else self._make_processor(self.metrics)
+            self.health.started = True
+            self._on_listening(web.port)
+            app = await self._unless(stop, self._compose(process))
             return EXIT_OK if app is None else await self._work(app, stop)
         finally:
             watchdog.arm(0)
@@ -114,7 +103,22 @@ class Worker:
         if self._deadline is not None:
             self._deadline.cancel()
 
-    async def _compose(self) -> App:
+    def _enriching(self) -> Processor:
+        """What is done with each record: the pipeline of the settings, whose taxonomy the metrics are told of."""
+        pipeline = pipeline_of(self._settings)
+        ref = pipeline.taxonomy.ref
+        self.metrics.know_topics(pipeline.taxonomy.topic_ids)
+        self.metrics.build.info(
+            {
+                "version": pipeline.recipe.service_version,
+                "taxonomy": f"{ref.id}@{ref.version}",
+                "taxonomy_sha256": ref.sha256,
+                "delivery": self._settings.delivery,
+            }
+        )
+        return EnrichProcessor(pipeline, self.metrics, self._settings.work_limit_seconds)
+
+    async def _compose(self, process: Processor) -> App:
         admin = await wait_for_kafka(self._settings)
         try:
             await check_group(admin, self._settings.kafka_group_id)
@@ -124,7 +128,7 @@ class Worker:
         limits = publish_limits(facts, self._settings)
         app = create_app(
             self._settings,
-            process=self._process,
+            process=process,
             limits=limits,
             metrics=self.metrics,
             failed=self._fail,
@@ -181,7 +185,7 @@ class Worker:
             waiting.discard(starting)
 
     async def _tick(self, app: App) -> None:
-        lag = LagObserver(app.consumer, self.metrics.lag)
+        lag = LagObserver(app.consumer, self.metrics)
         deadline = self._settings.publish_deadline_seconds
         stall = StallWatch(app.consumer, self._fail, self.metrics.stalls.inc, deadline)
         generation = 0
@@ -197,7 +201,13 @@ class Worker:
                 self.metrics.rebalances.inc()
             lag.observe()
             stall.look(time.monotonic(), coordinator)
-            await asyncio.sleep(TICK_SECONDS)
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Sleep until the next tick, and record how much longer than asked it took."""
+        asleep_at = time.monotonic()
+        await asyncio.sleep(TICK_SECONDS)
+        self.metrics.loop_delay.observe(max(0.0, time.monotonic() - asleep_at - TICK_SECONDS))
 
     async def _unless(self, stop: asyncio.Event, work: Any) -> Any:
         """The result of `work`; None when asked to stop first."""
@@ -257,6 +267,19 @@ class Worker:
         self._deadline = threading.Timer(seconds, give_up)
         self._deadline.daemon = True
         self._deadline.start()
+
+
+def metrics_of(settings: Settings, health: Health) -> Metrics:
+    """The metrics of a worker: what the settings name starts at 0."""
+    outputs = (settings.channel_enriched, settings.channel_dead_letter)
+    metrics = Metrics(languages=settings.languages, inputs=(settings.channel_raw,), outputs=outputs)
+    for check, ask in (("live", health.live), ("ready", health.ready), ("started", health.startup)):
+        metrics.health.labels(check).set_function(partial(_is_fine, ask))
+    return metrics
+
+
+def _is_fine(ask: Callable[[], dict[str, Any]]) -> float:
+    return float(ask()["ok"])
 
 
 def pipeline_of(settings: Settings) -> Pipeline:

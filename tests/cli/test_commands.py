@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.harness import ROOT, environment, run
 
-COMMANDS = ["demo", "enrich", "explain", "worker", "produce", "tail", "settings", "version", "taxonomy"]
+COMMANDS = ["demo", "enrich", "explain", "worker", "produce", "tail", "settings", "metrics", "version", "taxonomy"]
 
 
 def test_help_names_every_command_and_the_exit_codes():

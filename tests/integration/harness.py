@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from prometheus_client.parser import text_string_to_metric_families as parse_metrics
 
 from service.stream.record_reader import read_tolerantly
 
@@ -102,6 +103,15 @@ class WorkerProcess:
         assert self.exit_code() is None, f"the worker ended with {self.exit_code()}; its log:\n{self.log}"
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
             return answer.read().decode()
+
+    def count(self, name: str, **labels: str) -> float:
+        """The sum of a metric's series, by its name without `communique_`, that have these labels; 0 for none."""
+        return sum(
+            sample.value
+            for family in parse_metrics(self.metrics())
+            for sample in family.samples
+            if sample.name == f"communique_{name}" and labels.items() <= sample.labels.items()
+        )
 
     def wait_ready(self) -> Self:
         """Return when /health/ready is green."""

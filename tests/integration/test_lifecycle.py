@@ -171,7 +171,7 @@ def test_a_publish_without_the_brokers_word_stops_the_worker_uncommitted(kafka_p
         }
         with WorkerProcess(names, broker.bootstrap, **options) as worker:
             worker.wait_ready()
-            wait_until(lambda: 'published_total{channel="' in worker.metrics(), 20, worker)
+            wait_until(lambda: worker.count("articles_published_total"), 20, worker)
             broker.pause()
             wait_until(lambda: worker.exit_code() is not None, 30, worker)
             assert worker.exit_code() == 1, worker.log
@@ -191,7 +191,7 @@ def test_the_same_process_goes_on_after_a_crash_of_the_broker(kafka_possible: No
         produce(broker.bootstrap, names.raw, map(article, range(count)))
         with WorkerProcess(names, broker.bootstrap, poll_records=200, kafka_session_timeout_seconds=6) as worker:
             worker.wait_ready()
-            wait_until(lambda: 'published_total{channel="' in worker.metrics(), 20, worker)
+            wait_until(lambda: worker.count("articles_published_total"), 20, worker)
             broker.kill()
             time.sleep(2)
             assert worker.health("live")[0] == 200

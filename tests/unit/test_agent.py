@@ -11,7 +11,8 @@ from aiokafka.structs import ConsumerRecord
 from faust.types.tuples import TP
 
 from service.core.pipeline import Enriched
-from service.edges.metrics import STAGES, Metrics
+from service.edges.metric_table import STAGES
+from service.edges.metrics import Metrics
 from service.errors import PublishError, Refused
 from service.models import EnrichedArticle, Message, Reason, Record, Refusal, TopicScore
 from service.stream import agent
@@ -221,8 +222,11 @@ def test_counts_agree_with_what_was_published():
         assert bench.count("articles_published_total", channel=DEAD) == 3
         assert bench.count("articles_refused_total", reason="schema_violation") == 2
         assert bench.count("articles_refused_total", reason="output_too_large") == 1
+        assert bench.count("dead_letters_total", reason="schema_violation") == 2
+        assert bench.count("dead_letters_total", reason="output_too_large") == 1
+        assert bench.count("articles_in_work") == bench.count("articles_abandoned_total") == 0
         assert bench.count("batch_records_sum") == 5
-        assert bench.count("end_to_end_seconds_count") == 5
+        assert bench.count("end_to_end_seconds_count", path="live") == 5
 
     asyncio.run(go())
 
@@ -234,8 +238,8 @@ def test_latency_is_from_the_raw_records_timestamp_and_never_negative():
         records = [fetched(0, timestamp=now - 20_000), fetched(1, timestamp=now + 60_000)]
         await bench.runner.run(Batch(TP(RAW, 2), records))
         await settled(bench)
-        assert 20 <= bench.count("end_to_end_seconds_sum") < 25
-        assert bench.count("end_to_end_seconds_bucket", le="0.01") == 1
+        assert 20 <= bench.count("end_to_end_seconds_sum", path="live") < 25
+        assert bench.count("end_to_end_seconds_bucket", le="0.01", path="live") == 1
 
     asyncio.run(go())
 
@@ -248,7 +252,7 @@ def test_a_record_without_a_timestamp_has_no_latency(timestamp):
         await bench.runner.run(Batch(TP(RAW, 2), [fetched(0), unknown]))
         await settled(bench)
         assert bench.failures == []
-        assert bench.count("end_to_end_seconds_count") == 1
+        assert bench.count("end_to_end_seconds_count", path="live") == 1
 
     asyncio.run(go())
 
@@ -293,7 +297,11 @@ def test_a_failure_to_publish_is_told_and_never_acknowledged(channel, error):
         assert bench.failures == [error]
         assert bench.acknowledged == []
         assert bench.count("articles_published_total", channel=OUT) is None
-        assert bench.count("articles_refused_total", reason="schema_violation") == 0
+        assert bench.count("articles_refused_total", reason="schema_violation") == 1
+        assert bench.count("dead_letters_total", reason="schema_violation") == 0
+        assert bench.count("articles_abandoned_total") == 2
+        assert bench.count("articles_in_work") == 0
+        assert bench.count("produce_errors_total", kind="refused" if isinstance(error, PublishError) else "other") == 1
 
     asyncio.run(go())
 

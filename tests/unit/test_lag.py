@@ -10,8 +10,8 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.consumer.subscription_state import SubscriptionState
 from faust.types.tuples import TP
-from prometheus_client import CollectorRegistry, Gauge
 
+from service.edges.metrics import Metrics
 from service.stream.batch import Batch
 from service.stream.lag import LagObserver
 
@@ -23,6 +23,7 @@ class FakeConsumer:
 
     def __init__(self) -> None:
         self.batches = defaultdict(deque)
+        self.committed_at = {}
         self.state = SubscriptionState()
         self._thread = SimpleNamespace(_consumer=SimpleNamespace(_subscription=self.state))
 
@@ -34,26 +35,31 @@ class FakeConsumer:
         state.reset_to(position)
         state.lso = end
 
-    def reads(self, tp: TopicPartition, first: int, count: int) -> Batch:
-        batch = Batch(TP(*tp), [SimpleNamespace(offset=first + n) for n in range(count)])
+    def reads(self, tp: TopicPartition, first: int, count: int, written: int | None = None) -> Batch:
+        batch = Batch(TP(*tp), [SimpleNamespace(offset=first + n, timestamp=written) for n in range(count)])
         self.batches[batch.tp].append(batch)
         return batch
 
 
 @pytest.fixture
-def observe():
-    """Runs a scenario on a loop, which aiokafka's state needs; returns what each of its steps shows."""
+def clock():
+    """Seconds since the epoch, in a list, for a scenario to move."""
+    return [1000.0]
 
-    def run(scenario):
+
+@pytest.fixture
+def observe(clock):
+    """Runs a scenario on a loop, which aiokafka's state needs; returns what each of its steps shows of a gauge."""
+
+    def run(scenario, gauge="lag"):
         async def go():
-            registry = CollectorRegistry()
-            gauge = Gauge("lag", "Lag.", ["channel", "partition"], registry=registry)
+            metrics = Metrics()
             consumer = FakeConsumer()
-            observer = LagObserver(consumer, gauge)
+            observer = LagObserver(consumer, metrics, lambda: clock[0])
             shown = []
             for _ in scenario(consumer):
                 observer.observe()
-                samples = [sample for family in registry.collect() for sample in family.samples]
+                samples = [sample for family in getattr(metrics, gauge).collect() for sample in family.samples]
                 shown.append({(s.labels["channel"], s.labels["partition"]): s.value for s in samples})
             return shown
 
@@ -138,3 +144,67 @@ def test_a_partition_that_went_to_another_worker_is_shown_no_longer(observe):
     assert one == {("articles.raw", "1"): 5}
     assert none == {}
     assert back == {("articles.raw", "1"): 4}
+
+
+def test_lag_in_seconds_is_the_age_of_the_oldest_record_that_is_not_committed(observe, clock):
+    def scenario(consumer):
+        subscribed(consumer, ZERO)
+        consumer.stand(ZERO, position=100, end=100)
+        first = consumer.reads(ZERO, 40, 30, written=990_000)
+        consumer.reads(ZERO, 70, 30, written=995_000)
+        yield
+        clock[0] += 4
+        yield
+        consumer.batches[first.tp].popleft()
+        yield "the second is the oldest now"
+        consumer.batches[first.tp].popleft()
+        yield "all are committed"
+
+    assert [shown["articles.raw", "0"] for shown in observe(scenario, "lag_seconds")] == [10, 14, 9, 0]
+
+
+def test_what_nobody_has_read_is_at_least_as_old_as_we_have_known_of_it(observe, clock):
+    def scenario(consumer):
+        subscribed(consumer, ZERO)
+        consumer.stand(ZERO, position=40, end=100)
+        yield
+        clock[0] += 30
+        yield "not fetched, as behind a broker that does not answer"
+        state = consumer.state.subscription.assignment.state_value(ZERO)
+        state.consumed_to(100)
+        yield "read and committed"
+        state.lso = 101
+        yield "the next one begins anew"
+
+    assert [shown["articles.raw", "0"] for shown in observe(scenario, "lag_seconds")] == [0, 30, 0, 0]
+
+
+def test_records_without_a_time_are_as_old_as_we_have_known_of_them(observe, clock):
+    def scenario(consumer):
+        subscribed(consumer, ZERO)
+        consumer.stand(ZERO, position=100, end=100)
+        consumer.reads(ZERO, 40, 60, written=-1)
+        yield
+        clock[0] += 5
+        yield
+
+    assert [shown["articles.raw", "0"] for shown in observe(scenario, "lag_seconds")] == [0, 5]
+
+
+def test_a_commits_age_counts_from_the_commit_else_from_the_assignment(observe, monkeypatch):
+    now = [50.0]
+    monkeypatch.setattr("service.stream.lag.time.monotonic", lambda: now[0])
+
+    def scenario(consumer):
+        subscribed(consumer, ZERO)
+        yield
+        now[0] += 7
+        yield "never committed"
+        consumer.committed_at[TP(*ZERO)] = now[0] - 2
+        yield "two seconds ago"
+        consumer.assign(ONE)
+        now[0] += 3
+        yield "zero is another worker's, and one is new"
+
+    zero, one = ("articles.raw", "0"), ("articles.raw", "1")
+    assert observe(scenario, "commit_age") == [{zero: 0}, {zero: 7}, {zero: 2}, {one: 0}]

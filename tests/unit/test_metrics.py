@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,33 +15,25 @@ from prometheus_client.openmetrics.exposition import generate_latest as generate
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse
 
+from service.cli.metrics import docs_page
 from service.core import pipeline
-from service.edges.metrics import END_TO_END_BUCKETS, STAGE_BUCKETS, STAGES, BulkHistogram, Metrics
+from service.edges import metric_table
+from service.edges.bulk_histogram import BulkHistogram, Traced
+from service.edges.metric_table import END_TO_END_BUCKETS, STAGE_BUCKETS, STAGES, TABLE, Kind, Source
+from service.edges.metrics import Metrics
 from service.models import Reason
 
-OURS = {
-    "communique_articles_consumed": "counter",
-    "communique_articles_published": "counter",
-    "communique_articles_refused": "counter",
-    "communique_articles_off_topic": "counter",
-    "communique_topics_assigned": "counter",
-    "communique_records_expired": "counter",
-    "communique_rebalances": "counter",
-    "communique_stalls": "counter",
-    "communique_storm_guard_paused": "gauge",
-    "communique_commits": "counter",
-    "communique_quarantined": "counter",
-    "communique_quarantine_deaths": "counter",
-    "communique_stage_seconds": "histogram",
-    "communique_end_to_end_seconds": "histogram",
-    "communique_batch_records": "histogram",
-    "communique_batches_in_flight": "gauge",
-    "communique_budget_bytes": "gauge",
-    "communique_held_bytes": "gauge",
-    "communique_in_flight_records": "gauge",
-    "communique_consumer_lag_records": "gauge",
-    "communique_build": "info",
+CONTRACT = {
+    "communique_articles_consumed_total": ("channel",),
+    "communique_articles_published_total": ("channel",),
+    "communique_articles_refused_total": ("reason",),
+    "communique_topics_assigned_total": ("topic",),
+    "communique_stage_seconds": ("stage",),
+    "communique_end_to_end_seconds": ("path",),
+    "communique_consumer_lag_records": ("channel", "partition"),
 }
+"""What others rely on: dashboards and alerts of our users are made of it."""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def families(metrics: Metrics):
@@ -63,24 +56,101 @@ def test_every_reason_topic_and_stage_starts_at_zero():
         "rebalances_total",
         "commits_total",
         "batches_in_flight",
-        "end_to_end_seconds_count",
+        "articles_in_work",
+        "articles_abandoned_total",
     ):
         assert value(metrics, f"communique_{name}") == 0
+    for path in ("live", "late"):
+        assert value(metrics, "communique_end_to_end_seconds_count", path=path) == 0
+
+
+def test_every_label_that_is_known_starts_at_zero_and_no_other_value_is_there():
+    known = {Source.INPUTS: ["in"], Source.OUTPUTS: ["out", "dead"], Source.TOPICS: ["trade"]}
+    known[Source.LANGUAGES] = ["de", "other"]
+    metrics = Metrics(["trade"], languages=["de"], inputs=["in"], outputs=["out", "dead"])
+    for declared in (one for one in TABLE if len(one.labels) == 1 and one.kind is not Kind.INFO):
+        label = declared.labels[0]
+        expected = known[label.values] if isinstance(label.values, Source) else list(label.values)
+        name = declared.name + ("_count" if declared.kind is Kind.HISTOGRAM else "")
+        samples = [s for family in metrics.registry.collect() for s in family.samples if s.name == name]
+        assert {s.labels[label.name]: s.value for s in samples} == dict.fromkeys(expected, 0.0), declared.name
 
 
 def test_topics_that_are_not_in_the_taxonomy_have_no_series():
     assert value(Metrics(("trade",)), "communique_topics_assigned_total", topic="defence") is None
 
 
-def test_names_types_and_help_are_what_dashboards_expect():
+def test_what_is_served_is_what_the_table_declares():
     metrics = Metrics()
     metrics.build.info({"version": "1"})
     found = {
-        family.name: family.type
+        family.name: (family.type, family.documentation)
         for family in parse_openmetrics(generate_openmetrics(metrics.registry).decode())
         if family.name.startswith("communique_")
     }
-    assert found == OURS
+    bare = {one.name.removesuffix("_total").removesuffix("_info"): one for one in TABLE}
+    assert found == {name: (str(one.kind), one.help) for name, one in bare.items()}
+
+
+def test_names_follow_the_conventions_of_prometheus():
+    assert len({one.name for one in TABLE}) == len(TABLE)
+    for one in TABLE:
+        assert re.fullmatch(r"communique(_[a-z0-9]+)+", one.name), one.name
+        assert one.name.endswith("_total") == (one.kind is Kind.COUNTER), one.name
+        assert one.help.endswith("."), one.name
+        if one.unit in {"seconds", "bytes"}:
+            assert one.name.removesuffix("_total").endswith(f"_{one.unit}"), one.name
+        assert (one.kind is Kind.HISTOGRAM) == bool(one.buckets), one.name
+
+
+def test_the_names_that_others_rely_on_stand():
+    labels = {one.name: tuple(label.name for label in one.labels) for one in TABLE}
+    assert {name: labels.get(name) for name in CONTRACT} == CONTRACT
+
+
+def test_no_label_is_unbounded():
+    for one in TABLE:
+        for label in one.labels:
+            assert isinstance(label.values, Source) or 0 < len(label.values) < 50, one.name
+            assert label.name not in {"source", "url", "id"}, one.name
+
+
+def test_no_metric_is_named_outside_the_table():
+    names = {one.name for one in TABLE}
+    for path in sorted((ROOT / "service").rglob("*.py")):
+        if path.name != "metric_table.py":
+            # The benchmarks' and rules' own words are no business of this test: only literals of the service.
+            found = set(re.findall(r'"(communique_[a-z_]+_(?:total|seconds|bytes|records|info))"', path.read_text()))
+            assert found <= names, path
+
+
+def test_the_page_of_metrics_is_what_the_command_prints():
+    assert (ROOT / "docs" / "metrics.md").read_text() == docs_page(), (
+        "docs/metrics.md is old: communique metrics --docs > docs/metrics.md"
+    )
+
+
+def test_kinds_and_warnings_of_cleaning_are_all_in_the_table():
+    source = "".join(path.read_text() for path in (ROOT / "service" / "core").glob("*.py"))
+    kinds = set(re.findall(r'(?:drop|cut|Removed)\((?:[^()"]|\([^()]*\))*"([a-z]+)", "[a-z_]+"\)', source))
+    assert {"boilerplate", "caption", "related"} <= kinds, "the expression finds nothing any more"
+    assert kinds <= set(metric_table.REMOVED_KINDS)
+    documented = (ROOT / "docs" / "cleaning.md").read_text()
+    section = documented.partition("## Warnings")[2].partition("\n## ")[0]
+    warnings = re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)
+    assert set(warnings) == set(metric_table.WARNINGS) - {"other"}
+
+
+def test_what_is_in_no_list_counts_as_other():
+    metrics = Metrics(languages=("de",))
+    metrics.count_article((), "de", {"caption": 2, "new": 3}, ["embargo", "new"])
+    metrics.count_article((), "und", {}, [])
+    metrics.count_article((), "xx", {}, [])
+    assert value(metrics, "communique_articles_enriched_total", language="de") == 1
+    assert value(metrics, "communique_articles_enriched_total", language="other") == 2
+    assert value(metrics, "communique_pieces_removed_total", kind="caption") == 2
+    assert value(metrics, "communique_pieces_removed_total", kind="other") == 3
+    assert value(metrics, "communique_article_warnings_total", warning="other") == 1
 
 
 @pytest.mark.parametrize("text", [generate_latest, generate_openmetrics])
@@ -99,7 +169,7 @@ def test_there_are_no_series_of_creation_times():
     metrics = Metrics(("trade",))
     metrics.consumed.labels("articles.raw").inc()
     metrics.observe_stage("clean", 0.1)
-    metrics.end_to_end.observe_many([1.0])
+    metrics.end_to_end.observe_many("live", [1.0])
     for text in (generate_latest(metrics.registry), generate_openmetrics(metrics.registry)):
         assert b"_created" not in text
 
@@ -107,12 +177,12 @@ def test_there_are_no_series_of_creation_times():
 def test_two_workers_in_one_process_do_not_meet():
     one, two = Metrics(("trade",)), Metrics(("trade",))
     one.refused.labels("tombstone").inc()
-    one.end_to_end.observe_many([1.0, 2.0])
+    one.end_to_end.observe_many("live", [1.0, 2.0])
     one.observe_stage("decode", 0.1)
     one.in_flight.inc()
     assert value(one, "communique_articles_refused_total", reason="tombstone") == 1
     assert value(two, "communique_articles_refused_total", reason="tombstone") == 0
-    assert value(two, "communique_end_to_end_seconds_count") == 0
+    assert value(two, "communique_end_to_end_seconds_count", path="live") == 0
     assert value(two, "communique_stage_seconds_count", stage="decode") == 0
     assert value(two, "communique_batches_in_flight") == 0
 
@@ -148,21 +218,36 @@ def test_a_bulk_histogram_is_told_like_prometheus_clients_own(batches):
     bounds = (0.5, 1, 5, 3600, 86400)
 
     def bulk(registry):
-        histogram = BulkHistogram("age_seconds", "An age.", bounds)
+        histogram = BulkHistogram("age_seconds", "An age.", bounds, label="path", values=["live", "late"])
         registry.register(histogram)
         for batch in batches:
-            histogram.observe_many(batch)
+            histogram.observe_many("live", batch)
 
     def plain(registry):
-        histogram = Histogram("age_seconds", "An age.", buckets=bounds, registry=registry)
+        histogram = Histogram("age_seconds", "An age.", ["path"], buckets=bounds, registry=registry)
+        live, _ = histogram.labels("live"), histogram.labels("late")
         for number in (number for batch in batches for number in batch):
-            histogram.observe(number)
+            live.observe(number)
 
     assert exposition(bulk) == exposition(plain)
 
 
 def test_a_value_on_a_bound_counts_below_it():
     metrics = Metrics()
-    metrics.end_to_end.observe_many([0.01, 0.010001])
-    assert value(metrics, "communique_end_to_end_seconds_bucket", le="0.01") == 1
-    assert value(metrics, "communique_end_to_end_seconds_bucket", le="0.025") == 2
+    metrics.end_to_end.observe_many("live", [0.01, 0.010001])
+    assert value(metrics, "communique_end_to_end_seconds_bucket", le="0.01", path="live") == 1
+    assert value(metrics, "communique_end_to_end_seconds_bucket", le="0.025", path="live") == 2
+
+
+def test_openmetrics_shows_the_trace_of_an_article_in_its_bucket_and_plain_text_does_not():
+    metrics = Metrics()
+    metrics.end_to_end.observe_many(
+        "live", [0.2, 7.0], Traced(7.0, "4bf92f3577b34da6a3ce929d0e0e4736", 1_700_000_000.5)
+    )
+    families = parse_openmetrics(generate_openmetrics(metrics.registry).decode())
+    samples = [s for family in families for s in family.samples if s.exemplar is not None]
+    assert [(s.labels["le"], s.labels["path"], s.exemplar.value, float(s.exemplar.timestamp)) for s in samples] == [
+        ("10.0", "live", 7.0, 1_700_000_000.5)
+    ]
+    assert samples[0].exemplar.labels == {"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"}
+    assert b"trace_id" not in generate_latest(metrics.registry)

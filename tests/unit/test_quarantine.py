@@ -15,7 +15,8 @@ import pytest
 from faust.types.tuples import TP
 
 from service.core.encode import encode_dead_letter
-from service.edges.metrics import QUARANTINE_CAUSES, Metrics
+from service.edges.metric_table import QUARANTINE_CAUSES
+from service.edges.metrics import Metrics
 from service.edges.samples import feed
 from service.edges.settings import Settings
 from service.models import DeadLetter, Message, Reason, Record, Refusal
@@ -141,7 +142,7 @@ class Scripted:
 CRASH, SLOW, FINE = (
     Death(Cause.SIGNAL, "signal SIGSEGV"),
     Death(Cause.TIME, "it took longer than 1 s"),
-    Answer(Message(b"k", b"v"), Notes([("clean", 0.5)], [("trade",), ()])),
+    Answer(Message(b"k", b"v"), Notes([("clean", 0.5)], [(("trade",), "en", {}, ()), ((), "en", {}, ())])),
 )
 
 

@@ -91,7 +91,7 @@ def test_batches_are_told_apart_by_identity():
 
 def test_an_acknowledged_batch_lets_its_records_go():
     async def scenario(consumer, _):
-        batch = Batch(ZERO, [Held(offset=9)])
+        batch = Batch(ZERO, [Held(offset=9, timestamp=None)])
         record = weakref.ref(batch.records[0])
         consumer.acknowledge(batch)
         gc.collect()

@@ -1,0 +1,305 @@
+"""Every metric that Communique exports: its name as a literal, type, unit, labels with their values, and help.
+
+`communique metrics` prints this table, docs/metrics.md is made of it, and `Metrics` makes the metrics themselves.
+Labels are bounded by construction: each value is written here, or comes from the taxonomy or the settings, or is the
+number of a partition. A news source is never a label; the status page names those that are refused most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from service.models import Reason
+
+
+class Kind(StrEnum):
+    """Types of metrics, in Prometheus's words."""
+
+    COUNTER = "counter"
+    GAUGE = "gauge"
+    HISTOGRAM = "histogram"
+    INFO = "info"
+
+
+class Source(StrEnum):
+    """Where the values of a label come from that is not a list of this module."""
+
+    INPUTS = "the channels that are read"
+    OUTPUTS = "the channels that are written"
+    TOPICS = "the taxonomy's topic ids"
+    LANGUAGES = "`COMMUNIQUE_LANGUAGES`, and `other`"
+    PARTITIONS = "partitions that the worker has"
+    BUILD = "one value"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label and what it may say: a list of values, or where they come from."""
+
+    name: str
+    values: tuple[str, ...] | Source
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One metric.
+
+    Attributes:
+        name: as Prometheus shows it: a counter ends in `_total`, a base unit stands before that.
+        kind: its type.
+        unit: what one is.
+        help: a sentence for who reads it.
+        labels: empty for a single series.
+        buckets: of a histogram: upper bounds, ascending, without infinity.
+    """
+
+    name: str
+    kind: Kind
+    unit: str
+    help: str
+    labels: tuple[Label, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+
+STAGES: Final = ("decode", "clean", "language", "topics", "encode")
+STAGE_BUCKETS: Final = (
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0, 60.0,
+)  # fmt: skip
+END_TO_END_BUCKETS: Final = (
+    0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 3600.0, 21600.0, 86400.0,
+)  # fmt: skip
+PRODUCE_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0)
+BATCH_BUCKETS: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
+DELAY_BUCKETS: Final = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0)
+
+LIVE, LATE = "live", "late"
+PATHS: Final = (LIVE, LATE)
+LATE_SECONDS: Final = 3600.0
+"""An article that is older than this when it is read is no measure of how fast the service is."""
+OTHER: Final = "other"
+"""The label value of whatever is not in a bounded list."""
+REMOVED_KINDS: Final = ("boilerplate", "byline", "caption", "credit", "dateline", "related", "source", "title", OTHER)
+WARNINGS: Final = ("correction", "embargo", "kill_notice", "machine_translation_suspected", "update", OTHER)
+QUARANTINE_OUTCOMES: Final = ("enriched", "refused", "crashed")
+QUARANTINE_CAUSES: Final = ("signal", "memory", "time", "exit")
+PRODUCE_ERRORS: Final = ("denied", "partition_lost", "refused", "timeout", "unreachable", OTHER)
+RETRIED: Final = ("commit", "open", "produce")
+HEALTH_CHECKS: Final = ("live", "ready", "started")
+LOG_LEVELS: Final = ("warning", "error", "critical")
+
+_READ: Final = Label("channel", Source.INPUTS)
+_WRITTEN: Final = Label("channel", Source.OUTPUTS)
+_PARTITION: Final = (_READ, Label("partition", Source.PARTITIONS))
+_REASON: Final = Label("reason", tuple(Reason))
+
+CONSUMED: Final = Declared(
+    "communique_articles_consumed_total", Kind.COUNTER, "articles", "Raw articles taken up for work.", (_READ,)
+)
+PUBLISHED: Final = Declared(
+    "communique_articles_published_total",
+    Kind.COUNTER,
+    "articles",
+    "Articles, enriched or refused, whose record the broker has acknowledged.",
+    (_WRITTEN,),
+)
+REFUSED: Final = Declared(
+    "communique_articles_refused_total",
+    Kind.COUNTER,
+    "articles",
+    "Articles that could not be processed, counted when they are refused.",
+    (_REASON,),
+)
+DEAD_LETTERS: Final = Declared(
+    "communique_dead_letters_total",
+    Kind.COUNTER,
+    "articles",
+    "Refused articles whose dead letter the broker has acknowledged.",
+    (_REASON,),
+)
+ABANDONED: Final = Declared(
+    "communique_articles_abandoned_total",
+    Kind.COUNTER,
+    "articles",
+    "Articles given up before their output was acknowledged; whoever has the partition now reads them again.",
+)
+IN_WORK: Final = Declared(
+    "communique_articles_in_work",
+    Kind.GAUGE,
+    "articles",
+    "Articles taken up whose output is not acknowledged yet.",
+)
+OFF_TOPIC: Final = Declared(
+    "communique_articles_off_topic_total", Kind.COUNTER, "articles", "Enriched articles that were given no topic."
+)
+TOPICS: Final = Declared(
+    "communique_topics_assigned_total",
+    Kind.COUNTER,
+    "topics",
+    "Topics given to articles; one article may have several.",
+    (Label("topic", Source.TOPICS),),
+)
+LANGUAGES: Final = Declared(
+    "communique_articles_enriched_total",
+    Kind.COUNTER,
+    "articles",
+    "Enriched articles by language; `other` when it is unsure or not among those configured.",
+    (Label("language", Source.LANGUAGES),),
+)
+REMOVED: Final = Declared(
+    "communique_pieces_removed_total",
+    Kind.COUNTER,
+    "pieces",
+    "Pieces of text that cleaning took out.",
+    (Label("kind", REMOVED_KINDS),),
+)
+WARNED: Final = Declared(
+    "communique_article_warnings_total",
+    Kind.COUNTER,
+    "articles",
+    "Enriched articles with a warning in `quality.warnings`.",
+    (Label("warning", WARNINGS),),
+)
+STAGE_SECONDS: Final = Declared(
+    "communique_stage_seconds",
+    Kind.HISTOGRAM,
+    "seconds",
+    "Time one article spent in a stage.",
+    (Label("stage", STAGES),),
+    STAGE_BUCKETS,
+)
+END_TO_END: Final = Declared(
+    "communique_end_to_end_seconds",
+    Kind.HISTOGRAM,
+    "seconds",
+    "Acknowledged publication minus the Kafka timestamp of the article's first record; `late`: over an hour old when "
+    "it was read, or tried before, which the objective for freshness leaves out.",
+    (Label("path", PATHS),),
+    END_TO_END_BUCKETS,
+)
+BATCH_RECORDS: Final = Declared(
+    "communique_batch_records", Kind.HISTOGRAM, "records", "Records in one fetched batch.", (), BATCH_BUCKETS
+)
+BATCHES_IN_FLIGHT: Final = Declared(
+    "communique_batches_in_flight", Kind.GAUGE, "batches", "Batches taken up but not yet acknowledged."
+)
+RECORDS_IN_FLIGHT: Final = Declared(
+    "communique_in_flight_records", Kind.GAUGE, "records", "Records read but not yet committed."
+)
+BUDGET: Final = Declared("communique_budget_bytes", Kind.GAUGE, "bytes", "Most bytes of records that may be held.")
+HELD: Final = Declared(
+    "communique_held_bytes", Kind.GAUGE, "bytes", "Bytes held: fetched, waiting, and published but not acknowledged."
+)
+LAG_RECORDS: Final = Declared(
+    "communique_consumer_lag_records",
+    Kind.GAUGE,
+    "records",
+    "Last stable offset minus the next offset to commit; no series where it is not known.",
+    _PARTITION,
+)
+LAG_SECONDS: Final = Declared(
+    "communique_consumer_lag_seconds",
+    Kind.GAUGE,
+    "seconds",
+    "Age of the oldest record that is not committed; 0 when all are.",
+    _PARTITION,
+)
+COMMIT_AGE: Final = Declared(
+    "communique_committed_offset_age_seconds",
+    Kind.GAUGE,
+    "seconds",
+    "Time since the partition's offset was last committed, or since it was assigned; grows while nothing arrives.",
+    _PARTITION,
+)
+PARTITIONS: Final = Declared(
+    "communique_partitions_assigned", Kind.GAUGE, "partitions", "Partitions of raw channels that the worker has."
+)
+PRODUCE_SECONDS: Final = Declared(
+    "communique_produce_seconds",
+    Kind.HISTOGRAM,
+    "seconds",
+    "Time from handing a batch's records to the producer until the broker has acknowledged all of them.",
+    (_WRITTEN,),
+    PRODUCE_BUCKETS,
+)
+PRODUCE_ERROR: Final = Declared(
+    "communique_produce_errors_total",
+    Kind.COUNTER,
+    "batches",
+    "Batches whose output was not acknowledged.",
+    (Label("kind", PRODUCE_ERRORS),),
+)
+RETRIES: Final = Declared(
+    "communique_retries_total",
+    Kind.COUNTER,
+    "tries",
+    "Requests to Kafka that were made again: a commit, the opening of a lane, a batch for a full queue.",
+    (Label("operation", RETRIED),),
+)
+COMMITS: Final = Declared("communique_commits_total", Kind.COUNTER, "commits", "Offset commits.")
+REBALANCES: Final = Declared(
+    "communique_rebalances_total", Kind.COUNTER, "rebalances", "Rebalances of the consumer group."
+)
+STALLS: Final = Declared(
+    "communique_stalls_total",
+    Kind.COUNTER,
+    "stalls",
+    "Times that batches lay untaken and the worker went back for them.",
+)
+EXPIRED: Final = Declared(
+    "communique_records_expired_total",
+    Kind.COUNTER,
+    "records",
+    "Offsets deleted from a channel before they were read: lost.",
+    (_READ,),
+)
+STORM_PAUSED: Final = Declared(
+    "communique_storm_guard_paused", Kind.GAUGE, "", "1 while the storm guard has paused the work, else 0."
+)
+QUARANTINED: Final = Declared(
+    "communique_quarantined_total",
+    Kind.COUNTER,
+    "articles",
+    "Articles worked on in a process of their own.",
+    (Label("outcome", QUARANTINE_OUTCOMES),),
+)
+QUARANTINE_DEATHS: Final = Declared(
+    "communique_quarantine_deaths_total",
+    Kind.COUNTER,
+    "processes",
+    "Processes that an article ended.",
+    (Label("cause", QUARANTINE_CAUSES),),
+)
+HEALTH: Final = Declared(
+    "communique_health",
+    Kind.GAUGE,
+    "",
+    "What /health says at this moment: 1 for fine, 0 for not.",
+    (Label("check", HEALTH_CHECKS),),
+)
+LOOP_DELAY: Final = Declared(
+    "communique_event_loop_delay_seconds",
+    Kind.HISTOGRAM,
+    "seconds",
+    "How much later than asked the event loop woke, looked at twice a second.",
+    (),
+    DELAY_BUCKETS,
+)
+LOG_LINES: Final = Declared(
+    "communique_log_lines_total",
+    Kind.COUNTER,
+    "lines",
+    "Log lines from warning up.",
+    (Label("level", LOG_LEVELS),),
+)
+BUILD: Final = Declared(
+    "communique_build_info",
+    Kind.INFO,
+    "",
+    "Version of the service, taxonomy with its hash, delivery guarantee; always 1.",
+    tuple(Label(name, Source.BUILD) for name in ("version", "taxonomy", "taxonomy_sha256", "delivery")),
+)
+
+TABLE: Final[tuple[Declared, ...]] = tuple(value for value in globals().copy().values() if isinstance(value, Declared))
+"""All of them, in the order above."""
