@@ -33,7 +33,7 @@ MARKS = st.builds(
 
 
 def records(first: int, count: int):
-    return [SimpleNamespace(offset=offset) for offset in range(first, first + count)]
+    return [SimpleNamespace(offset=offset, timestamp=None) for offset in range(first, first + count)]
 
 
 def read(ledger: Ledger, first: int, count: int, tp: TP = ZERO) -> list[Batch]:
