@@ -73,7 +73,7 @@ def try_phrase(
 
 def _users(phrase: str, taxonomy: Compiled) -> Iterator[str]:
     """The topics that use the phrase already, alone or among the words of a `near`."""
-    from service.core.phrases import parse_phrase  # noqa: PLC0415
+    from service.core.patterns import parse_phrase  # noqa: PLC0415
 
     pattern = parse_phrase(phrase)
     alike = (

@@ -5,40 +5,40 @@ Title and text are searched as one, two line feeds between them; positions count
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import defaultdict
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
-from service.core.phrases import Match, find
+from service.core.phrases import Match, find_by_phrase
+from service.core.sentences import sentence_ends
 from service.core.taxonomy import NO_SET
 from service.errors import Refused
 from service.models import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from service.core.taxonomy import Concept, Taxonomy
 
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""
 
-# One class of characters first, so that a search passes over all others; what must follow is looked at after.
-_STOP = re.compile("[\n。！？.!?…](?:(?<=[\n。！？])|(?=[ \n\t\u00a0\"'”’»)\\]]))")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
-)
 MAX_MATCHES = 400_000
 """Phrases that a text may hold, all languages together: a megabyte of news about them holds a sixth of that."""
-_LOOK_BACK = 8
-"""Code points before a stop in which an abbreviation stands: longer than any listed."""
-_LONGER = 5
-"""Letters that no listed abbreviation has."""
 
 
-Mention = tuple[Match, ...]
-"""One mention of a concept: the stretches that show it, in order; several when its words stand apart."""
+@dataclass(slots=True)
+class Mentions:
+    """A concept's mentions in an article.
+
+    Attributes:
+        starts: where each mention begins, in order.
+        stretches: the matches that show them; a mention whose words stand apart has several.
+    """
+
+    starts: list[int]
+    stretches: list[Match]
 
 
 class Hits:
@@ -55,45 +55,55 @@ class Hits:
     def __init__(self, title: str, text: str, taxonomy: Taxonomy) -> None:
         self.text = f"{title}{SEPARATOR}{text}"
         self.base = len(title) + len(SEPARATOR)
-        self._by_set: defaultdict[int, list[Match]] = defaultdict(list)
-        self._sentences: dict[int, set[int]] = {}
-        self._places: dict[int, dict[int, list[Match]]] = {}
-        self._reach: dict[int, tuple[list[int], list[int]]] = {}
-        self._sentence_of: dict[int, int] = {}
-        by_set, sets_of = self._by_set, taxonomy.sets_of
-        found = find(taxonomy.index, self.text)
-        if len(found) > MAX_MATCHES:
+        found = find_by_phrase(taxonomy.index, self.text)
+        if sum(map(len, found.values())) > MAX_MATCHES:
             raise Refused(Reason.WORK_LIMIT, f"the text holds over {MAX_MATCHES} phrases of the taxonomy")
-        for match in found:
-            for number in sets_of[match[2]]:
-                by_set[number].append(match)
-        self._found = found
+        self._runs = _by_set(found, taxonomy.sets_of)
+        self._matches: dict[int, list[Match]] = {}
+        self._set_sentences: dict[int, set[int]] = {}
+        self._phrase_sentences: dict[int, set[int]] = {}
+        self._reach: dict[int, tuple[list[int], list[int]]] = {}
+        self._ends: list[int] | None = None
 
     def __contains__(self, number: int) -> bool:
         """Whether a phrase of the set occurs anywhere."""
-        return number in self._by_set
+        return number in self._runs
 
     def sets(self) -> Iterable[int]:
         """The sets of which a phrase occurs."""
-        return self._by_set.keys()
+        return self._runs.keys()
 
-    def mentions(self, concept: Concept) -> list[Mention]:
-        """The mentions of a concept, in order; overlapping phrases are one mention."""
-        by_set = self._by_set
-        if concept.requires != NO_SET and concept.requires not in by_set:
-            return []
-        found: list[Mention] = []
-        if concept.phrases in by_set:
-            found = [(match,) for match in _disjoint(self._counting(by_set[concept.phrases], concept))]
-        if concept.near and by_set.keys() >= concept.near_sets:
-            found = sorted(found + self._near(concept, found))
+    def mentions(self, concept: Concept) -> Mentions | None:
+        """The mentions of a concept, None when there is none; overlapping phrases are one mention."""
+        runs = self._runs
+        if concept.requires != NO_SET and concept.requires not in runs:
+            return None
+        direct: list[Match] = []
+        if concept.phrases in runs:
+            direct = _disjoint(self._counting(self._of(concept.phrases), concept))
+        starts = [match[0] for match in direct]
+        if concept.near and runs.keys() >= concept.near_sets:
+            near = self._near(concept, starts)
+            if near:
+                starts = sorted(starts + [mention[0][0] for mention in near])
+                direct = direct + list(chain.from_iterable(near))
         if concept.title_only:
-            return [mention for mention in found if mention[0][0] < self.base]
+            starts = [start for start in starts if start < self.base]
+            direct = [match for match in direct if match[0] < self.base]
+        return Mentions(starts, direct) if starts else None
+
+    def _of(self, number: int) -> list[Match]:
+        """The set's matches in order."""
+        found = self._matches.get(number)
+        if found is None:
+            runs = self._runs[number]
+            # A phrase's own matches come in order already.
+            found = self._matches[number] = runs[0] if len(runs) == 1 else sorted(chain.from_iterable(runs))
         return found
 
     def _counting(self, matches: list[Match], concept: Concept) -> list[Match]:
         """The matches that stand in no phrase of the concept's `unless`."""
-        if concept.unless not in self._by_set:
+        if concept.unless not in self._runs:
             return matches
         starts, furthest = self._covers(concept.unless)
         return [
@@ -106,71 +116,73 @@ class Hits:
         """Where the set's matches begin, and how far any that began until then reaches."""
         covers = self._reach.get(number)
         if covers is None:
-            longer = sorted(self._by_set[number])
+            longer = self._of(number)
             furthest = list(accumulate((end for _, end, _ in longer), max))
             covers = self._reach[number] = ([start for start, _, _ in longer], furthest)
         return covers
 
-    def _near(self, concept: Concept, found: list[Mention]) -> list[Mention]:
-        """A mention for each sentence that holds all sets and is not a mention already."""
-        shared = set.intersection(*map(self._sentences_with, concept.near))
+    def _near(self, concept: Concept, starts: Sequence[int]) -> list[tuple[Match, ...]]:
+        """The matches of a mention for each sentence that holds all sets and is not a mention already."""
+        shared = set.intersection(*map(self._sentences, concept.near))
         if not shared:
             return []
-        shared -= {self._sentence_of[mention[0][0]] for mention in found}
-        places = [self._by_sentence(number) for number in concept.near]
+        ends = self._sentence_ends()
+        shared -= {bisect_right(ends, start) for start in starts}
         picked = (
-            _pick([self._counting(of_set[sentence], concept) for of_set in places]) for sentence in sorted(shared)
+            _pick([self._counting(self._within(number, sentence), concept) for number in concept.near])
+            for sentence in sorted(shared)
         )
         return [mention for mention in picked if mention]
 
-    def _by_sentence(self, number: int) -> dict[int, list[Match]]:
-        """The set's matches by sentence."""
-        places = self._places.get(number)
-        if places is None:
-            places = self._places[number] = {}
-            for match in self._by_set[number]:
-                places.setdefault(self._sentence_of[match[0]], []).append(match)
-        return places
-
-    def _sentences_with(self, number: int) -> set[int]:
-        """The sentences in which a phrase of the set begins; they alone tell most concepts that nothing is near."""
-        found = self._sentences.get(number)
+    def _sentences(self, number: int) -> set[int]:
+        """The numbers of the sentences in which a phrase of the set begins."""
+        found = self._set_sentences.get(number)
         if found is None:
-            if not self._sentence_of:
-                self._number_sentences()
-            sentence_of = self._sentence_of
-            found = self._sentences[number] = {sentence_of[match[0]] for match in self._by_set[number]}
+            found = self._set_sentences[number] = set().union(*map(self._sentences_with, self._runs[number]))
         return found
 
-    def _number_sentences(self) -> None:
-        """Find the sentence of every match, once for all sets: most matches belong to several."""
-        ends = sentence_ends(self.text)
-        self._sentence_of = {start: bisect_right(ends, start) for start, _, _ in self._found}
+    def _sentences_with(self, run: Sequence[Match]) -> set[int]:
+        """The same for one phrase, whose sets are many."""
+        phrase = run[0][2]
+        found = self._phrase_sentences.get(phrase)
+        if found is None:
+            ends = self._sentence_ends()
+            found = self._phrase_sentences[phrase] = {bisect_right(ends, start) for start, _, _ in run}
+        return found
+
+    def _within(self, number: int, sentence: int) -> list[Match]:
+        """The set's matches that begin in a sentence."""
+        ends, matches = self._sentence_ends(), self._of(number)
+        first = bisect_left(matches, (ends[sentence - 1],)) if sentence else 0
+        last = bisect_left(matches, (ends[sentence],)) if sentence < len(ends) else len(matches)
+        return matches[first:last]
+
+    def _sentence_ends(self) -> list[int]:
+        """Where sentences end; found when first asked for."""
+        if self._ends is None:
+            self._ends = sentence_ends(self.text)
+        return self._ends
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Where sentences end: at stops and line ends, but not after an initial or a common abbreviation."""
-    stops = [found.start() for found in _STOP.finditer(text)]
-    return [stop + 1 for stop in stops if text[stop] != "." or not _is_abbreviation(text, stop)]
-
-
-def _is_abbreviation(text: str, stop: int) -> bool:
-    """Whether the full stop at `stop` belongs to an initial, an abbreviation or a day ("U.S.", "Mr.", "15. Mai")."""
-    if text[stop + 2 : stop + 3].islower():
-        return True
-    if text[max(0, stop - _LONGER) : stop].isalpha() and stop >= _LONGER:
-        return False
-    word = text[max(0, stop - _LOOK_BACK) : stop].rpartition(" ")[2].lstrip('("“«').rpartition(".")[2]
-    return len(word) == 1 or (word.isdecimal() and len(word) == 2) or word.lower() in _ABBREVIATIONS
+def _by_set(found: Mapping[int, list[Match]], sets_of: Sequence[Sequence[int]]) -> dict[int, list[list[Match]]]:
+    """Per set the matches of each of its phrases."""
+    by_set: dict[int, list[list[Match]]] = {}
+    for phrase, matches in found.items():
+        for number in sets_of[phrase]:
+            if number in by_set:
+                by_set[number].append(matches)
+            else:
+                by_set[number] = [matches]
+    return by_set
 
 
 def _disjoint(matches: list[Match]) -> list[Match]:
-    """Of matches that overlap the longest, in order of their places."""
+    """Of matches that overlap the longest; given and returned in order of their places."""
     if len(matches) == 1:
         return matches
     kept: list[Match] = []
     last_start = last_end = -1
-    for match in sorted(matches):
+    for match in matches:
         start, end, _ = match
         if start >= last_end:
             kept.append(match)
@@ -182,17 +194,22 @@ def _disjoint(matches: list[Match]) -> list[Match]:
     return kept
 
 
-def _pick(sets: Sequence[Sequence[Match]]) -> Mention:
+def _pick(sets: Sequence[Sequence[Match]]) -> tuple[Match, ...]:
     """One match of each set such that none overlap, in order of their places; empty when there is no such choice."""
+    if all(sets):
+        firsts = sorted(matches[0] for matches in sets)
+        if all(before[1] <= after[0] for before, after in pairwise(firsts)):
+            return tuple(firsts)
+    return _choose((), sets)
 
-    def choose(chosen: Mention, rest: Sequence[Sequence[Match]]) -> Mention:
-        if not rest:
-            return tuple(sorted(chosen))
-        for match in rest[0]:
-            if all(match[1] <= start or end <= match[0] for start, end, _ in chosen):
-                picked = choose((*chosen, match), rest[1:])
-                if picked:
-                    return picked
-        return ()
 
-    return choose((), sets)
+def _choose(chosen: tuple[Match, ...], rest: Sequence[Sequence[Match]]) -> tuple[Match, ...]:
+    """`chosen` and one match of each set of `rest`, none overlapping; the first such choice."""
+    if not rest:
+        return tuple(sorted(chosen))
+    for match in rest[0]:
+        if all(match[1] <= start or end <= match[0] for start, end, _ in chosen):
+            picked = _choose((*chosen, match), rest[1:])
+            if picked:
+                return picked
+    return ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from service.core.phrases import build_index, find, parse_phrase, spellings, whole_words
+from service.core.patterns import parse_phrase, spellings, whole_words
+from service.core.phrases import build_index, find
 
 CONTEXT = 40
 """Code points shown on either side of a match: a line of a terminal holds both and the match."""

@@ -1,136 +1,26 @@
-"""Finds every phrase of a taxonomy in one Aho-Corasick pass over an article.
-
-A phrase is written in ordinary spelling and matches whole words whatever their case. `*` at the end of a word lets it
-go on (`botschafter*`, `bilateral* gespräch*`), at the phrase's start lets the first word begin earlier (`*diplomatie`).
-Scripts without spaces between
-words (Han, kana, Thai) have no word boundaries; a Korean word may take endings, so its end is open.
-
-Text is folded one code point to one code point (case, apostrophes, hyphens, white space), so that offsets into the
-folded text are offsets into the text itself.
-"""
+"""Finds every phrase of a taxonomy in one Aho-Corasick pass over an article."""
 
 from __future__ import annotations
 
-import functools
 import re
-import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from service.core.patterns import HYPHENS, Pattern, fold, hangul, parse_phrase, spellings, word_characters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MAX_PHRASE = 200
-"""Code points of the longest phrase taken: three times the longest name of an institution we know."""
-
-_HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\uff0d"
-_HYPHEN_SET = frozenset(_HYPHENS)
-_SPACES = "\t\n\r\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
-# A hyphen folds to a space, so that `free trade agreement` finds "free-trade agreement"; `find` refuses the reverse.
-_FOLDS = (
-    *((hyphen, " ") for hyphen in _HYPHENS),
-    *((space, " ") for space in _SPACES),
-    ("\u2019", "'"),
-    ("\u2018", "'"),
-    ("\u02bc", "'"),
-    ("\uff07", "'"),
-)
-_ASCII_FOLDS = tuple((old, new) for old, new in _FOLDS if old.isascii())
-
 _REST_OF_WORD = re.compile(r"\w* ")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-# Vietnamese spells an open syllable's tone on either vowel: hòa or hoà, thúy or thuý. Both orders are in daily use.
-_TONES = {
-    first + vowel: plain + second
-    for pairs, vowel, seconds in (("òóỏõọ", "a", "àáảãạ"), ("òóỏõọ", "e", "èéẻẽẹ"), ("ùúủũụ", "y", "ỳýỷỹỵ"))
-    for plain in ("u" if vowel == "y" else "o")
-    for first, second in zip(pairs, seconds, strict=True)
-}
-_TONES_BACK = {second: first for first, second in _TONES.items()}
-# After q the u is part of the consonant, and a closed syllable (toàn) has one spelling only.
-_ON_FIRST_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
-_ON_SECOND_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES_BACK)})(?!\w)")
-
-
-@functools.cache
-def word_characters() -> frozenset[str]:
-    """Letters, marks and digits of scripts that put spaces between words, Hangul left out."""
-    spaced = (*range(0x0E00), *range(0x1E00, 0x2000), *range(0x2C00, 0x2E00), *range(0xA640, 0xA7FF))
-    return frozenset(c for c in map(chr, spaced) if unicodedata.category(c)[0] in "LMN")
-
-
-@functools.cache
-def _hangul() -> frozenset[str]:
-    """Every Hangul syllable."""
-    return frozenset(map(chr, range(0xAC00, 0xD7A4)))
-
-
 _ANYTHING: frozenset[str] = frozenset()
-
-
-def fold(text: str) -> str:
-    """Text ready to be matched: lower case, plain apostrophes, one kind of space; exactly as long as it was.
-
-    A blank line becomes two spaces, which no phrase holds: a phrase never crosses a paragraph.
-    """
-    # U+0130 is the one code point whose lower case is longer than itself.
-    folded = text.replace("\u0130", "i").lower()
-    for old, new in _ASCII_FOLDS if folded.isascii() else _FOLDS:
-        folded = folded.replace(old, new)
-    return folded
-
 
 Match = tuple[int, int, int]
 """A phrase found: its first code point, the one after its last, its number in the index. Sorts by its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A phrase as the automaton sees it.
-
-    Attributes:
-        folded: what must stand in folded text, up to the first `*` within the phrase.
-        tail: what follows a `*` within the phrase, `*` standing at the ends of words that go on; "" when there is none.
-        open_left, open_right: whether a word may begin earlier or go on.
-        hyphens: positions where the phrase asks for a hyphen, not just a space.
-    """
-
-    folded: str
-    tail: str
-    open_left: bool
-    open_right: bool
-    hyphens: tuple[int, ...]
-
-
-def parse_phrase(written: str) -> Pattern:
-    """Read a phrase as written in a taxonomy.
-
-    Raises:
-        ValueError: the phrase is empty, too long, or has `*` inside a word; the text says the mend.
-    """
-    text = " ".join(unicodedata.normalize("NFC", written).split())
-    core = text.removeprefix("*").removesuffix("*").strip()
-    if not any(c.isalnum() for c in core):
-        raise ValueError(f"the phrase {written!r} holds no letter; write a word or take it out")
-    if len(core) > MAX_PHRASE:
-        raise ValueError(f"the phrase {written[:40]!r}... is longer than {MAX_PHRASE} characters; shorten it")
-    head, star, tail = core.partition("* ")
-    if "*" in head or re.search(r"\*(?! )|^\*| \*", tail) or (star and head != head.strip()):
-        raise ValueError(
-            f"the phrase {written!r} has `*` inside a word; `*` stands at the end of a word or first of all"
-        )
-    hyphens = tuple(i for i, c in enumerate(head) if c in _HYPHEN_SET)
-    return Pattern(fold(head), fold(tail), text.startswith("*"), text.endswith("*"), hyphens)
-
-
-def spellings(pattern: Pattern) -> set[Pattern]:
-    """The pattern and the other place of the tone marks where Vietnamese knows two; all are equally long."""
-    second = _ON_FIRST_VOWEL.sub(lambda found: _TONES[found.group()], pattern.folded)
-    first = _ON_SECOND_VOWEL.sub(lambda found: _TONES_BACK[found.group()], pattern.folded)
-    return {replace(pattern, folded=folded) for folded in (pattern.folded, first, second)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,28 +46,29 @@ class Tails:
                     yield phrase, rest.end()
 
 
+_Rule = tuple[frozenset[str], frozenset[str], int]
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class PhraseIndex:
     """All phrases compiled; built by `build_index`, read by `find`.
 
-    Has no repr of its fields: a pattern's sets of characters are as long as an alphabet, and there are thousands.
+    Has no repr of its fields: a rule's sets of characters are as long as an alphabet, and there are thousands.
 
     Attributes:
         automaton: the Aho-Corasick automaton over all patterns.
-        phrase: per pattern the number of its phrase.
-        not_before, not_after: per pattern the characters that may not touch it.
+        rules: per pattern the characters that may not stand before and after it, and the number of its phrase; for the
+            few that have hyphens or tails instead the complement of the pattern's own number, which is negative.
+        numbers: per pattern the number of its phrase.
         hyphens: per pattern that has hyphens their positions in it.
         tails: per pattern that is only the beginning of phrases what may follow.
-        special: the patterns that have hyphens or tails: few, so that one look-up spares the others two.
     """
 
     automaton: Any
-    phrase: tuple[int, ...]
-    not_before: tuple[frozenset[str], ...]
-    not_after: tuple[frozenset[str], ...]
+    rules: tuple[_Rule, ...]
+    numbers: tuple[int, ...]
     hyphens: dict[int, tuple[int, ...]]
     tails: dict[int, Tails]
-    special: frozenset[int]
 
 
 def _not_before(pattern: Pattern) -> frozenset[str]:
@@ -186,7 +77,7 @@ def _not_before(pattern: Pattern) -> frozenset[str]:
         return _ANYTHING
     if first in word_characters():
         return word_characters()
-    return _hangul() if first in _hangul() else _ANYTHING
+    return hangul() if first in hangul() else _ANYTHING
 
 
 def _not_after(pattern: Pattern) -> frozenset[str]:
@@ -225,6 +116,7 @@ def build_index(phrases: Iterable[str]) -> PhraseIndex:
     heads = [head for head, _ in entries]
     hyphens = {i: head.hyphens for i, head in enumerate(heads) if head.hyphens}
     tails = {i: _tails(same) for i, (head, same) in enumerate(entries) if head.tail}
+    numbers = tuple(same[0][1] for _, same in entries)
     return PhraseIndex(
         automaton=AhoCorasick(
             [head.folded for head in heads],
@@ -232,12 +124,13 @@ def build_index(phrases: Iterable[str]) -> PhraseIndex:
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
         ),
-        phrase=tuple(same[0][1] for _, same in entries),
-        not_before=tuple(map(_not_before, heads)),
-        not_after=tuple(map(_not_after, heads)),
+        rules=tuple(
+            (_not_before(head), _not_after(head), ~i if i in hyphens or i in tails else numbers[i])
+            for i, head in enumerate(heads)
+        ),
+        numbers=numbers,
         hyphens=hyphens,
         tails=tails,
-        special=frozenset(hyphens.keys() | tails.keys()),
     )
 
 
@@ -251,8 +144,8 @@ def _search(automaton: Any, padded: str) -> list[tuple[int, int, int]]:
     return cast("list[tuple[int, int, int]]", matches)
 
 
-def find(index: PhraseIndex, text: str) -> list[Match]:
-    """Every occurrence of every phrase, overlapping ones too.
+def find_by_phrase(index: PhraseIndex, text: str) -> dict[int, list[Match]]:
+    """Every occurrence of every phrase, overlapping ones too: per phrase that occurs its matches in order.
 
     A match covers what the phrase says; `whole_words` adds the rest of a word that `*` lets go on.
 
@@ -260,50 +153,38 @@ def find(index: PhraseIndex, text: str) -> list[Match]:
         index: the compiled phrases.
         text: NFC text; letters in decomposed form are not found.
     """
-    # A line feed on either side spares two bounds checks per match; `- 1` takes the first off again.
-    padded = f"\n{fold(text)}\n"
-    phrase, not_before, not_after = index.phrase, index.not_before, index.not_after
-    hyphens, tails, special = index.hyphens, index.tails, index.special
-    found = []
+    # The line feed ends the last word, and stands before the first one too: that is what the index -1 finds.
+    padded = f"{fold(text)}\n"
+    rules = index.rules
+    found: defaultdict[int, list[Match]] = defaultdict(list)
     for pattern, start, end in _search(index.automaton, padded):
-        if padded[start - 1] in not_before[pattern] or padded[end] in not_after[pattern]:
+        not_before, not_after, phrase = rules[pattern]
+        if padded[start - 1] in not_before or padded[end] in not_after:
             continue
-        if pattern not in special:
-            found.append((start - 1, end - 1, phrase[pattern]))
-            continue
-        if pattern in hyphens and not _has_hyphens(text, start - 1, hyphens[pattern]):
-            continue
-        if pattern in tails:
-            found += [(start - 1, whole - 1, number) for number, whole in tails[pattern].ends(padded, end)]
+        if phrase >= 0:
+            found[phrase].append((start, end, phrase))
         else:
-            found.append((start - 1, end - 1, phrase[pattern]))
-    return found
+            for match in _special(index, pattern, text, padded, start, end):
+                found[match[2]].append(match)
+    return dict(found)
+
+
+def find(index: PhraseIndex, text: str) -> list[Match]:
+    """The same as one list, phrase by phrase."""
+    return list(chain.from_iterable(find_by_phrase(index, text).values()))
+
+
+def _special(index: PhraseIndex, pattern: int, text: str, padded: str, start: int, end: int) -> Iterator[Match]:
+    """What a match of a pattern with hyphens or tails comes to."""
+    if pattern in index.hyphens and not _has_hyphens(text, start, index.hyphens[pattern]):
+        return
+    if pattern in index.tails:
+        for number, whole in index.tails[pattern].ends(padded, end):
+            yield start, whole, number
+    else:
+        yield start, end, index.numbers[pattern]
 
 
 def _has_hyphens(text: str, start: int, positions: Sequence[int]) -> bool:
     """Whether the text has hyphens where the phrase has them: Portuguese "e governo" is not `e-governo`."""
-    return all(text[start + position] in _HYPHEN_SET for position in positions)
-
-
-_LONGEST_REST = 100
-"""Code points that a match may grow by on either side: beyond any word, short of a megabyte without a space."""
-
-
-def whole_words(text: str, start: int, end: int, written: str) -> tuple[int, int]:
-    """A match grown to the ends of the words that the `*` of its phrase lets go on.
-
-    Args:
-        text: the text that was searched.
-        start: where the match begins, as `find` gives it.
-        end: where it ends.
-        written: the phrase as written.
-    """
-    if "*" not in (written[0], written[-1]):
-        return start, end
-    word = word_characters()
-    first, last = max(0, start - _LONGEST_REST), min(len(text), end + _LONGEST_REST)
-    while written.startswith("*") and start > first and text[start - 1] in word:
-        start -= 1
-    while written.endswith("*") and end < last and text[end] in word:
-        end += 1
-    return start, end
+    return all(text[start + position] in HYPHENS for position in positions)

@@ -82,7 +82,8 @@ class Taxonomy:
         index: the automaton; its phrase numbers count in `written` and `sets_of`.
         written: per phrase how the file writes it.
         sets_of: per phrase the numbers of the sets it belongs to.
-        concept_of: the place in `concepts` that a set begins to speak for: a concept's phrases or its first near set.
+        concepts_of: the places in `concepts` that a set may begin to speak for: those whose phrases it is, or whose
+            rarest near set.
         home, elsewhere: the marker sets, or NO_SET.
         penalty: log-odds that every topic loses when `elsewhere` occurs and `home` does not.
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
@@ -96,7 +97,7 @@ class Taxonomy:
     index: PhraseIndex = field(repr=False)
     written: tuple[str, ...] = field(repr=False)
     sets_of: tuple[tuple[int, ...], ...] = field(repr=False)
-    concept_of: Mapping[int, int] = field(repr=False)
+    concepts_of: Mapping[int, tuple[int, ...]] = field(repr=False)
     home: int
     elsewhere: int
     penalty: float
@@ -145,7 +146,7 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
         index=build_index(compiler.sets),
         written=tuple(compiler.sets),
         sets_of=tuple(tuple(sorted(sets)) for sets in compiler.sets.values()),
-        concept_of=MappingProxyType(_concept_of(concepts)),
+        concepts_of=MappingProxyType(_concepts_of(concepts, compiler.sizes)),
         home=home,
         elsewhere=elsewhere,
         penalty=source.markers.penalty,
@@ -174,32 +175,38 @@ def _topic(source: TopicSource, threshold: float) -> Topic:
     )
 
 
-def _concept_of(concepts: Sequence[Concept]) -> dict[int, int]:
-    """Which concept to look at when a set occurs."""
-    owners: dict[int, int] = {}
+def _concepts_of(concepts: Sequence[Concept], sizes: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Which concepts to look at when a set occurs; the near set with the fewest phrases occurs least."""
+    owners: defaultdict[int, list[int]] = defaultdict(list)
     for place, concept in enumerate(concepts):
-        for number in (concept.phrases, *concept.near[:1]):
-            if number != NO_SET:
-                owners[number] = place
-    return owners
+        near = [min(concept.near, key=lambda number: sizes[number])] if concept.near else []
+        for number in {concept.phrases, *near} - {NO_SET}:
+            owners[number].append(place)
+    return {number: tuple(places) for number, places in owners.items()}
 
 
 class _Compiler:
-    """Numbers phrases and phrase sets in the order they are met; `sets` maps a written phrase to its sets."""
+    """Numbers phrases and phrase sets in the order they are met; `sets` maps a written phrase to its sets.
+
+    Lists that are alike, such as the actors of many `near`, are one set: an article's matches are sorted into it once.
+    """
 
     def __init__(self, languages: Sequence[str]) -> None:
         self.languages = frozenset(languages)
         self.sets: dict[str, set[int]] = defaultdict(set)
-        self.count = 0
+        self.sizes: list[int] = []
+        self._known: dict[frozenset[str], int] = {}
 
     def phrase_set(self, phrases: Phrases) -> int:
-        """The number of a new set, NO_SET when the file writes none. A set may be empty in the chosen languages."""
+        """The number of a set, NO_SET when the file writes none. A set may be empty in the chosen languages."""
         if not phrases:
             return NO_SET
-        number, self.count = self.count, self.count + 1
-        for phrase in phrases:
-            if phrase.language is None or phrase.language in self.languages:
-                self.sets[phrase.text].add(number)
+        chosen = frozenset(p.text for p in phrases if p.language is None or p.language in self.languages)
+        number = self._known.setdefault(chosen, len(self.sizes))
+        if number == len(self.sizes):
+            self.sizes.append(len(chosen))
+            for phrase in dict.fromkeys(p.text for p in phrases if p.text in chosen):
+                self.sets[phrase].add(number)
         return number
 
     def concepts(self, topics: Iterable[TopicSource]) -> Iterable[Concept]:

@@ -11,18 +11,13 @@ from typing import TYPE_CHECKING
 
 from yaml import MappingNode, ScalarNode, SequenceNode
 
-from service.core.phrases import parse_phrase
+from service.core.concept_reader import ConceptReader
 from service.core.taxonomy_source import (
     DEFAULT_PENALTY,
     MAX_SLOPE,
     MAX_WEIGHT,
-    SHORT_FORM_CONCEPT,
-    SHORT_FORM_WEIGHT,
     CalibrationSource,
-    ConceptSource,
     MarkersSource,
-    Phrases,
-    PhraseSource,
     TaxonomySource,
     TopicSource,
 )
@@ -32,7 +27,6 @@ from service.core.yaml_nodes import (
     line_of,
     nearest,
     read_entries,
-    read_flag,
     read_list,
     read_mapping,
     read_number,
@@ -51,12 +45,10 @@ CALIBRATION_KEYS = {"slope": (0.01, MAX_SLOPE), "intercept": (-MAX_WEIGHT, MAX_W
 MARKER_KEYS = ("home", "elsewhere", "penalty")
 TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts")
 LINK_KEYS = ("parent", "replaced_by")
-CONCEPT_KEYS = ("weight", "title_only", "phrases", "near", "unless", "requires")
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_NEAR_SETS = range(2, 4)
 
 
 def read_source(data: bytes, *, name: str) -> TaxonomySource:
@@ -86,6 +78,7 @@ class _Reader:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.languages: tuple[str, ...] = ()
+        self.concepts = ConceptReader(problems, ())
         self.link_lines: dict[tuple[str, str], int] = {}
 
     def taxonomy(self, root: Node) -> TaxonomySource:
@@ -99,6 +92,7 @@ class _Reader:
             self.problems.add(line_of(values["id"]), f"the id `{identity}` is not kebab-case; write like `my-taxonomy`")
         if "languages" in values:
             self.languages = tuple(self._languages(values["languages"]))
+            self.concepts = ConceptReader(self.problems, self.languages)
         return TaxonomySource(
             id=identity,
             version=_named(values, "version", "the taxonomy's", self.problems) or "",
@@ -125,27 +119,14 @@ class _Reader:
             seen.add(code)
             yield code
 
-    def _by_language(self, node: Node, where: str) -> dict[str, Node]:
-        """Values by language; undeclared languages are noted and left out.
-
-        Where `languages` itself could not be read that alone is told: every other line would only repeat it.
-        """
-        values = read_mapping(node, where, self.problems)
-        for language in [code for code in values if self.languages and code not in self.languages]:
-            mend = nearest(language, self.languages)
-            self.problems.add(
-                line_of(values.pop(language)), f"{where} has the language `{language}`, not in `languages`; {mend}"
-            )
-        return values
-
     def _markers(self, node: Node) -> MarkersSource:
         values = read_mapping(node, "`markers`", self.problems, MARKER_KEYS)
         penalty = DEFAULT_PENALTY
         if "penalty" in values:
             penalty = read_number(values["penalty"], "`penalty`", self.problems, 0, MAX_WEIGHT) or 0.0
         return MarkersSource(
-            home=self._phrases(values.get("home"), "`markers.home`"),
-            elsewhere=self._phrases(values.get("elsewhere"), "`markers.elsewhere`"),
+            home=self.concepts.phrases(values.get("home"), "`markers.home`"),
+            elsewhere=self.concepts.phrases(values.get("elsewhere"), "`markers.elsewhere`"),
             penalty=penalty,
         )
 
@@ -174,7 +155,7 @@ class _Reader:
         for key in LINK_KEYS:
             self.link_lines[topic, key] = line_of(values[key]) if key in values else line
         replaced_by = _named(values, "replaced_by", where, self.problems)
-        concepts = tuple(self._concepts(values, where))
+        concepts = tuple(self.concepts.concepts(values, where))
         if not concepts and replaced_by is None:
             self.problems.add(line, f"{where} has neither `phrases` nor `concepts`; add one")
         threshold: float | None = None
@@ -208,7 +189,8 @@ class _Reader:
             label = read_text(node, where, self.problems)
             return {"en": label} if label else {}
         labels = {
-            code: read_text(value, where, self.problems) for code, value in self._by_language(node, where).items()
+            code: read_text(value, where, self.problems)
+            for code, value in self.concepts.by_language(node, where).items()
         }
         if not labels:
             self.problems.add(line_of(node), f"{where} is empty; write at least one language")
@@ -234,72 +216,3 @@ class _Reader:
                 self.problems.add(line, f"`{key}` of `{topic}` is the topic itself; name another or take it out")
             elif step == topic:
                 self.problems.add(line, f"`{key}` of `{topic}` leads back to itself over `{target}`; break the circle")
-
-    def _concepts(self, values: dict[str, Node], where: str) -> Iterator[ConceptSource]:
-        """The short form's concept and those written out."""
-        if "phrases" in values:
-            phrases = self._phrases(values["phrases"], f"`phrases` of {where}")
-            yield ConceptSource(SHORT_FORM_CONCEPT, line_of(values["phrases"]), phrases=phrases)
-        if "concepts" in values:
-            entries = read_entries(values["concepts"], f"`concepts` of {where}", self.problems)
-            for concept, (line, node) in entries.items():
-                yield self._concept(concept, line, node, f"the concept `{concept}` of {where}")
-
-    def _concept(self, concept: str, line: int, node: Node, where: str) -> ConceptSource:
-        if not _KEBAB.fullmatch(concept):
-            self.problems.add(line, f"{where} is not kebab-case; write like `my-concept`")
-        values = read_mapping(node, where, self.problems, CONCEPT_KEYS)
-        if "phrases" not in values and "near" not in values:
-            self.problems.add(line, f"{where} has neither `phrases` nor `near`; add one")
-        weight: float | None = SHORT_FORM_WEIGHT
-        if "weight" in values:
-            weight = read_number(values["weight"], f"the weight of {where}", self.problems, -MAX_WEIGHT, MAX_WEIGHT)
-            if weight == 0:
-                self.problems.add(line_of(values["weight"]), f"the weight of {where} is 0; take the concept out")
-        return ConceptSource(
-            id=concept,
-            line=line,
-            weight=weight or SHORT_FORM_WEIGHT,
-            title_only="title_only" in values
-            and read_flag(values["title_only"], f"`title_only` of {where}", self.problems),
-            phrases=self._phrases(values.get("phrases"), f"`phrases` of {where}"),
-            near=self._near(values["near"], where) if "near" in values else (),
-            unless=self._phrases(values.get("unless"), f"`unless` of {where}"),
-            requires=self._phrases(values.get("requires"), f"`requires` of {where}"),
-        )
-
-    def _near(self, node: Node, where: str) -> tuple[Phrases, ...]:
-        sets = read_list(node, f"`near` of {where}", self.problems)
-        if len(sets) not in _NEAR_SETS:
-            self.problems.add(
-                line_of(node), f"`near` of {where} has {len(sets)} of two or three sets; write [[a, b], [c, d]]"
-            )
-        return tuple(self._forms(forms, None, f"a set of `near` of {where}") for forms in sets)
-
-    def _phrases(self, node: Node | None, where: str) -> Phrases:
-        """Phrases by language, or a bare list that holds in every language."""
-        if node is None:
-            return ()
-        if isinstance(node, SequenceNode):
-            return self._forms(node, None, where)
-        found: list[PhraseSource] = []
-        for language, forms in self._by_language(node, where).items():
-            found += self._forms(forms, language, where)
-        return tuple(found)
-
-    def _forms(self, node: Node, language: str | None, where: str) -> Phrases:
-        """The phrases of one list."""
-        items = read_list(node, f"{where} in `{language}`" if language else where, self.problems)
-        if isinstance(node, SequenceNode) and not items:
-            self.problems.add(line_of(node), f"{where} has an empty list; write a phrase or take the list out")
-        found: list[PhraseSource] = []
-        for item in items:
-            text = read_word(item, f"a phrase of {where}", self.problems)
-            if text is None:
-                continue
-            try:
-                parse_phrase(text)
-            except ValueError as error:
-                self.problems.add(line_of(item), f"{where}: {error}")
-            found.append(PhraseSource(text, language, line_of(item)))
-        return tuple(found)

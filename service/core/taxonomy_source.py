@@ -37,6 +37,7 @@ class ConceptSource:
     line: int
     weight: float = SHORT_FORM_WEIGHT
     title_only: bool = False
+    shared: bool = False
     phrases: Phrases = ()
     near: tuple[Phrases, ...] = ()
     unless: Phrases = ()

@@ -9,8 +9,10 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.core.classify import MAX_EVIDENCE, classify, explain
-from service.core.phrases import build_index, find, fold
+from service.core.classify import classify, explain
+from service.core.evidence import MAX_EVIDENCE
+from service.core.patterns import fold
+from service.core.phrases import build_index, find
 from service.core.taxonomy import parse_taxonomy
 from service.errors import TaxonomyError
 

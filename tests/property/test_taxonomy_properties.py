@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.core.phrases import MAX_PHRASE, find
+from service.core.patterns import MAX_PHRASE
+from service.core.phrases import find
 from service.core.taxonomy import parse_taxonomy
 
 DATA = (Path(__file__).parents[2] / "service" / "taxonomies" / "vietnam-diplomacy.yaml").read_bytes()

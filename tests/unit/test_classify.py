@@ -7,8 +7,10 @@ import math
 
 import pytest
 
-from service.core.classify import BIAS, MAX_EVIDENCE, classify, explain, saturated
-from service.core.mentions import sentence_ends
+from service.core.classify import classify, explain
+from service.core.counts import BIAS, saturated
+from service.core.evidence import MAX_EVIDENCE
+from service.core.sentences import sentence_ends
 from service.core.taxonomy import Taxonomy, parse_taxonomy
 
 SOURCE = """\
@@ -52,6 +54,12 @@ def topics(title: str, text: str, taxonomy: Taxonomy) -> list[str]:
 
 def value(title: str, text: str, taxonomy: Taxonomy, concept: str) -> float:
     return sum(c.value for t in explain(title, text, taxonomy) for c in t.contributions if c.concept == concept)
+
+
+def test_every_concept_shows_its_first_mention_before_any_shows_more(taxonomy):
+    text = "Rain.\n\n" + "Freight, then rain. " * 20 + "A ship came."
+    (topic,) = classify("", text, taxonomy).topics
+    assert [e.text for e in topic.evidence][-1] == "ship"
 
 
 def test_one_unambiguous_mention_is_enough(taxonomy):
@@ -167,7 +175,7 @@ def test_evidence_is_bounded_and_does_not_overlap(taxonomy):
     spans = [(e.start, e.end) for e in topic.evidence]
     assert len(spans) == MAX_EVIDENCE
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
-    assert {e.text for e in topic.evidence} == {"Container freight"}
+    assert {e.text for e in topic.evidence} == {"Container freight", "ships"}
 
 
 def test_the_main_topic_is_what_the_title_speaks_of(taxonomy):

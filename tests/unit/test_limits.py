@@ -9,7 +9,7 @@ import pytest
 from service.core import mentions
 from service.core.clean import DEFAULT_LIMITS, clean
 from service.core.nesting import FEW_TAGS, most_attributes, sum_of_depths
-from service.core.phrases import whole_words
+from service.core.patterns import whole_words
 from service.core.repair import repair_lines
 from service.errors import Refused
 from service.models import RawArticle, Reason, Record, Refusal

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from service.core.phrases import MAX_PHRASE, build_index, find, fold, parse_phrase, whole_words
+from service.core.patterns import MAX_PHRASE, fold, parse_phrase, whole_words
+from service.core.phrases import build_index, find
 
 
 def found(phrases: list[str], text: str) -> list[str]:

@@ -1,0 +1,113 @@
+"""From mentions to a topic's log-odds: mentions are counted apart for title and text, and saturate."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.core.mentions import Hits, Mentions
+    from service.core.taxonomy import Concept, Taxonomy
+
+BIAS = -3.0
+"""Log-odds of a topic without evidence: a sum of 3, one unambiguous mention, makes the score 0.5."""
+
+TITLE_MENTIONS = 3.0
+"""Body mentions that one in the title is worth."""
+
+LEAD_MENTIONS = 2.0
+"""Body mentions that one in the first paragraph is worth when there is no title."""
+
+MAX_LEAD = 400
+"""Code points of the first paragraph that count as lead: a text in one piece is not all lead."""
+
+MAX_BODY_MENTIONS = 2.4
+"""Body mentions that count: a weight of 1.5 never reaches 3 by repetition in the body alone (1.5 * log2(3.4) = 2.6)."""
+
+MAX_TITLE_MENTIONS = 2
+"""Title mentions that count."""
+
+SCORE_DIGITS = 4
+"""Decimals of a score; the threshold is compared with the rounded score, so that what is shown is what was decided."""
+
+
+@dataclass(slots=True)
+class Counted:
+    """A concept's mentions in one article, how many of them stand in the title, and the log-odds they add."""
+
+    concept: Concept
+    mentions: Mentions
+    title: int
+    value: float
+
+
+@dataclass(slots=True)
+class Scored:
+    """A topic's evidence and score; `place` is its place in the taxonomy."""
+
+    place: int
+    score: float
+    counted: list[Counted]
+
+
+def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
+    """Every topic with evidence for or against it, the best first, ties in the taxonomy's order."""
+    by_topic: dict[int, list[Counted]] = {}
+    lead_end = 0 if hits.text[: hits.base].strip() else first_paragraph_end(hits)
+    concepts_of = taxonomy.concepts_of
+    places = {place for number in hits.sets() for place in concepts_of.get(number, ())}
+    for place in sorted(places):
+        concept = taxonomy.concepts[place]
+        mentions = hits.mentions(concept)
+        if mentions is not None:
+            counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope)
+            by_topic.setdefault(concept.topic, []).append(counted)
+    start = bias(taxonomy) - penalty(hits, taxonomy)
+    scored = [
+        Scored(topic, logistic(start + math.fsum(c.value for c in counted)), counted)
+        for topic, counted in by_topic.items()
+    ]
+    scored.sort(key=lambda topic: (-topic.score, topic.place))
+    return scored
+
+
+def penalty(hits: Hits, taxonomy: Taxonomy) -> float:
+    """What every topic loses when the article names other countries' actors and nobody of ours."""
+    return taxonomy.slope * taxonomy.penalty if taxonomy.elsewhere in hits and taxonomy.home not in hits else 0.0
+
+
+def bias(taxonomy: Taxonomy) -> float:
+    """Calibrated log-odds of a topic without evidence."""
+    return taxonomy.intercept + taxonomy.slope * BIAS
+
+
+def first_paragraph_end(hits: Hits) -> int:
+    """Where the first paragraph of the text ends, after MAX_LEAD code points at the latest."""
+    end = hits.text.find("\n\n", hits.base)
+    return min(end if end >= 0 else len(hits.text), hits.base + MAX_LEAD)
+
+
+def saturated(title: float, body: float) -> float:
+    """How much mentions count: 1 for one in the body, growing ever slower, bounded.
+
+    Args:
+        title: mentions in the title.
+        body: mentions in the text, those in the lead counted as LEAD_MENTIONS each when there is no title.
+    """
+    return math.log2(1 + TITLE_MENTIONS * min(title, MAX_TITLE_MENTIONS) + min(body, MAX_BODY_MENTIONS))
+
+
+def _count(concept: Concept, mentions: Mentions, base: int, lead_end: int, slope: float) -> Counted:
+    """Count mentions where they stand: title, lead, body."""
+    starts = mentions.starts
+    title = bisect_left(starts, base)
+    lead = bisect_left(starts, lead_end) - title if lead_end else 0
+    body = len(starts) - title - lead + LEAD_MENTIONS * lead
+    return Counted(concept, mentions, title, slope * concept.weight * saturated(title, body))
+
+
+def logistic(log_odds: float) -> float:
+    """Log-odds as a score in (0, 1), rounded."""
+    return round(1 / (1 + math.exp(-log_odds)), SCORE_DIGITS)

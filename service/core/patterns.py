@@ -1,0 +1,143 @@
+"""How phrases are written, and what text must look like to hold one.
+
+A phrase is written in ordinary spelling and matches whole words whatever their case. `*` at the end of a word lets it
+go on (`botschafter*`, `bilateral* gespräch*`), at the phrase's start lets the first word begin earlier (`*diplomatie`).
+Scripts without spaces between words (Han, kana, Thai) have no word boundaries; a Korean word may take endings, so its
+end is open.
+
+Text is folded one code point to one code point (case, apostrophes, hyphens, white space), so that offsets into the
+folded text are offsets into the text itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+MAX_PHRASE = 200
+"""Code points of the longest phrase taken: three times the longest name of an institution we know."""
+
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\uff0d"
+HYPHENS = frozenset(_HYPHENS)
+"""What counts as a hyphen."""
+
+_SPACES = "\t\n\r\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
+# A hyphen folds to a space, so that `free trade agreement` finds "free-trade agreement"; `find` refuses the reverse.
+_FOLDS = (
+    *((hyphen, " ") for hyphen in _HYPHENS),
+    *((space, " ") for space in _SPACES),
+    ("\u2019", "'"),
+    ("\u2018", "'"),
+    ("\u02bc", "'"),
+    ("\uff07", "'"),
+)
+_ASCII_FOLDS = tuple((old, new) for old, new in _FOLDS if old.isascii())
+
+# Vietnamese spells an open syllable's tone on either vowel: hòa or hoà, thúy or thuý. Both orders are in daily use.
+_TONES = {
+    first + vowel: plain + second
+    for pairs, vowel, seconds in (("òóỏõọ", "a", "àáảãạ"), ("òóỏõọ", "e", "èéẻẽẹ"), ("ùúủũụ", "y", "ỳýỷỹỵ"))
+    for plain in ("u" if vowel == "y" else "o")
+    for first, second in zip(pairs, seconds, strict=True)
+}
+_TONES_BACK = {second: first for first, second in _TONES.items()}
+# After q the u is part of the consonant, and a closed syllable (toàn) has one spelling only.
+_ON_FIRST_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
+_ON_SECOND_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES_BACK)})(?!\w)")
+
+
+@functools.cache
+def word_characters() -> frozenset[str]:
+    """Letters, marks and digits of scripts that put spaces between words, Hangul left out."""
+    spaced = (*range(0x0E00), *range(0x1E00, 0x2000), *range(0x2C00, 0x2E00), *range(0xA640, 0xA7FF))
+    return frozenset(c for c in map(chr, spaced) if unicodedata.category(c)[0] in "LMN")
+
+
+@functools.cache
+def hangul() -> frozenset[str]:
+    """Every Hangul syllable."""
+    return frozenset(map(chr, range(0xAC00, 0xD7A4)))
+
+
+def fold(text: str) -> str:
+    """Text ready to be matched: lower case, plain apostrophes, one kind of space; exactly as long as it was.
+
+    A blank line becomes two spaces, which no phrase holds: a phrase never crosses a paragraph.
+    """
+    # U+0130 is the one code point whose lower case is longer than itself.
+    folded = text.replace("\u0130", "i").lower()
+    for old, new in _ASCII_FOLDS if folded.isascii() else _FOLDS:
+        folded = folded.replace(old, new)
+    return folded
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase as the automaton sees it.
+
+    Attributes:
+        folded: what must stand in folded text, up to the first `*` within the phrase.
+        tail: what follows a `*` within the phrase, `*` standing at the ends of words that go on; "" when there is none.
+        open_left, open_right: whether a word may begin earlier or go on.
+        hyphens: positions where the phrase asks for a hyphen, not just a space.
+    """
+
+    folded: str
+    tail: str
+    open_left: bool
+    open_right: bool
+    hyphens: tuple[int, ...]
+
+
+def parse_phrase(written: str) -> Pattern:
+    """Read a phrase as written in a taxonomy.
+
+    Raises:
+        ValueError: the phrase is empty, too long, or has `*` inside a word; the text says the mend.
+    """
+    text = " ".join(unicodedata.normalize("NFC", written).split())
+    core = text.removeprefix("*").removesuffix("*").strip()
+    if not any(c.isalnum() for c in core):
+        raise ValueError(f"the phrase {written!r} holds no letter; write a word or take it out")
+    if len(core) > MAX_PHRASE:
+        raise ValueError(f"the phrase {written[:40]!r}... is longer than {MAX_PHRASE} characters; shorten it")
+    head, star, tail = core.partition("* ")
+    if "*" in head or re.search(r"\*(?! )|^\*| \*", tail) or (star and head != head.strip()):
+        raise ValueError(
+            f"the phrase {written!r} has `*` inside a word; `*` stands at the end of a word or first of all"
+        )
+    hyphens = tuple(i for i, c in enumerate(head) if c in HYPHENS)
+    return Pattern(fold(head), fold(tail), text.startswith("*"), text.endswith("*"), hyphens)
+
+
+def spellings(pattern: Pattern) -> set[Pattern]:
+    """The pattern and the other place of the tone marks where Vietnamese knows two; all are equally long."""
+    second = _ON_FIRST_VOWEL.sub(lambda found: _TONES[found.group()], pattern.folded)
+    first = _ON_SECOND_VOWEL.sub(lambda found: _TONES_BACK[found.group()], pattern.folded)
+    return {replace(pattern, folded=folded) for folded in (pattern.folded, first, second)}
+
+
+_LONGEST_REST = 100
+"""Code points that a match may grow by on either side: beyond any word, short of a megabyte without a space."""
+
+
+def whole_words(text: str, start: int, end: int, written: str) -> tuple[int, int]:
+    """A match grown to the ends of the words that the `*` of its phrase lets go on.
+
+    Args:
+        text: the text that was searched.
+        start: where the match begins, as `find` gives it.
+        end: where it ends.
+        written: the phrase as written.
+    """
+    if "*" not in (written[0], written[-1]):
+        return start, end
+    word = word_characters()
+    first, last = max(0, start - _LONGEST_REST), min(len(text), end + _LONGEST_REST)
+    while written.startswith("*") and start > first and text[start - 1] in word:
+        start -= 1
+    while written.endswith("*") and end < last and text[end] in word:
+        end += 1
+    return start, end
