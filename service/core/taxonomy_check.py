@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from service.core.patterns import parse_phrase, spellings
 from service.core.phrase_trial import unmatchable
-from service.core.phrases import PhraseIndex, build_index, find, parse_phrase, spellings
+from service.core.phrases import PhraseIndex, build_index, find
 from service.core.taxonomy import chosen_languages
 from service.core.taxonomy_reader import read_source
 
@@ -135,10 +136,11 @@ def _shared(placed: Iterable[_Placed]) -> Iterator[_Found]:
     first: dict[object, _Placed] = {}
     for here in placed:
         there = first.setdefault((parse_phrase(here.phrase.text), here.phrase.language), here)
-        if there.topic.id != here.topic.id:
+        if there.topic.id != here.topic.id and not (there.concept.shared or here.concept.shared):
             message = (
                 f"the phrase `{here.phrase.text}` of `{here.topic.id}` also stands in `{there.topic.id}`, "
-                f"line {there.phrase.line}; keep it where it belongs, or in both if articles with it have both topics"
+                f"line {there.phrase.line}; keep it where it belongs, or, if articles with it have both topics, "
+                f"write `shared: true` under one of the two concepts"
             )
             yield here.phrase.line, FindingCode.SHARED_PHRASE, message
 

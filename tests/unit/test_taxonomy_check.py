@@ -26,6 +26,12 @@ def test_a_phrase_of_two_topics_is_told_at_the_second():
     assert findings(topic("fish", "cod, Catch") + topic("fowl", "catch")) == [(FindingCode.SHARED_PHRASE, 10)]
 
 
+@pytest.mark.parametrize(("fish", "fowl"), [("", ", shared: true"), (", shared: true", "")])
+def test_a_phrase_that_is_meant_to_be_shared_is_not_told(fish, fowl):
+    assert findings(topic("fish", "cod, catch", fish) + topic("fowl", "catch", fowl)) == []
+    assert findings(topic("fish", "cod, catch", ", shared: false") + topic("fowl", "catch")) != []
+
+
 @pytest.mark.parametrize("character", ["\\u200b", "\\u00ad", "\\ufffd", "\\ue000"])
 def test_a_phrase_with_a_character_that_clean_text_never_holds_is_told(character):
     assert findings(topic("fish", f'"co{character}d"')) == [(FindingCode.NEVER_MATCHES, 7)]
