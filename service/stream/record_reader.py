@@ -25,6 +25,7 @@ from aiokafka.record.util import decode_varint
 from aiokafka.structs import ConsumerRecord
 
 from service.errors import DamagedBatchError
+from service.stream.checksum import crc32c
 from service.stream.unpacking import MOST_BYTES, check_unpacked, codec_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ LOG_OVERHEAD = 12
 """Bytes before what a batch's length counts: base offset (8) and the length itself (4), in every message format."""
 MAGIC_OFFSET = 16
 """Where the number of the message format stands, in every format."""
+CHECKED_OFFSET = 21
+"""Where that begins which the checksum of a batch of the newest format is of."""
 NEWEST_MAGIC = 2
 """The message format with headers; 0 and 1 are of Kafka before 0.11."""
 SMALLEST_BATCH = {0: 26, 1: 34, 2: 61}
@@ -102,21 +105,27 @@ class FetchedBatches:
         (length,) = struct.unpack_from(">i", self._data, self._end + LOG_OVERHEAD - 4)
         self._start, self._end = self._end, self._end + max(0, LOG_OVERHEAD + length)
         batch = self._batches.next_batch()
-        compressed = batch is not None and codec_of(self._data, self._data[self._start + MAGIC_OFFSET], self._start)
-        return _Compressed(batch, self) if compressed else batch
+        return None if batch is None else _Batch(batch, self)
 
     def last(self) -> bytes:
         """The bytes of the batch that `next_batch` gave, or failed to give."""
         return self._data[self._start : self._end]
 
+    def has_right_checksum(self, batch: Any) -> bool:
+        """Whether that batch, which aiokafka made `batch` of, is as its producer made it."""
+        if self._data[self._start + MAGIC_OFFSET] < NEWEST_MAGIC:
+            return bool(batch.validate_crc())
+        return int(batch.crc) == crc32c(self._data[self._start + CHECKED_OFFSET : self._end])
+
     def check_last(self) -> None:
         """Raises UnpackedSizeError when that batch becomes too large."""
-        batch = self.last()
-        check_unpacked(batch, batch[MAGIC_OFFSET], self.most_unpacked)
+        magic = self._data[self._start + MAGIC_OFFSET]
+        if codec_of(self._data, magic, self._start):
+            check_unpacked(self.last(), magic, self.most_unpacked)
 
 
-class _Compressed:
-    """A compressed batch: looked at before it is unpacked, which happens when somebody wants its records."""
+class _Batch:
+    """A batch of aiokafka's, checked more quickly, and looked at before it is unpacked for its records."""
 
     def __init__(self, batch: Any, source: FetchedBatches) -> None:
         self._batch = batch
@@ -125,9 +134,15 @@ class _Compressed:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._batch, name)
 
+    def validate_crc(self) -> bool:
+        return self._source.has_right_checksum(self._batch)
+
     def __iter__(self) -> Iterator[Any]:
         self._source.check_last()
         return iter(self._batch)
+
+    def __next__(self) -> Any:
+        return next(self._batch)  # a transaction's marker, which is never packed
 
 
 class TolerantRecords(PartitionRecords):
