@@ -1,11 +1,11 @@
 # `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
-.PHONY: help install demo test test-slow check format bench chaos chaos-quick chaos-once soak kafka lock clean
+.PHONY: help install demo test test-slow check format bench chaos chaos-quick chaos-once soak kafka image-check deploy-check-quick chart lock clean
 .DEFAULT_GOAL := help
 PYTHON ?=
 BIN := .venv/bin
 
 help: ## show this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.installed: pyproject.toml requirements/dev.txt tools/install.sh
 	@tools/install.sh $(PYTHON)
@@ -17,10 +17,10 @@ demo: .venv/.installed ## watch articles in 13 languages go through Kafka (embed
 	@$(BIN)/communique demo
 
 test: check ## lint, types, layers and the tests that this machine can run
-	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow"
+	@$(BIN)/pytest -n 2 --dist loadscope -m "not slow and not deploy"
 
 test-slow: .venv/.installed ## the tests that take over ten seconds each: crashes, zombies, storms, poison
-	@$(BIN)/pytest -n 2 --dist loadscope -m slow
+	@$(BIN)/pytest -n 2 --dist loadscope -m "slow and not deploy"
 
 check: .venv/.installed ## lint, types, layers
 	@$(BIN)/ruff check .
@@ -51,9 +51,20 @@ soak: .venv/.installed ## an hour of faults at random, watching memory (MINUTES=
 kafka: .venv/.installed ## run an Apache Kafka to try things on (Java 17, Maven)
 	@PYTHONPATH=. $(BIN)/python -m tests.kafka serve --port 9092 --channels articles.raw:4,articles.enriched:4,articles.dead-letter:4
 
+image-check: .venv/.installed ## build the image on a local Debian and look into it (root; a Docker engine of its own)
+	@PYTHONPATH=. $(BIN)/python -m tests.deploy image
+
+deploy-check-quick: .venv/.installed ## the chart under Helm 3 and 4, its renders judged by Kubernetes' schemas and checkov; Dockerfile (Go, npm, Java, Maven)
+	@$(BIN)/pytest -n 2 --dist loadscope -m deploy tests/deploy
+
+chart: .venv/.installed ## write anew what of the chart is generated: schema, README, rules, golden renders
+	@PYTHONPATH=. $(BIN)/python tools/chart.py
+	@PYTHONPATH=. $(BIN)/python -m tests.deploy.golden
+
 lock: .venv/.installed ## pin the dependencies anew, by hash
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/runtime.txt
 	@$(BIN)/uv pip compile pyproject.toml requirements/dev.in --extra demo -c requirements/runtime.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+	@for name in build deploy; do $(BIN)/uv pip compile requirements/$$name.in --universal --python-version 3.11 --generate-hashes --allow-unsafe --no-emit-index-url --no-header --quiet --upgrade -o requirements/$$name.txt; done
 
 clean: ## remove .venv and caches
 	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -1,0 +1,128 @@
+{{- define "communique.podSecurityContext" -}}
+{{- $ours := dict "runAsNonRoot" true "runAsUser" 10001 "runAsGroup" 10001 "fsGroup" 10001 "fsGroupChangePolicy" "OnRootMismatch"
+    "seccompProfile" (dict "type" "RuntimeDefault") }}
+{{- toYaml (mergeOverwrite $ours (deepCopy .Values.podSecurityContext)) }}
+{{- end }}
+
+{{- define "communique.securityContext" -}}
+{{- $ours := dict "allowPrivilegeEscalation" false "privileged" false "readOnlyRootFilesystem" true "capabilities" (dict "drop" (list "ALL")) }}
+{{- toYaml (mergeOverwrite $ours (deepCopy .Values.securityContext)) }}
+{{- end }}
+
+{{- /* What every pod of the chart has in common, whatever it runs. */}}
+{{- define "communique.podCommon" -}}
+serviceAccountName: {{ include "communique.serviceAccount" . }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  {{- include "communique.podSecurityContext" . | nindent 2 }}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "communique.containerCommon" -}}
+image: {{ include "communique.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+securityContext:
+  {{- include "communique.securityContext" . | nindent 2 }}
+envFrom:
+  - configMapRef:
+      name: {{ include "communique.fullname" . }}
+{{- $user := and (include "communique.saslUsed" .) (not (include "communique.oauthUsed" .)) }}
+{{- if or $user .Values.extraEnv }}
+env:
+  {{- if $user }}
+  - name: COMMUNIQUE_KAFKA_SASL_USERNAME
+    valueFrom:
+      secretKeyRef:
+        name: {{ .Values.kafka.sasl.existingSecret }}
+        key: {{ .Values.kafka.sasl.usernameKey }}
+  {{- end }}
+  {{- with .Values.extraEnv }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+  {{- if include "communique.oauthUsed" . }}
+  - name: oauth
+    mountPath: /etc/communique/oauth
+    readOnly: true
+  {{- else if include "communique.saslUsed" . }}
+  - name: sasl
+    mountPath: /etc/communique/sasl
+    readOnly: true
+  {{- end }}
+  {{- if and (include "communique.tlsUsed" .) .Values.kafka.tls.existingSecret }}
+  - name: tls
+    mountPath: /etc/communique/tls
+    readOnly: true
+  {{- end }}
+  {{- if hasPrefix "/etc/communique/taxonomy/" (include "communique.taxonomy" .) }}
+  - name: taxonomy
+    mountPath: /etc/communique/taxonomy
+    readOnly: true
+  {{- end }}
+  {{- with .Values.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{- define "communique.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+{{- if include "communique.oauthUsed" . }}
+- name: oauth
+  secret:
+    secretName: {{ .Values.kafka.oauth.existingSecret }}
+    defaultMode: 0440
+{{- else if include "communique.saslUsed" . }}
+- name: sasl
+  secret:
+    secretName: {{ .Values.kafka.sasl.existingSecret }}
+    defaultMode: 0440
+    items:
+      - key: {{ .Values.kafka.sasl.passwordKey }}
+        path: {{ .Values.kafka.sasl.passwordKey }}
+{{- end }}
+{{- if and (include "communique.tlsUsed" .) .Values.kafka.tls.existingSecret }}
+- name: tls
+  secret:
+    secretName: {{ .Values.kafka.tls.existingSecret }}
+    defaultMode: 0440
+{{- end }}
+{{- with .Values.taxonomy }}
+{{- if .content }}
+- name: taxonomy
+  configMap:
+    name: {{ include "communique.fullname" $ }}-taxonomy
+{{- else if .existingConfigMap }}
+- name: taxonomy
+  configMap:
+    name: {{ .existingConfigMap }}
+{{- else if .existingClaim }}
+- name: taxonomy
+  persistentVolumeClaim:
+    claimName: {{ .existingClaim }}
+    readOnly: true
+{{- end }}
+{{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
