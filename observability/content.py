@@ -1,0 +1,117 @@
+"""Content: topics, languages, what is refused, what is given no topic, and how that moves against last week."""
+
+from __future__ import annotations
+
+from observability.panels import HALF, WIDE, Board, Chart, Note, Number, Query, Section
+
+_I = 'instance=~"$instance"'
+_ENRICHED = f"sum(rate(communique_articles_enriched_total{{{_I}}}[$__rate_interval]))"
+
+BOARD = Board(
+    uid="communique-content",
+    title="Communique / Content",
+    description="What the articles are about, in which languages, and what is wrong with those that are refused.",
+    span="now-24h",
+    parts=(
+        Section("Topics"),
+        Chart(
+            "Topics assigned",
+            "the mix that your sources have; a layer that vanishes is a taxonomy or a source that broke.",
+            (Query(f"sum by (topic) (rate(communique_topics_assigned_total{{{_I}}}[$__rate_interval]))", "{{topic}}"),),
+            unit="ops",
+            stacked=True,
+            width=WIDE,
+        ),
+        Chart(
+            "Share of each topic, less last week's",
+            "within 0.05 of 0; one topic that moves alone follows the news, many at once follow a change of ours.",
+            (
+                Query(
+                    "communique:topic:share_rate6h - (communique:topic:share_rate6h offset 1w "
+                    "or communique:topic:share_rate6h)",
+                    "{{topic}}",
+                ),
+            ),
+            unit="percentunit",
+        ),
+        Chart(
+            "Without a topic",
+            "as last week; foreign affairs are mostly on topic. Moved by 0.25 in a day, CommuniqueOffTopicShift fires.",
+            (
+                Query(f"sum(rate(communique_articles_off_topic_total{{{_I}}}[$__rate_interval])) / {_ENRICHED}", "now"),
+                Query("avg(communique:off_topic:ratio_rate6h)", "6 h"),
+                Query(
+                    "avg(communique:off_topic:ratio_rate6h offset 1w) or avg(communique:off_topic:ratio_rate6h)",
+                    "6 h, last week",
+                ),
+            ),
+            unit="percentunit",
+        ),
+        Section("Languages and text"),
+        Chart(
+            "Languages",
+            "the mix that your sources have; `other` under a few percent.",
+            (
+                Query(
+                    f"sum by (language) (rate(communique_articles_enriched_total{{{_I}}}[$__rate_interval]))",
+                    "{{language}}",
+                ),
+            ),
+            unit="ops",
+            stacked=True,
+        ),
+        Chart(
+            "Pieces removed from an article",
+            "a few of each kind; a jump says that a source has a new page, a fall to 0 that a rule no longer finds it.",
+            (
+                Query(
+                    f"sum by (kind) (rate(communique_pieces_removed_total{{{_I}}}[$__rate_interval])) "
+                    f"/ on () group_left () {_ENRICHED}",
+                    "{{kind}}",
+                ),
+            ),
+        ),
+        Chart(
+            "Warnings",
+            "few; kill_notice and embargo must be acted on by whoever reads the events.",
+            (
+                Query(
+                    f"sum by (warning) (rate(communique_article_warnings_total{{{_I}}}[$__rate_interval]))",
+                    "{{warning}}",
+                ),
+            ),
+            unit="ops",
+        ),
+        Number(
+            "Languages that nobody configured",
+            "under 5%; more means that a source sends a language which COMMUNIQUE_LANGUAGES lacks.",
+            Query(
+                f'sum(rate(communique_articles_enriched_total{{language="other",{_I}}}[$__rate_interval])) / {_ENRICHED}',
+                "other",
+            ),
+            unit="percentunit",
+            warn=0.05,
+            bad=0.2,
+            width=HALF,
+        ),
+        Section("Refused"),
+        Chart(
+            "Dead letters by reason",
+            "under 1% of what is read; `communique dead-letter list` shows them.",
+            (
+                Query(
+                    f"sum by (reason) (increase(communique_dead_letters_total{{{_I}}}[$__rate_interval])) > 0 "
+                    f"or topk(3, sum by (reason) (increase(communique_dead_letters_total{{{_I}}}[$__rate_interval])))",
+                    "{{reason}}",
+                ),
+            ),
+            stacked=True,
+        ),
+        Note(
+            "Which sources are refused",
+            "Sources are no labels: there may be any number of them. Each worker's page `/status` (same port as "
+            "`/metrics`) lists the sources with the most refused articles, with reasons; `communique dead-letter list "
+            "--source NAME` shows the articles themselves.",
+        ),
+    ),
+)
