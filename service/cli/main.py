@@ -75,11 +75,12 @@ def _register() -> None:
         metrics,
         settings,
         taxonomy,
+        train,
         version,
         worker,
     )
 
-    articles = (demo, enrich, explain, evaluate, worker, kafka, dead_letter, audit)
+    articles = (demo, enrich, explain, evaluate, train, worker, kafka, dead_letter, audit)
     for module in (*articles, taxonomy, settings, metrics, version):
         module.register(app)
 

@@ -7,6 +7,7 @@ them. A topic is assigned when its score reaches its threshold; an article may h
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,10 +76,18 @@ def classify(title: str, text: str, taxonomy: Taxonomy) -> Classification:
     ]
     if not assigned:
         return Classification()
+    if taxonomy.exclusive:
+        assigned = [max(assigned, key=lambda scored: _margin(scored, taxonomy))]
     primary = main_topic(assigned, hits, first_paragraph_end(hits))
     return Classification(
         tuple(_topic_score(scored, hits, taxonomy) for scored in assigned), taxonomy.topics[primary.place].id
     )
+
+
+def _margin(scored: Scored, taxonomy: Taxonomy) -> float:
+    """Log-odds of a topic above its threshold, up to what all topics share; a rounded score would make ties."""
+    threshold = taxonomy.topics[scored.place].threshold
+    return math.fsum(counted.value for counted in scored.counted) - math.log(threshold / (1 - threshold))
 
 
 def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:

@@ -52,7 +52,7 @@ class ConceptReader:
         self.languages = languages
 
     def concepts(self, values: dict[str, Node], where: str) -> Iterator[ConceptSource]:
-        """The short form's concept and those written out."""
+        """The short form's concept, those written out, and one for each of `terms`."""
         if "phrases" in values:
             phrases = self.phrases(values["phrases"], f"`phrases` of {where}")
             yield ConceptSource(SHORT_FORM_CONCEPT, line_of(values["phrases"]), phrases=phrases)
@@ -60,6 +60,22 @@ class ConceptReader:
             entries = read_entries(values["concepts"], f"`concepts` of {where}", self.problems)
             for concept, (line, node) in entries.items():
                 yield self._concept(concept, line, node, f"the concept `{concept}` of {where}")
+        if "terms" in values:
+            for language, node in self.by_language(values["terms"], f"`terms` of {where}").items():
+                yield from self._terms(node, language, f"`terms` of {where}")
+
+    def _terms(self, node: Node, language: str, where: str) -> Iterator[ConceptSource]:
+        """A concept for each phrase that weighs by itself; it may speak for several topics."""
+        for text, (line, value) in read_entries(node, f"{where} in `{language}`", self.problems).items():
+            weight = read_number(value, f"the weight of `{text}` in {where}", self.problems, -MAX_WEIGHT, MAX_WEIGHT)
+            if weight == 0:
+                self.problems.add(line, f"the weight of `{text}` in {where} is 0; take the line out")
+            try:
+                parse_phrase(text)
+            except ValueError as error:
+                self.problems.add(line, f"{where}: {error}")
+            phrases = (PhraseSource(text, language, line),)
+            yield ConceptSource(text, line, weight or SHORT_FORM_WEIGHT, shared=True, phrases=phrases, term=True)
 
     def _concept(self, concept: str, line: int, node: Node, where: str) -> ConceptSource:
         if not _KEBAB.fullmatch(concept):

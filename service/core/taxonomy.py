@@ -86,6 +86,7 @@ class Taxonomy:
             rarest near set.
         home, elsewhere: the marker sets, or NO_SET.
         penalty: log-odds that every topic loses when `elsewhere` occurs and `home` does not.
+        exclusive: whether an article gets one topic at most, the one furthest above its threshold.
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
     """
 
@@ -103,6 +104,7 @@ class Taxonomy:
     penalty: float
     slope: float
     intercept: float
+    exclusive: bool = False
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -152,6 +154,7 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
         penalty=source.markers.penalty,
         slope=source.calibration.slope,
         intercept=source.calibration.intercept,
+        exclusive=source.exclusive,
     )
 
 

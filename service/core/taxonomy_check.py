@@ -126,7 +126,8 @@ _Found = tuple[int, FindingCode, str]
 
 def _placed(source: TaxonomySource) -> Iterator[_Placed]:
     for topic in source.topics:
-        for concept in topic.concepts:
+        # Terms are weighed one by one: they may speak for two topics, and beside a longer phrase.
+        for concept in (concept for concept in topic.concepts if not concept.term):
             for phrase in concept.phrases:
                 yield _Placed(phrase, topic, concept)
 

@@ -27,6 +27,7 @@ from service.core.yaml_nodes import (
     line_of,
     nearest,
     read_entries,
+    read_flag,
     read_list,
     read_mapping,
     read_number,
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
 
     from yaml import Node
 
-TAXONOMY_KEYS = ("id", "version", "description", "languages", "markers", "calibration", "topics")
+TAXONOMY_KEYS = ("id", "version", "description", "languages", "exclusive", "markers", "calibration", "topics")
 CALIBRATION_KEYS = {"slope": (0.01, MAX_SLOPE), "intercept": (-MAX_WEIGHT, MAX_WEIGHT), "threshold": (0.01, 0.99)}
 """With the lowest and the highest value that each may have."""
 MARKER_KEYS = ("home", "elsewhere", "penalty")
-TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts")
+TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts", "terms")
 LINK_KEYS = ("parent", "replaced_by")
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -99,6 +100,7 @@ class _Reader:
             description=_named(values, "description", "the taxonomy's", self.problems) or "",
             languages=self.languages,
             topics=self._topics(values["topics"]) if "topics" in values else (),
+            exclusive="exclusive" in values and read_flag(values["exclusive"], "`exclusive`", self.problems),
             markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
             calibration=self._calibration(values["calibration"]) if "calibration" in values else CalibrationSource(),
         )

@@ -31,7 +31,10 @@ Phrases = tuple[PhraseSource, ...]
 
 @dataclass(frozen=True, slots=True)
 class ConceptSource:
-    """A concept: phrases of all languages that say one thing, and what it weighs (see the taxonomy guide)."""
+    """A concept: phrases of all languages that say one thing, and what it weighs (see the taxonomy guide).
+
+    `term` marks the one phrase of a topic's `terms`, whose id is the phrase itself.
+    """
 
     id: str
     line: int
@@ -42,6 +45,7 @@ class ConceptSource:
     near: tuple[Phrases, ...] = ()
     unless: Phrases = ()
     requires: Phrases = ()
+    term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +90,6 @@ class TaxonomySource:
     description: str
     languages: tuple[str, ...]
     topics: tuple[TopicSource, ...]
+    exclusive: bool = False
     markers: MarkersSource = MarkersSource()
     calibration: CalibrationSource = CalibrationSource()

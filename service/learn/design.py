@@ -1,0 +1,199 @@
+"""What is known of labelled articles before anything is learned: the taxonomy's own scores, and countable phrases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.core.classify import explain
+from service.core.counts import BIAS
+from service.learn import meanings
+from service.learn.grams import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from service.core.taxonomy import Taxonomy
+    from service.learn.labels import Labelled
+    from service.learn.sparse import Sparse
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+LEAST = 2
+"""Articles that must hold a phrase; of many articles more must, see `least_of`."""
+
+
+UNSEEN = -1e9
+"""Stands for the margin of a topic that an article gives no evidence for, until its base is known."""
+
+
+class ConceptColumn(NamedTuple):
+    """A concept of the taxonomy as a measure: its topic's place, its id and its weight."""
+
+    topic: int
+    id: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Labelled articles as numbers; rows are articles.
+
+    Attributes:
+        topics: topic ids, the columns of everything by topic.
+        stories, languages: of each article.
+        target: 1 where the topic is right.
+        counted: 0 where nobody knows.
+        prior: how far each topic's log-odds stand above its threshold in the taxonomy; 0 throughout without one.
+        evidence: whether the taxonomy finds anything for or against the topic.
+        concepts: the taxonomy's concepts that occur.
+        concept_counts: by concept, what its weight is multiplied by, times the taxonomy's slope.
+        phrases: countable phrases, as a taxonomy writes them.
+        counts: by phrase, what its weight would be multiplied by, times the slope.
+        meaning: by phrase, what its word means, as numbers; 0 for what no table knows.
+        slope: of the taxonomy.
+        exclusive: whether an article has one topic at most.
+        has_prior: whether there is a taxonomy to begin with.
+    """
+
+    topics: tuple[str, ...]
+    stories: tuple[str, ...]
+    languages: tuple[str, ...]
+    target: Floats
+    counted: Floats
+    prior: Floats
+    evidence: Flags
+    concepts: tuple[ConceptColumn, ...]
+    concept_counts: Floats
+    phrases: tuple[str, ...]
+    counts: Sparse
+    meaning: Floats
+    slope: float
+    exclusive: bool
+    has_prior: bool
+
+    def take(self, rows: Sequence[int]) -> Design:
+        """The design of some of the articles; phrases and concepts stay."""
+        places = np.asarray(rows, np.int64)
+        return Design(
+            topics=self.topics,
+            stories=tuple(self.stories[i] for i in rows),
+            languages=tuple(self.languages[i] for i in rows),
+            target=self.target[places],
+            counted=self.counted[places],
+            prior=self.prior[places],
+            evidence=self.evidence[places],
+            concepts=self.concepts,
+            concept_counts=self.concept_counts[places],
+            phrases=self.phrases,
+            counts=self.counts.take(places),
+            meaning=self.meaning,
+            slope=self.slope,
+            exclusive=self.exclusive,
+            has_prior=self.has_prior,
+        )
+
+
+def least_of(articles: int) -> int:
+    """Articles that must hold a phrase, of so many: a phrase in one of a thousand teaches nothing."""
+    return max(LEAST, articles // 2000)
+
+
+def build(
+    articles: Sequence[Labelled],
+    stories: Sequence[str],
+    taxonomy: Taxonomy | None,
+    *,
+    topics: Sequence[str],
+    advance: Callable[[], None] = lambda: None,
+) -> Design:
+    """Count everything once.
+
+    Args:
+        articles: cleaned, with their languages.
+        stories: each article's.
+        taxonomy: the prior; None: there is none.
+        topics: topics to learn, those of the prior first, in its order.
+        advance: called after each article that the taxonomy was asked about.
+    """
+    prior, evidence, concepts, concept_counts = _prior(articles, taxonomy, topics, advance)
+    english = meanings.english()
+    has_english = any((article.language or "").startswith(meanings.LANGUAGE) for article in articles)
+    vocabulary = count(articles, least=least_of(len(articles)), known=english.place if has_english else ())
+    meaning = np.zeros((len(vocabulary.phrases), english.numbers.shape[1]))
+    if has_english:
+        known = [(i, english.place[p]) for i, p in enumerate(vocabulary.phrases) if p in english.place]
+        if known:
+            here, there = (np.array(part) for part in zip(*known, strict=True))
+            meaning[here] = english.numbers[there]
+    slope = taxonomy.slope if taxonomy is not None else 1.0
+    return Design(
+        topics=tuple(topics),
+        stories=tuple(stories),
+        languages=tuple((article.language or "und").split("-")[0] for article in articles),
+        target=np.array([[float(topic in article.topics) for topic in topics] for article in articles]),
+        counted=np.array([[float(topic not in article.optional) for topic in topics] for article in articles]),
+        prior=prior,
+        evidence=evidence,
+        concepts=concepts,
+        concept_counts=concept_counts,
+        phrases=vocabulary.phrases,
+        counts=vocabulary.values.scaled(np.full(len(vocabulary.phrases), slope)),
+        meaning=meaning,
+        slope=slope,
+        exclusive=is_exclusive(articles, taxonomy),
+        has_prior=taxonomy is not None,
+    )
+
+
+def is_exclusive(articles: Sequence[Labelled], taxonomy: Taxonomy | None) -> bool:
+    """Whether an article has one topic at most: what the taxonomy says, else what the labels show."""
+    if taxonomy is not None:
+        return taxonomy.exclusive
+    return all(len(article.topics | article.optional) <= 1 for article in articles)
+
+
+def _prior(
+    articles: Sequence[Labelled], taxonomy: Taxonomy | None, topics: Sequence[str], advance: Callable[[], None]
+) -> tuple[Floats, Flags, tuple[ConceptColumn, ...], Floats]:
+    """The taxonomy's margins, evidence and concepts on articles."""
+    shape = len(articles), len(topics)
+    margins, evidence = np.zeros(shape), np.zeros(shape, bool)
+    if taxonomy is None:
+        return margins, evidence, (), np.zeros((len(articles), 0))
+    place = {topic: i for i, topic in enumerate(topics)}
+    thresholds = np.zeros(len(topics))
+    for topic in taxonomy.topics:
+        thresholds[place[topic.id]] = log_odds(topic.threshold)
+    columns: dict[tuple[int, str], int] = {}
+    weights: list[float] = []
+    entries: list[tuple[int, int, float]] = []
+    for row, article in enumerate(articles):
+        margins[row] = UNSEEN
+        for asked in explain(article.title, article.text, taxonomy):
+            t = place[asked.id]
+            margins[row, t] = asked.bias - asked.penalty + sum(c.value for c in asked.contributions)
+            evidence[row, t] = True
+            for found in asked.contributions:
+                key = (t, found.concept)
+                if key not in columns:
+                    columns[key] = len(columns)
+                    weights.append(found.weight)
+                entries.append((row, columns[key], found.value / found.weight))
+        advance()
+    counts = np.zeros((len(articles), len(columns)))
+    for row, column, value in entries:
+        counts[row, column] = value
+    base = taxonomy.intercept + taxonomy.slope * BIAS
+    margins = np.where(margins == UNSEEN, base, margins) - thresholds
+    named = tuple(ConceptColumn(t, id_, weight) for (t, id_), weight in zip(columns, weights, strict=True))
+    return margins, evidence, named, counts
+
+
+def log_odds(probability: float) -> float:
+    """A probability as log-odds."""
+    return float(np.log(probability / (1 - probability)))

@@ -1,0 +1,69 @@
+"""A sparse matrix with the two products that learning needs; numpy alone has none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """Numbers by row and column; what is not held is 0.
+
+    Attributes:
+        rows, columns, values: one entry each, ordered by row, then column; no place twice.
+        shape: rows and columns of the matrix.
+    """
+
+    rows: Ints
+    columns: Ints
+    values: Floats
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> Sparse:
+        """A matrix of entries in any order; of several at one place the largest stands."""
+        order = np.lexsort((-values, columns, rows))
+        rows, columns, values = rows[order], columns[order], values[order]
+        first = np.ones(len(rows), bool)
+        first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+        return cls(rows[first], columns[first], values[first], shape)
+
+    def times(self, other: Floats) -> Floats:
+        """The product with a dense matrix (columns by k): rows by k."""
+        out = np.empty((self.shape[0], other.shape[1]))
+        for k in range(other.shape[1]):
+            out[:, k] = np.bincount(self.rows, self.values * other[self.columns, k], minlength=self.shape[0])
+        return out
+
+    def transposed_times(self, other: Floats) -> Floats:
+        """The product of the transposed matrix with a dense one (rows by k): columns by k."""
+        out = np.empty((self.shape[1], other.shape[1]))
+        for k in range(other.shape[1]):
+            out[:, k] = np.bincount(self.columns, self.values * other[self.rows, k], minlength=self.shape[1])
+        return out
+
+    def take(self, rows: Ints) -> Sparse:
+        """Some of the rows, in the order given."""
+        place = np.full(self.shape[0], -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        kept = place[self.rows] >= 0
+        return Sparse.of(place[self.rows[kept]], self.columns[kept], self.values[kept], (len(rows), self.shape[1]))
+
+    def scaled(self, factors: Floats) -> Sparse:
+        """Each column multiplied by its factor."""
+        return Sparse(self.rows, self.columns, self.values * factors[self.columns], self.shape)
+
+    def holding(self) -> Ints:
+        """How many rows hold each column."""
+        return np.bincount(self.columns, minlength=self.shape[1])
+
+    def column(self, number: int) -> tuple[Ints, Floats]:
+        """The rows that hold a column, and what they hold."""
+        there = np.flatnonzero(self.columns == number)
+        return self.rows[there], self.values[there]
