@@ -3,8 +3,11 @@
 A phrase counts where the classifier would find it: the text is folded by the same function, words end where it says
 they end, and a count becomes a number by its own table (`service.core.counts.saturated`).
 
+The one difference: a run that overlaps itself (`tom tom tom` holds `tom tom` twice) is counted each time.
+
 Words that differ only in their endings are counted together as well, as `diplom*`. Han, kana and Thai have no spaces:
-runs of two to four characters are counted. A Korean word takes endings: its first two and three syllables are counted.
+runs of two to four characters are counted. A Korean word takes endings: its first two and three syllables are counted,
+and no run of words goes on after it.
 """
 
 from __future__ import annotations
@@ -115,7 +118,7 @@ def _tokens(articles: Sequence[Labelled]) -> _Tokens:
                 whose.append(place)
                 region.append(where)
                 join.append(_GLUED if start == end else _SPACED if text[end:start] == " " else _APART)
-                end = found.end()
+                end = -2 if _HANGUL.match(token) else found.end()
     return _Tokens(tuple(numbers), *(np.array(part, np.int64) for part in (word, whose, region, join)))
 
 
@@ -133,10 +136,15 @@ def _regions(article: Labelled) -> Iterable[tuple[int, str]]:
 
 
 def _words(tokens: _Tokens, least: int, most: int, known: frozenset[str]) -> _Found:
-    wanted = np.array([len(w) > 1 and not any(c.isdigit() for c in w) for w in tokens.words], bool)
+    wanted = np.array([_is_word(word) for word in tokens.words], bool)
     kept_anyway = np.array([w in known for w in tokens.words], bool)
     number = np.where(wanted[tokens.word], tokens.word, -1) if len(tokens.words) else tokens.word
     return _counted(number, tokens, tokens.words, least, most, kept_anyway)
+
+
+def _is_word(token: str) -> bool:
+    """Whether a token is a whole word: Korean ones, whose end is open, are counted as beginnings."""
+    return len(token) > 1 and not any(c.isdigit() for c in token) and not _HANGUL.match(token)
 
 
 def _stems(tokens: _Tokens, least: int, most: int) -> _Found:
@@ -146,8 +154,8 @@ def _stems(tokens: _Tokens, least: int, most: int) -> _Found:
     three = two.copy()
     for place, word in enumerate(tokens.words):
         if _HANGUL.match(word):
-            two[place] = names.setdefault(word[:2], len(names)) if len(word) > 2 else -1
-            three[place] = names.setdefault(word[:3], len(names)) if len(word) > 3 else -1
+            two[place] = names.setdefault(word[:2], len(names)) if len(word) > 1 else -1
+            three[place] = names.setdefault(word[:3], len(names)) if len(word) > 2 else -1
         elif len(word) >= STEM_FROM and word.isalpha():
             two[place] = names.setdefault(f"{word[: max(4, int(STEM_SHARE * len(word)))]}*", len(names))
     found = [_counted(form[tokens.word], tokens, tuple(names), least, most) for form in (two, three)]

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from service.core import taxonomy_reader as reader
+from service.core.concept_reader import CONCEPT_KEYS
 from service.core.taxonomy import parse_taxonomy
 from service.core.taxonomy_source import DEFAULT_PENALTY, MAX_WEIGHT, SHORT_FORM_WEIGHT, CalibrationSource
 from service.errors import TaxonomyError
@@ -47,7 +48,7 @@ def test_schema_and_reader_know_the_same_keys():
     assert keys("properties", "markers") == set(reader.MARKER_KEYS)
     assert keys("properties", "calibration") == set(reader.CALIBRATION_KEYS)
     assert keys("$defs", "topic") == set(reader.TOPIC_KEYS)
-    assert keys("$defs", "concept") == set(reader.CONCEPT_KEYS)
+    assert keys("$defs", "concept") == set(CONCEPT_KEYS)
 
 
 def test_schema_and_reader_know_the_same_defaults_and_bounds():

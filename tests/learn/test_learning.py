@@ -1,0 +1,193 @@
+"""Learning: what helps is learned, what does not leaves the taxonomy as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from service.core.classify import classify
+from service.core.taxonomy import parse_taxonomy
+from service.learn import choose as choosing
+from service.learn.choose import FOLDS, WITHOUT_PRIOR, choose, folds_of
+from service.learn.design import build
+from service.learn.learner import Pull, given, learn, margins
+from service.learn.logistic import Problem, _loss
+from service.learn.sparse import Sparse
+from service.learn.stories import ALIKE, grouped, runs, similarity
+from service.learn.train import Prior, train
+from tests.learn.made import FILLER, WORDS, article, corpus
+
+TAXONOMY = b"""# Three ways to travel.
+id: travel
+version: "1"
+languages: [en]
+topics:
+  rail:
+    label: Rail
+    # Its author is proud of this one.
+    concepts:
+      train: {weight: 3, phrases: [train]}
+      station:
+        phrases: {en: [station]}
+  sea:
+    label: Sea
+    threshold: 0.6
+    phrases: [harbour, vessel]
+  sky: {label: Sky, phrases: {en: [aircraft, runway]}}
+"""
+
+
+def prior(data: bytes = TAXONOMY) -> Prior:
+    return Prior(data, "travel.yaml", parse_taxonomy(data, name="travel.yaml", languages=()))
+
+
+def right(data: bytes, articles) -> float:
+    taxonomy = parse_taxonomy(data, name="t", languages=())
+    hits = [{t.id for t in classify(a.title, a.text, taxonomy).topics} == a.topics for a in articles]
+    return sum(hits) / len(hits)
+
+
+def test_labels_make_a_taxonomy_better_and_leave_the_rest_of_the_file_alone():
+    found = train(corpus(), prior(), id_="x", labels={})
+    assert found.choice.change["topics_macro_f1"].change.value > 0.05
+    unseen = corpus(seed=1)
+    assert right(found.data, unseen) > right(TAXONOMY, unseen) + 0.1
+    before, after = TAXONOMY.decode().splitlines(), found.data.decode().splitlines()
+    assert "    # Its author is proud of this one." in after
+    kept = [line for line in before if "weight" not in line and "threshold" not in line and "version" not in line]
+    assert [line for line in after if line in set(kept)] == [line for line in kept if line in set(after)]
+    assert len([line for line in kept if line not in after]) <= 1  # sky stands on one line, which gets its terms
+    assert 'version: "1+trained"' in after
+
+
+def test_the_same_labels_give_the_same_bytes():
+    one, other = (train(corpus(), prior(), id_="x", labels={}).data for _ in range(2))
+    assert one == other
+
+
+def test_labels_that_only_add_noise_leave_the_taxonomy_byte_for_byte():
+    draw = np.random.default_rng(0)
+    phrases = {"rail": ["train", "station"], "sea": ["harbour", "vessel"], "sky": ["aircraft", "runway"]}
+    noise = []
+    for i in range(60):
+        topic = (*WORDS, None)[i % 4]
+        words = [*draw.permutation(FILLER), *([phrases[topic][i % 2]] if topic else [])]
+        label = draw.choice(list(WORDS)) if i % 10 == 0 else topic
+        noise.append(article(i, f"{' '.join(draw.permutation(words))} {i}.", *([label] if label else [])))
+    found = train(noise, prior(), id_="x", labels={})
+    assert found.choice.pull is None
+    assert found.data == TAXONOMY
+
+
+def test_without_the_rule_noise_would_be_learned(monkeypatch):
+    """The control of the test above: the rule, not luck, keeps the taxonomy."""
+    monkeypatch.setattr(choosing, "SURE", -1.0)
+    articles = corpus()
+    worse = [replace(a, topics=frozenset(["sea"]) if i % 5 == 0 else a.topics) for i, a in enumerate(articles)]
+    assert train(worse, prior(), id_="x", labels={}).choice.pull is not None
+
+
+def test_labels_alone_make_a_taxonomy():
+    found = train(corpus(), None, id_="ours", labels={t: t.title() for t in WORDS})
+    taxonomy = parse_taxonomy(found.data, name="ours.yaml", languages=())
+    assert (taxonomy.ref.id, taxonomy.topic_ids, taxonomy.exclusive) == ("ours", tuple(sorted(WORDS)), True)
+    assert right(found.data, corpus(seed=2)) > 0.85
+
+
+def test_what_was_judged_is_what_the_file_does():
+    """The margins that figures are made of, and the classifier on the written file, decide alike."""
+    articles = corpus()
+    found = train(articles, None, id_="ours", labels={t: t for t in WORDS})
+    design = build(articles, grouped(articles), None, topics=sorted(WORDS))
+    margin, evidence = margins(design, learn(design, found.choice.pull))
+    ours = given(margin, evidence, cut=found.choice.cut, exclusive=True)
+    taxonomy = parse_taxonomy(found.data, name="t", languages=())
+    theirs = [{t.id for t in classify(a.title, a.text, taxonomy).topics} for a in articles]
+    same = [{design.topics[t] for t in np.flatnonzero(row)} == their for row, their in zip(ours, theirs, strict=True)]
+    assert sum(same) >= len(same) - 1  # two decimals of a weight may turn one
+
+
+def test_meanings_speak_for_words_that_no_label_holds():
+    articles = [article(i, text, topic) for i, (topic, text) in enumerate([
+        *[("money", f"{w} at the bank") for w in ("loan", "credit", "mortgage", "debt", "savings", "deposit", "dividend", "bonds")],
+        *[("music", f"{w} on the stage") for w in ("guitar", "piano", "violin", "drummer", "singer", "choir", "opera", "melody")],
+    ])]  # fmt: skip
+    found = train(articles, None, id_="x", labels={"money": "Money", "music": "Music"})
+    taxonomy = parse_taxonomy(found.data, name="t", languages=())
+    assert classify("", "A cello and a trumpet", taxonomy).primary == "music"
+    assert classify("", "Lenders and shareholders", taxonomy).primary == "money"
+    alone = learn(build(articles, grouped(articles), None, topics=["money", "music"]), WITHOUT_PRIOR[0])
+    assert not alone.meaning.any()
+
+
+def test_a_new_topic_is_added_with_its_terms():
+    extra = [article(100 + i, f"{w} soil tractor {i}", "farm") for i, w in enumerate(["wheat", "barley", "maize"] * 5)]
+    found = train([*corpus(), *extra], prior(), id_="x", labels={"farm": "Farm"})
+    taxonomy = parse_taxonomy(found.data, name="t", languages=())
+    assert taxonomy.topic_ids == ("rail", "sea", "sky", "farm")
+    assert [t.id for t in classify("", "A tractor on the soil", taxonomy).topics] == ["farm"]
+
+
+def test_stories_never_stand_on_both_sides():
+    text = "the minister opened the new bridge over the river in the presence of three hundred guests from all regions"
+    other = "rain fell on the hills all day and the shepherds took their flocks into the valley before the night came"
+    articles = [article(0, text), article(1, f"{text} yesterday"), article(2, other), article(3, other, story="2")]
+    stories = grouped(articles)
+    assert stories == ["0", "0", "2", "2"]
+    design = build([*articles, *corpus()], [*stories, *map(str, range(10, 10 + len(corpus())))], None, topics=["rail"])
+    folds = folds_of(design, FOLDS)
+    assert sorted(i for fold in folds for i in fold) == list(range(len(design.stories)))
+    for story in set(design.stories):
+        assert sum(any(design.stories[i] == story for i in fold) for fold in folds) == 1
+
+
+def test_near_duplicates_are_told_by_half_of_their_runs():
+    words = [f"word{i}" for i in range(60)]
+    draw = np.random.default_rng(1)
+    hit = miss = 0
+    for trial in range(60):
+        edited = list(words)
+        for place in draw.choice(60, trial % 12, replace=False):
+            edited[place] = f"edit{place}"
+        pair = [article(0, " ".join(words)), article(1, " ".join(edited))]
+        same = grouped(pair)[1] == "0"
+        alike = similarity(*map(runs, pair)) >= ALIKE
+        hit += same == alike
+        miss += same and not alike
+    assert (hit, miss) == (60, 0)
+
+
+@pytest.mark.parametrize("exclusive", [False, True])
+def test_the_gradient_is_the_slope_of_the_loss(exclusive):
+    draw = np.random.default_rng(0)
+    rows, columns = np.nonzero(draw.random((6, 5)) < 0.5)
+    target = np.eye(3)[draw.integers(0, 3, 6)]
+    problem = Problem(
+        phrases=Sparse.of(rows, columns, draw.random(len(rows)), (6, 5)), dense=draw.random((6, 2)),
+        offset=draw.random((6, 3)), target=target, counted=np.ones((6, 3)), free=np.ones((2, 3)),
+        phrase_ridge=0.7, dense_ridge=np.array([0.1, np.inf]), exclusive=exclusive,
+    )  # fmt: skip
+    at = draw.random(5 * 3 + 2 * 3)
+    at[-3:] = 0
+    _, slope = _loss(at, problem)
+    for i in range(len(at) - 3):
+        step = np.zeros_like(at)
+        step[i] = 1e-6
+        numeric = (_loss(at + step, problem)[0] - _loss(at - step, problem)[0]) / 2e-6
+        assert slope[i] == pytest.approx(numeric, abs=1e-5)
+    assert not slope[-3:].any()
+
+
+def test_an_endless_pull_changes_nothing():
+    endless = Pull("endless", *[np.inf] * 4)
+    design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
+    learned = learn(design, endless)
+    assert not any(part.any() for part in (learned.phrases, learned.meaning, learned.concepts, learned.bias))
+
+
+def test_the_best_pull_wins():
+    design = build(corpus(), grouped(corpus()), None, topics=sorted(WORDS))
+    found = choose(design, WITHOUT_PRIOR)
+    assert found.tried[found.pull.name] == max(found.tried.values())
