@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from service.core import credit_words, vocabulary
 from service.core.dates import Found, find_date
 from service.core.line_patterns import is_address, is_agency, is_share_bar
-from service.core.line_text import REMEMBERED, ends_sentence, is_cjk, key
+from service.core.line_text import ends_sentence, is_cjk, key, remembered
 from service.core.vocabulary import phrases
 
 _PARTICLES: Final = frozenset((
@@ -54,7 +53,7 @@ def split_names(people: str) -> tuple[str, ...]:
     return tuple(name for part in _NAME_SEPARATOR.split(people) if (name := part.strip(" .,:|-–—()")))
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def byline(line: str) -> tuple[str, ...] | None:
     """The people a byline names, in order; None when the line is no byline.
 
@@ -113,7 +112,7 @@ def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | No
     return (" ".join(tokens),) if vietnamese or tokens[0].casefold() in _SURNAMES else None
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def signature(line: str) -> tuple[str, ...] | None:
     """The people who sign together with their agency: "Mai Lan/VNA", "Thu Ha (TTXVN)"; None when nobody does."""
     if len(line) > 60 or ends_sentence(line) or not is_name(line):
@@ -136,7 +135,7 @@ _SPLIT: Final = re.compile(r"[\s,|/·•:;()（）\[\]–—-]+")
 _LOOSE: Final = " \u00a0|,-–—·•:()（）"
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def dateline(line: str) -> Dateline | None:
     """What a publication-time line tells; None when the line says more than when and by whom it was published."""
     found = find_date(line) if len(line) <= 160 else None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
-from service.core.line_patterns import is_agency
-from service.core.line_text import LONG, REMEMBERED, ends_sentence, holds_any, is_cjk, key, many_sentences
+from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences, remembered
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -77,7 +75,7 @@ _GROUP_PHOTO: Final = (
     "記念撮影", "기념촬영", "기념 촬영",
 )  # fmt: skip
 _HAS_GROUP_PHOTO: Final = holds_any(_GROUP_PHOTO)
-_AGENCY_HINTS: Final = (
+AGENCY_HINTS: Final = (
     "epa",
     "EDITORIAL",
     "Getty",
@@ -90,7 +88,7 @@ _AGENCY_HINTS: Final = (
     "Reuters",
     "Keystone",
 )
-_AGENCY_HINTED: Final = holds_any(_AGENCY_HINTS)
+_AGENCY_HINTED: Final = holds_any(AGENCY_HINTS)
 _IMAGE_NUMBER: Final = re.compile(
     r"(?:[–—-]\s?anh(?=\s?\d{1,2}$)|[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine"
     r"|gambar|фото|图|写真|사진))\s?\d{1,2}(?P<after>\.?\s?"
@@ -157,35 +155,6 @@ def _may_be_labelled(tail: str) -> bool:
     return not ('"' in rest or "“" in rest or "„" in rest or "«" in rest)
 
 
-_SIGNED: Final = re.compile(
-    r"\s?[(（\[|]\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$|[.。]\s?(?P<bare>[^.。()–—-]{2,14})$"
-    r"|[=＝](?P<eq>[^=＝。]{2,16})$"
-    r"|\s[-–—]\s(?P<pictured>[^.。–—]{2,60})$"
-)
-
-
-def signed_caption(line: str) -> bool:
-    """Whether a short line ends in the name of an agency or "courtesy of" somebody, as captions do.
-
-    A signed paragraph looks alike; `neighbours` looks at where the line stands.
-    """
-    core = line.rstrip(" |*")
-    if not (6 if is_cjk(core) else 15) <= len(core) <= 140 or many_sentences(core) or core[0] in '"“„«-–—(':
-        return False
-    match = _SIGNED.search(core, max(0, len(core) - 60))
-    if not match or ". " in core[: match.start()]:
-        return False
-    who = key(next(g for g in match.groups() if g))
-    pictured = _PICTURED.match(who) is not None or _SENT.search(who) is not None
-    return pictured or (match["pictured"] is None and is_agency(who))
-
-
-_PICTURED: Final = re.compile(
-    r"(?:(?:hand-?out )?photos?|picture|image|foto|fotos|bild|ảnh|фото|사진|写真|图)"
-    r"(?: (?:courtesy|by|di|de|von|van|door|par|tư liệu|minh họa|d'archivio|de archivo|d'archives|archiv))?\b"
-    r"|courtesy\b|cortesía|avec l'aimable|per gentile|tư liệu|资料图|資料圖"
-)
-_SENT: Final = re.compile(r"(?:社发|社發|社供|社摄|摄|攝|供图|供圖|提供|撮影|제공)$|\bphotos?$")
 _EVENT_PHRASE: Final = re.compile(
     r"\b(?:at|during) the (?:\w+ )?(?:meeting|conference|event|ceremony|session|forum|seminar|talks"
     r"|reception|workshop|briefing)"
@@ -208,7 +177,7 @@ _EVENT_PHRASE: Final = re.compile(
 )
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def names_scene(line: str) -> bool:
     """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
 
@@ -238,6 +207,11 @@ def _apposed(core: str, folded: str) -> bool:
     return _EVENT_PHRASE.match(parts[-1]) is not None
 
 
+def ends_in_event(line: str) -> bool:
+    """Whether the last of three parts or more of a line is "at the ceremony" or its like: see `_apposed`."""
+    return line.count(", ") >= 2 and _EVENT_PHRASE.match(line[line.rfind(", ") + 2 :].casefold()) is not None
+
+
 def _descriptive(core: str) -> str | None:
     """Captions without a credit that say where someone stands in the picture, or only name the scene."""
     if len(core) <= 250 and ("(" in core or "（" in core) and core[-1] != ":" and _POSITION.search(core):
@@ -253,7 +227,7 @@ def _descriptive(core: str) -> str | None:
     return "scene" if posed else None
 
 
-_IMAGE_WORDS: Final = (
+IMAGE_WORDS: Final = (
     "ảnh ",
     "anh ",
     "hình ",
@@ -268,13 +242,36 @@ _IMAGE_WORDS: Final = (
     "写真",
     "사진",
 )
-_HAS_IMAGE_WORD: Final = holds_any(_IMAGE_WORDS)
+_HAS_IMAGE_WORD: Final = holds_any(IMAGE_WORDS)
 
+
+_LABELS: Final = "photo photos foto fotos ảnh bild ph фото image crédit crédits credit source quelle fuente bron nguồn"
+_PLACES: Final = (
+    "撮影", "摄", "供图", "提供", "图自", "toàn cảnh", "quang cảnh", "overview of", "view of", "scene of",
+    "blick in den", "überblick über", "vue d", "vue g", "panorama d", "panorámica d", "panoramica d", "vista g",
+    "vista p", "overzicht van", "suasana", "veduta d", "общий вид",
+)  # fmt: skip
+CAPTION_HINTS: Final = (
+    *_PLACES,
+    *(f"{label}. " for label in (*_LABELS.split(), "fonte", "sumber", "dok", "crédito", "credito", "crediti", "beeld")),
+    *(f"epa{digit}" for digit in range(10)),
+    *(f"/{agency}" for agency in ("afp", "ap", "epa", "reuters", "getty", "keystone")),
+    *(f"via {agency}" for agency in ("afp", "ap", "getty", "reuters")),
+    *("reuters/", "afp/", "ap/", "epa/", "editorial use only", "getty images"),
+    *(
+        f"{mark}{word.strip()}{space}{digit}"
+        for mark in " –—-"
+        for word in IMAGE_WORDS
+        for space in (" ", "")
+        for digit in range(10)
+    ),
+)
+"""Casefolded: one of them stands in every long sentence that `caption` or `image_number` may take, signs aside."""
 
 _DIGIT: Final = re.compile(r"\d")
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def image_number(line: str) -> str | None:
     """What follows a picture's number in the line ("... - ảnh 1<this>"); None without such a number."""
     if len(line) > LONG or not _DIGIT.search(line) or not _HAS_IMAGE_WORD(line.lower()):

@@ -237,6 +237,11 @@ def _terms() -> dict[str, _Term]:
     return found
 
 
+def terms(*names: str) -> tuple[str, ...]:
+    """What stands for the ideas of these names in a casefolded line, without the star at a term's end."""
+    return tuple(term.rstrip("*") for name in names for term in phrases(_IDEAS[name]))
+
+
 _TERMS: Final = _terms()
 _VALUES: Final = tuple(_TERMS.values())
 _SEARCH: Final = AhoCorasick(

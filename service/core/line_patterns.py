@@ -7,14 +7,13 @@ work grows linearly with the line.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words, vocabulary
 from service.core.appeals import is_appeal
 from service.core.concepts import meeting
 from service.core.interface_words import composed
-from service.core.line_text import DECORATION, LONG, REMEMBERED, Verdict, ends_sentence, is_prose, key, label_of
+from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of, remembered
 from service.core.prompts import asking
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -36,6 +35,8 @@ def verdict(line: str) -> Verdict | None:
     return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
 
 
+SHORT: Final = 160
+"""Code points; most rules look at no longer line."""
 _UI_LENGTH: Final = 200  # code points; buttons, counters and paths are shorter
 
 
@@ -66,7 +67,7 @@ def _exact(folded: str) -> Verdict | None:
 _AGENCY_SEPARATOR: Final = re.compile(r" ?[/,;|()] ?| [-–—] ")
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_agency(folded: str) -> bool:
     """Whether a key is the name of an agency or outlet, or up to four of them ("ttxvn/vietnam+")."""
     if folded in credit_words.AGENCIES:
@@ -140,7 +141,7 @@ def _named_source(line: str, folded: str) -> Verdict | None:
 _SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_share_bar(folded: str) -> bool:
     """Whether every word belongs to share and print buttons, and one of them beyond doubt."""
     first = _SHARE_SEPARATOR.split(folded, 1)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -25,30 +25,51 @@ class Verdict(NamedTuple):
     rule: str
 
 
-REMEMBERED: Final = 1024
+T = TypeVar("T")
+_REMEMBERED: Final = 1024
 """Lines whose looks are remembered: every rule asks for them, in each round; an article rarely has more lines."""
+_LONGEST_REMEMBERED: Final = 4_000
+"""Code points of such a line: all that is remembered has at most a few megabytes."""
+_FORGET: Final[list[Callable[[], None]]] = []
 
 
-@lru_cache(REMEMBERED)
+def remembered(look: Callable[[str], T]) -> Callable[[str], T]:
+    """The function with its answers for the last lines remembered; see `forget_long_lines`."""
+    cached = lru_cache(_REMEMBERED)(look)
+    _FORGET.append(cached.cache_clear)
+    return cached
+
+
+def forget_long_lines(sizes: Iterable[int]) -> None:
+    """Forget all lines when one of an article's was long, given the sizes of its lines in code points.
+
+    What is remembered is bounded by number; an article of few but endless lines would keep them all in memory.
+    """
+    if max(sizes, default=0) > _LONGEST_REMEMBERED:
+        for forget in _FORGET:
+            forget()
+
+
+@remembered
 def key(line: str) -> str:
     """The line casefolded, without decoration at its ends and with single spaces: what the vocabulary holds."""
     return " ".join(line.casefold().strip(DECORATION).split())
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_cjk(line: str) -> bool:
     """Whether a third of the line or more is Chinese, Japanese or Korean writing."""
     return not line.isascii() and len(CJK.findall(line)) * 3 >= len(line)
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def ends_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does, closing quotes and brackets aside."""
     core = line.rstrip(_CLOSERS)
     return core[-1:] in _TERMINAL and not core.endswith("...")
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_prose(line: str) -> bool:
     """Whether the line is a paragraph by its looks: long enough and ended as a sentence, or several sentences."""
     size = len(line)

@@ -7,20 +7,21 @@ being short, last, a heading or a number: each removal has a positive reason, wh
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from service.core import link_runs, neighbours, tails, titles
+from service.core import endings, link_runs, neighbours, tails, titles
 from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
-from service.core.line_patterns import verdict
-from service.core.line_text import ends_sentence, is_cjk, is_prose, many_sentences
+from service.core.line_patterns import SHORT, verdict
+from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, many_sentences
 from service.core.page import Page
+from service.core.plain import plain_lines
 from service.core.repair import repair_lines, squeeze
+from service.core.wrapping import join, unwrap
 from service.models import Removed
 
 
@@ -41,6 +42,7 @@ class _Memo:
     """Lines that one round found harmless or mended, which the next need not look at again."""
 
     harmless: set[str] = field(default_factory=set)
+    plain: set[str] = field(default_factory=set)
     mended: set[tuple[bool, str]] = field(default_factory=set)
 
 
@@ -58,15 +60,16 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None) -> Flattened:
         title: the headline when it is known; else it is looked for. A first line that repeats it is not body.
     """
     memo = _Memo()
-    rows = list(lines)
+    rows = unwrap(list(lines))
     result = _round(rows, title, memo)
     for _ in range(_ROUNDS):
         before = rows
-        known = [result.title, ""] if title is None and result.title else []
-        rows = [*known, *(row for p in result.paragraphs for row in (p, ""))]
-        if [r for r in rows if r] == [r for r in before if r]:
+        known = [result.title] if title is None and result.title else []
+        rows = [*known, *result.paragraphs]
+        if rows == before:
             break
         result = _with_findings(_round(rows, title, memo), result)
+    forget_long_lines(map(len, lines))
     return result
 
 
@@ -81,11 +84,14 @@ def _with_findings(result: Flattened, earlier: Flattened) -> Flattened:
 
 def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
     """One round of all rules."""
-    page = Page(_unwrap(lines), title=squeeze(title) if title else title, harmless=memo.harmless)
+    fresh = plain_lines([line for line in lines if line not in memo.harmless])
+    memo.plain |= fresh
+    memo.harmless |= fresh
+    page = Page(list(lines), title=squeeze(title) if title else title, harmless=memo.harmless, plain=memo.plain)
     for rule in _RULES:
         rule(page)
     found = page.title or ""
-    headline, *body = repair_lines([found, *_join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended)
+    headline, *body = repair_lines([found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended)
     return Flattened(
         title=headline if title is None else found,
         paragraphs=[p for p in body if p],
@@ -94,51 +100,6 @@ def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
         source_name=page.source_name,
         removed=page.removed(),
     )
-
-
-_WRAPPED: Final = range(34, 111)  # widths at which mailers, terminals and narrow columns wrap
-_FULL_ROW: Final = 0.88  # of the width: paragraphs of one page may be wrapped at slightly different widths
-_WRAPPED_ROWS: Final = 4  # rows that must show the width; fewer may do so by chance
-
-
-def _unwrap(lines: list[str]) -> list[str]:
-    """The lines, with blocks between blank lines joined where they are one paragraph wrapped at a fixed width."""
-    out: list[str] = []
-    block: list[str] = []
-    for line in [*lines, ""]:
-        text = squeeze(line)
-        if text:
-            block.append(text)
-            continue
-        if len(block) >= 3 and all(45 <= len(row) <= 100 and not ends_sentence(row) for row in block[:-1]):
-            block = [" ".join(block)] if ends_sentence(block[-1]) else block
-        out += _unwrap_rows(block)
-        block = []
-    return out
-
-
-def _unwrap_rows(block: list[str]) -> list[str]:
-    """The block with rows joined that were wrapped at a width: the next row's first word would not have fitted.
-
-    The width is the longest row's. A row that stops short of it ends a paragraph only as a sentence does; where one
-    does not, it is a heading or a list and the rows before it are left alone.
-    """
-    width = max(map(len, block), default=0)
-    if len(block) <= _WRAPPED_ROWS or width not in _WRAPPED:
-        return block
-    goes_on = [len(a) + 1 + len(b.split(" ", 1)[0]) > _FULL_ROW * width for a, b in itertools.pairwise(block)]
-    full = [on and not ends_sentence(row) for on, row in zip(goes_on, block, strict=False)]
-    loose = [not on and not ends_sentence(row) for on, row in zip(goes_on, block, strict=False)]
-    start = max((i + 1 for i, is_loose in enumerate(loose) if is_loose), default=0)
-    if sum(full[start:]) < _WRAPPED_ROWS or not ends_sentence(block[-1]):
-        return block
-    out = block[:start]
-    for i in range(start, len(block)):
-        if i > start and goes_on[i - 1]:
-            out[-1] = f"{out[-1]} {block[i]}"
-        else:
-            out.append(block[i])
-    return out
 
 
 def _peel_dates(page: Page) -> None:
@@ -153,10 +114,11 @@ def _peel_dates(page: Page) -> None:
 
 def _cut_credits(page: Page) -> None:
     """Part captions from the paragraphs they ran into: "Weavers at work (Photo: X)Hanoi - ..."; cut cited sources."""
+    prose = page.prose()
     for i, line in enumerate(page.lines):
         if line not in page.harmless and ("(" in line or "（" in line or "[" in line):
             _cut_photo(page, i)
-            _cut_source(page, i)
+            _cut_source(page, i, goes_on=bool(prose) and i < prose[-1])
 
 
 _CREDITS_IN_A_LINE: Final = 12
@@ -182,7 +144,7 @@ def _cut_photo(page: Page, i: int) -> None:
             page.cut(i, f"{before} {after}" if after[:1].isalnum() else before + after, "credit", "embedded")
 
 
-def _cut_source(page: Page, i: int) -> None:
+def _cut_source(page: Page, i: int, *, goes_on: bool) -> None:
     """Cut a source in brackets at the end of a paragraph; inside one it belongs to the sentence, behind one it is a
     caption's.
     """
@@ -192,7 +154,7 @@ def _cut_source(page: Page, i: int) -> None:
         return
     before = line[: len(line) - len(line[-160:]) + match.start()].rstrip()
     if before and (ends_sentence(before) or many_sentences(before)):
-        if _is_captioned(page, i, before):
+        if _is_captioned(before) and (goes_on or line.endswith("|")):
             page.drop(i, "caption", "credit_in_brackets")
             return
         page.note_source(match[0].strip("()[]（） "))
@@ -203,11 +165,9 @@ _STOP_INSIDE: Final = re.compile(r"[^\d][.!?] ")
 _LONGEST_CAPTION: Final = 250
 
 
-def _is_captioned(page: Page, i: int, before: str) -> bool:
-    """Whether one sentence with its source is a picture's: in a table cell, or with the article going on behind it."""
-    if len(before) > _LONGEST_CAPTION or _STOP_INSIDE.search(before):
-        return False
-    return page.lines[i].endswith("|") or any(is_prose(line) for line in page.lines[i + 1 :])
+def _is_captioned(before: str) -> bool:
+    """Whether what stands before a source may be a caption: one sentence of moderate length."""
+    return len(before) <= _LONGEST_CAPTION and _STOP_INSIDE.search(before) is None
 
 
 def _judge_lines(page: Page) -> None:
@@ -237,7 +197,7 @@ def _judge_ends(page: Page) -> None:
     prose = page.prose()
     first, last = (prose[min(1, len(prose) - 1)], prose[-1]) if prose else (len(page.lines), -1)
     for i, line in enumerate(page.lines):
-        if page.is_removed(i) or first < i < last or len(line) > 160:
+        if page.is_removed(i) or first < i < last or len(line) > SHORT or is_prose(line):
             continue
         if people := byline(line):
             page.authors += people
@@ -286,14 +246,14 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     link_runs.drop_stray_links,
     link_runs.drop_runs,
     link_runs.drop_counters,
-    tails.drop_about_author,
-    tails.drop_sections,
+    endings.drop_about_author,
+    endings.drop_sections,
     tails.drop_link_lists,
     tails.drop_after_end,
     tails.drop_strangers,
     tails.drop_other_articles,
-    tails.drop_last_links,
-    tails.drop_imprint,
+    endings.drop_last_links,
+    endings.drop_imprint,
     link_runs.drop_last_appeals,
 )
 
@@ -301,30 +261,3 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
 def _without_pipes(line: str) -> str:
     """The line without the pipes that table layouts leave at its ends; pipes inside a line may be a table's."""
     return line.strip("| ") if line[:1] == "|" or line[-1:] == "|" else line
-
-
-_SENTENCE_INSIDE: Final = re.compile(r"[.!?] [A-ZÀ-Þ]")
-
-
-def _join(lines: list[str]) -> list[str]:
-    """The lines with paragraphs made whole that a stray line end broke.
-
-    The first part must be running text without an end; the second must go on in lower case or in brackets, or the
-    first already hold a whole sentence, which neither a heading nor a caption does.
-    """
-    out: list[str] = []
-    for line in lines:
-        if out and out[-1] and line and _broken(out[-1], line):
-            out[-1] = f"{out[-1]} {line}"
-        else:
-            out.append(line)
-    return out
-
-
-def _broken(above: str, below: str) -> bool:
-    """Whether `below` goes on where `above` stopped."""
-    if len(above) < 40 or ends_sentence(above) or above[-1] in ':;：；*"”»)…' or not ends_sentence(below):
-        return False
-    if below[0].islower() or below[0] == "(":
-        return " " in below and not is_cjk(above)
-    return below[0].isalnum() and len(above) >= 80 and _SENTENCE_INSIDE.search(above) is not None

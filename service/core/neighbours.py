@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from service.core.captions import image_number, names_scene, signed_caption
+from service.core.captions import image_number, names_scene
 from service.core.line_text import LONG, is_cjk, is_prose, key, many_sentences
 from service.core.page import Page
-from service.core.scenes import shows_scene
+from service.core.scenes import LONGEST_SCENE, shows_scene
+from service.core.signed import LONGEST_SIGNED, signed_caption
 
 
 def drop_echoes(page: Page) -> None:
@@ -20,7 +21,7 @@ def drop_echoes(page: Page) -> None:
             continue
         if title and len(line) <= len(title) + 20 and key(line) == title:
             page.drop(i, "caption", "repeats_title")
-        elif (number := image_number(line)) is not None:
+        elif line not in page.plain and (number := image_number(line)) is not None:
             opens_with_title = len(title) >= 8 and key(line).startswith(title[:60])
             if opens_with_title or not number.strip(" ."):
                 page.drop(i, "caption", "image_number")
@@ -64,6 +65,8 @@ def drop_scenes(page: Page) -> None:
     """Remove lines between two paragraphs that only say who is where or seen doing what."""
     prose = page.prose()
     for i in page.kept():
+        if len(page.lines[i]) > LONGEST_SCENE:
+            continue
         between = prose and prose[0] < i < prose[-1]
         if (between and names_scene(page.lines[i])) or (prose and i and shows_scene(page.lines[i])):
             page.drop(i, "caption", "scene")
@@ -75,8 +78,11 @@ def drop_signed(page: Page) -> None:
     The last paragraph itself is signed so too.
     """
     prose = page.prose()
+    last = prose[-1] if prose else 0
     for i in page.kept():
-        if i and prose and i < prose[-1] and signed_caption(page.lines[i]):
+        if not 0 < i < last or len(page.lines[i]) > LONGEST_SIGNED or page.lines[i] in page.plain:
+            continue
+        if signed_caption(page.lines[i]):
             page.drop(i, "caption", "agency")
 
 

@@ -15,6 +15,7 @@ class Page:
         lines: non-empty lines, squeezed.
         title: the headline when the producer gave it, else None until `titles` finds one.
         harmless: lines that an earlier round found to be nothing but text; filled by this one.
+        plain: lines that are running text beyond doubt.
 
     Attributes:
         lines: the lines; `cut` shortens them.
@@ -25,21 +26,32 @@ class Page:
         source_name: the outlet that a source line or dateline names.
     """
 
-    def __init__(self, lines: list[str], *, title: str | None = None, harmless: set[str] | None = None) -> None:
+    def __init__(
+        self,
+        lines: list[str],
+        *,
+        title: str | None = None,
+        harmless: set[str] | None = None,
+        plain: set[str] | None = None,
+    ) -> None:
         self.lines = lines
         self.title = title
         self.harmless = set() if harmless is None else harmless
+        self.plain = set() if plain is None else plain
         self.title_given = title is not None
         self.published_at: str | None = None
         self.authors: list[str] = []
         self.source_name: str | None = None
         self._fate: list[tuple[str, str] | None] = [None] * len(lines)
         self._cuts: list[tuple[int, Removed]] = []
+        self._kept: list[int] | None = None
+        self._prose: list[int] | None = None
 
     def drop(self, i: int, kind: str, rule: str) -> None:
         """Remove line `i` whole; what was removed stays removed for its first reason."""
         if self._fate[i] is None:
             self._fate[i] = (kind, rule)
+            self._kept = self._prose = None
 
     def cut(self, i: int, rest: str, kind: str, rule: str) -> None:
         """Shorten line `i` to `rest`; an empty rest removes the line."""
@@ -49,6 +61,7 @@ class Page:
         gone = self.lines[i].replace(rest, "", 1) if rest in self.lines[i] else self.lines[i]
         self._cuts.append((i, Removed(kind, rule, gone.strip())))
         self.lines[i] = rest
+        self._prose = None
 
     def is_removed(self, i: int) -> bool:
         """Whether line `i` was removed."""
@@ -65,12 +78,16 @@ class Page:
         return fate[1] if fate else None
 
     def kept(self) -> list[int]:
-        """Indexes of the lines that are kept."""
-        return [i for i, fate in enumerate(self._fate) if fate is None]
+        """Indexes of the lines that are kept; do not change the list, it is remembered until the next removal."""
+        if self._kept is None:
+            self._kept = [i for i, fate in enumerate(self._fate) if fate is None]
+        return self._kept
 
     def prose(self) -> list[int]:
-        """Indexes of the kept lines that are paragraphs by their looks."""
-        return [i for i in self.kept() if is_prose(self.lines[i])]
+        """Indexes of the kept lines that are paragraphs by their looks; remembered as `kept` is."""
+        if self._prose is None:
+            self._prose = [i for i in self.kept() if is_prose(self.lines[i])]
+        return self._prose
 
     def note_source(self, line: str) -> None:
         """Remember the outlet that a source line names, unless it is only a label or an address."""

@@ -99,7 +99,9 @@ _MACHINE: Final = (
 )  # fmt: skip
 
 
-_ANY_LEGAL: Final = holds_any((*_NEWSLETTER, *_RIGHTS, *_MACHINE, "cookie", "クッキー", "쿠키"))
+LEGAL_WORDS: Final = (*_NEWSLETTER, *_RIGHTS, *_MACHINE, "cookie", "クッキー", "쿠키")
+"""A line that holds none of them is no notice of a page about itself, whatever its length."""
+_ANY_LEGAL: Final = holds_any(LEGAL_WORDS)
 
 
 def _legal(line: str, folded: str) -> Verdict | None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import ftfy
 from ahocorasick_rs import AhoCorasick
 
-from service.core.glue_words import PARTED
+from service.core.glued import glued_words
 
 # Characters that mojibake leaves: lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by a continuation.
 _MOJIBAKE: Final = re.compile(r"[ÂÃÄÅÆÇÈÉàáâãäåæçèéðÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[áâ]º|á»")
@@ -108,23 +108,6 @@ _LOOSE_WORDS: Final = frozenset((
     "degli", "dei", "nel", "nella", "alla", "il", "lo", "gli", "che", "uma", "dos", "das", "nos", "nas", "pelo",
     "pela", "que",
 ))  # fmt: skip
-# Articles and contractions glued to a lower-case noun; the whole word must not exist, see `_glued`.
-_GLUED_ARTICLES: Final = (
-    "las",
-    "los",
-    "una",
-    "del",
-    "les",
-    "the",
-    "della",
-    "delle",
-    "degli",
-    "nella",
-    "dos",
-    "das",
-    "uma",
-    "el",
-)
 
 
 def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = None) -> list[str]:
@@ -138,12 +121,16 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
             It adds what it gives.
     """
     done = set() if mended is None else mended
-    french = bool(_SPACED_MARKS & _pairs("\n".join(lines))) and is_french(lines)
-    new = {line: squeeze(line) for line in lines if (french, line) not in done}
-    mends = _mends("\n".join(new.values()), french=french) if new else []
-    out = [_repair_line(new[line], mends) if line in new else line for line in lines]
-    given = {(french, line) for line in out}
-    glued = {} if done >= given else _glued(out)
+    text = "\n".join(lines)
+    if text.count("\n") >= len(lines) > 0:  # a line end inside a line
+        lines = [line.replace("\n", " ") for line in lines]
+        text = "\n".join(lines)
+    shown = _pairs(text)
+    french = bool(_SPACED_MARKS & shown) and is_french(lines)
+    if done.issuperset((french, line) for line in lines):
+        return list(lines)
+    out = _mended(lines, _mends(text, shown, french=french))
+    glued = glued_words(out)
     if glued:
         part = re.compile(rf"\b(?:{'|'.join(map(re.escape, glued))})\b")
         out = [part.sub(lambda m: glued[m[0]], line) for line in out]
@@ -187,10 +174,10 @@ def _agencies(line: str) -> str:
     return _AGENCY_PAREN.sub(" (", line) if "(" in line else line
 
 
-def _missing(line: str) -> str:
-    if _MARK_BEFORE_LETTER.search(line):
-        return _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, line))
-    return line
+def _missing(text: str) -> str:
+    if _MARK_BEFORE_LETTER.search(text):
+        return _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, text))
+    return text
 
 
 def _capitals(line: str) -> str:
@@ -210,12 +197,11 @@ def _pairs(text: str) -> set[str]:
         return {pair for pair in _PAIRS if pair in text}
 
 
-def _mends(text: str, *, french: bool) -> list[Callable[[str], str]]:
-    """The mends that may find something to do in a text, in their order; none makes work for one before it.
+def _mends(text: str, shown: set[str], *, french: bool) -> list[Callable[[str], str]]:
+    """The mends of single lines that may find something to do in a text, in their order.
 
     Most texts need few, and to ask once for the whole text is cheaper than line by line.
     """
-    shown = _pairs(text)
     mends = (
         (shown & {" ,", " ."}, _stops),
         (not french and shown & _SPACED_MARKS, _marks),
@@ -223,18 +209,23 @@ def _mends(text: str, *, french: bool) -> list[Callable[[str], str]]:
         (shown & {" )", " ]"}, _closings),
         (" -" in shown and _HANGING_PART.search(text), _compounds),
         (_AGENCY_START.search(text), _agencies),
-        (_MARK_BEFORE_LETTER.search(text), _missing),
-        (_INNER_CAPITAL.search(text), _capitals),
     )
     return [mend for needed, mend in mends if needed]
 
 
-def _repair_line(line: str, mends: Iterable[Callable[[str], str]]) -> str:
-    """One squeezed line with its spaces and marks mended."""
-    if " " in line:
-        for mend in mends:
-            line = mend(line)
-    return line
+def _mended(lines: Sequence[str], mends: Sequence[Callable[[str], str]]) -> list[str]:
+    """The lines squeezed and mended; missing spaces are looked for in all lines at once, which none of them spans."""
+    out = [squeeze(line) for line in lines]
+    spaced = [i for i, line in enumerate(out) if " " in line]
+    if not spaced:
+        return out
+    for mend in mends:
+        for i in spaced:
+            out[i] = mend(out[i])
+    text = _capitals(_missing("\n".join(out[i] for i in spaced)))
+    for i, line in zip(spaced, text.split("\n"), strict=True):
+        out[i] = line
+    return out
 
 
 def _space_after(match: re.Match[str]) -> str:
@@ -251,32 +242,3 @@ def _part_capital(match: re.Match[str]) -> str:
     """A function word parted from the name it ran into; brand names ("iPhone", "eBay") stay."""
     before = _LAST_WORD.search(match.string[max(0, match.start() - 8) : match.start()])
     return f" {match[1]}" if before and before[0] in _LOOSE_WORDS else match[1]
-
-
-_SHORTEST_NOUN: Final = 6  # code points
-_SHORTEST_GLUED: Final = min(*map(len, PARTED), min(map(len, _GLUED_ARTICLES)) + _SHORTEST_NOUN)
-_PARTED_WORDS: Final = frozenset(PARTED)
-_ARTICLE_HEADS: Final = frozenset(article[:2] for article in _GLUED_ARTICLES)
-_AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
-
-
-def _glued(lines: Iterable[str]) -> dict[str, str]:
-    """Words that two words ran into, as written, to those two words.
-
-    Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
-    """
-    words = " ".join(lines).split()
-    nouns: set[str] = set()
-    tokens = {t.strip(_AROUND) for t in {t for t in words if len(t) >= _SHORTEST_GLUED}}
-    found = {t: PARTED[t] for t in tokens & _PARTED_WORDS}
-    for token in tokens:
-        if token[:1].isupper() and token.lower() in PARTED:
-            found[token] = token[0] + PARTED[token.lower()][1:]
-        elif token[:2] in _ARTICLE_HEADS and token.startswith(_GLUED_ARTICLES) and token not in found:
-            article = next(a for a in _GLUED_ARTICLES if token.startswith(a))
-            rest = token[len(article) :]
-            if len(rest) >= _SHORTEST_NOUN and token.isalpha():
-                nouns = nouns or {word.strip(_AROUND) for word in words if len(word) >= _SHORTEST_NOUN}
-                if rest in nouns:
-                    found[token] = f"{article} {rest}"
-    return found

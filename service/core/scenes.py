@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from service.core.line_text import ends_sentence
+from service.core.line_text import ends_sentence, remembered
 
 
 class _Words(NamedTuple):
@@ -151,6 +151,14 @@ _FORMS: Final = tuple(
     )
     for words in _LANGUAGES
 )
+_HEAD: Final = 4  # letters by which words for people are looked up before any expression is tried
+_HEADS: Final = frozenset(
+    name[:_HEAD]
+    for words in _LANGUAGES
+    for part in re.sub(r"\(\?:[^()]*\)\??|\[\w\]", "|", words.people).split("|")
+    for name in re.findall(r"(?<![\\*])\b[^\W\d_]{2,}", part.replace("\\w", " "))
+) | {"anak"}
+_INSIDE: Final = re.compile("minist|botschafter|präsident|schüler|président|president|đại biểu|bộ trưởng|các em|l['’]")
 _EASTERN: Final = re.compile(
     r"(?:图|圖)(?:为|為)|[上下左右][图圖](?:为|為|[:：])"
     r"|[^,，、。]{4,40}(?:合影|握手|剪彩|致辞|致詞|合影留念)[。]?$"
@@ -161,22 +169,26 @@ _EASTERN: Final = re.compile(
     r"|답변|서명|공연|관람|입장|선보이|시연|헌화"
     r"|건배|응원|환호|투표|표결)(?:을 |를 )?(?:하)?고 있다\.?$"
 )
-_LONGEST: Final = 130
+LONGEST_SCENE: Final = 130
+"""Code points of a caption that says what a picture shows."""
 _FEWEST_SPACES: Final = 4  # of a caption without a stop: a shorter line may be a heading
 _NOT_A_CAPTION: Final = re.compile(r"[\d\"“”„«»:：;?？!！]|[.。!?] ")
 
 
+@remembered
 def shows_scene(line: str) -> bool:
     """Whether a line says what a picture shows and nothing else, by its words alone.
 
     Args:
         line: a squeezed line.
     """
-    if not 8 <= len(line) <= _LONGEST or _NOT_A_CAPTION.search(line):
+    if not 8 <= len(line) <= LONGEST_SCENE or _NOT_A_CAPTION.search(line):
         return False
     if line[0] >= "\u2e80":
         return _EASTERN.match(line) is not None
     if not line[0].isupper() or (not ends_sentence(line) and line.count(" ") < _FEWEST_SPACES):
         return False
     folded = line.casefold()
+    if _HEADS.isdisjoint(word[:_HEAD] for word in folded.split(" ", 4)[:4]) and not _INSIDE.search(folded[:60]):
+        return False
     return any(form.match(folded) and not reports.search(folded) for form, reports in _FORMS)

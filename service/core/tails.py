@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import lru_cache
 from typing import Final
 
-from service.core import credit_words
-from service.core.line_text import REMEMBERED, ends_sentence, is_cjk, is_prose, key, label_of, stems
+from service.core.line_text import ends_sentence, is_cjk, is_prose, key, remembered, stems
 from service.core.page import Page
-from service.core.section_words import SECTIONS
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
 
@@ -22,7 +19,7 @@ _CLOSING_SIGN: Final = re.compile(
     r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝"
     r"|\*|[A-Z]{1,3}-\d{1,2})[)）][.。]?)\s*$"
 )
-_MID_ARTICLE: Final = 5  # links in a list that interrupts an article
+MID_ARTICLE: Final = 5  # links in a list that interrupts an article
 _PICTOGRAPHS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌📍👉☞✅❗⚡🎥📷📸📺📰🗞🎧🔔 \ufe0f"
 
 
@@ -38,7 +35,7 @@ def drop_link_lists(page: Page) -> None:
         if late and _more_links_than_text(page, i):
             _drop_all(page, range(i + 1, len(page.lines)))
             return
-        limit = len(page.lines) if i > last else min(i + 1 + _MID_ARTICLE, len(page.lines))
+        limit = len(page.lines) if i > last else min(i + 1 + MID_ARTICLE, len(page.lines))
         for j in range(i + 1, limit):
             if page.is_removed(j):
                 continue
@@ -51,7 +48,7 @@ def drop_link_lists(page: Page) -> None:
 def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
     """Whether the sentence at line `j` is a teaser: it shares few words with the article above, or below the header."""
     if late:
-        return shared_words(page.lines[j], _body(page, header)) < _UNRELATED
+        return shared_words(page.lines[j], body_before(page, header)) < _UNRELATED
     if len(page.lines[j]) > 80 or header > 5 or is_cjk(page.lines[j]):
         return False
     below = " ".join(page.lines[i] for i in page.kept() if i > j).casefold()[:20_000]
@@ -106,7 +103,7 @@ def _drop_all(page: Page, lines: range) -> None:
 _UNRELATED: Final = 0.25  # of a text's longer words in the article; its own paragraphs share far more
 
 
-def _body(page: Page, end: int) -> str:
+def body_before(page: Page, end: int) -> str:
     """The kept text above line `end`, casefolded, its first twenty thousand code points."""
     return " ".join(page.lines[i] for i in page.kept() if i < end)[:20_000].casefold()
 
@@ -117,14 +114,6 @@ def _mostly_before(page: Page, i: int) -> bool:
     return sum(n for j, n in sizes if j < i) >= 0.5 * sum(n for _, n in sizes) > 0
 
 
-def drop_sections(page: Page) -> None:
-    """Remove names of sections from behind the last paragraph: the menu at the foot of the page."""
-    prose = page.prose()
-    for i in page.kept():
-        if prose and i > prose[-1] and key(page.lines[i]) in SECTIONS:
-            page.drop(i, "boilerplate", "section")
-
-
 def drop_after_end(page: Page) -> None:
     """Remove what does not end as a sentence behind the article's end, and under a link list there everything."""
     end = _end(page)
@@ -132,7 +121,7 @@ def drop_after_end(page: Page) -> None:
         return
     listed = headlines = False
     signed = not page.is_removed(end)
-    body = _body(page, end + 1)
+    body = body_before(page, end + 1)
     for i in range(end + 1, len(page.lines)):
         listed = listed or (page.kind(i) == "related" and page.rule(i) in {"header", "list"})
         line = page.lines[i]
@@ -270,7 +259,7 @@ def _short_header(line: str) -> bool:
     return len(line) <= 45 and line[-1].isalnum() and line[0].isupper() and line.count(" ") <= 5
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def like_headline(line: str) -> bool:
     """Whether a line could be a link to another article: some words, a capital, no mark at either end."""
     line = line.lstrip(_PICTOGRAPHS)
@@ -290,76 +279,3 @@ def shared_words(text: str, body: str) -> float:
     """Share of the text's longer words, by their stems, that stand in the article."""
     words = stems(text.casefold())
     return sum(word in body for word in words) / len(words) if words else 1.0
-
-
-_NAME: Final = r"(?:[A-ZÀ-ÞĐА-ЯЁ][\w'’.-]{1,20} ){2,4}"
-_ABOUT_AUTHOR: Final = re.compile(
-    rf"{_NAME}(?:(?:is|was) (?:\S+ ){{1,8}}?(?:journalist|reporter|correspondent|editor"
-    rf"|writer|columnist|freelancer?|contributor"
-    r"|fellow)\b|(?:covers|reports on|writes (?:about|for|on)) "
-    r"|ist (?:\S+ ){0,6}?(?:Redakteur|Journalist|Korrespondent|Autor|Reporter|Volontär)"
-    r"|(?:berichtet|schreibt) (?:für|über|aus) "
-    r"|est (?:\S+ ){0,3}?(?:journaliste|correspondant|rédact|chroniqueu|reporter)"
-    r"|es (?:\S+ ){0,3}?(?:periodista|redactor|corresponsal|reporter|columnista)"
-    r"|è (?:\S+ ){0,3}?(?:giornalista|redatt|corrispondente|inviat)"
-    r"|é (?:\S+ ){0,3}?(?:jornalista|repórter|correspondente|redator|editor|colunista)"
-    r"|is (?:\S+ ){0,4}?(?:redact(?:eur|rice)|journaliste?|correspondente?|verslaggever|columnist)"
-    r"|là (?:\S+ ){0,3}?(?:phóng viên|nhà báo|biên tập viên|cộng tác viên)"
-    r"|adalah (?:\S+ ){0,3}?(?:wartawan|jurnalis|koresponden|redaktur|kolumnis)"
-    r"|[—–-] (?:\S+ ){0,3}?(?:корреспондент|журналист|обозреватель|редактор))"
-    r"|[^,，。、:：]{2,8}[,，:：系为是は은는]\s?[^。]{0,24}(?:记者|记者站站长|编辑|撰稿人"
-    r"|评论员|記者|編集委員|特派員|論説委員|기자|특파원"
-    r"|논설위원|편집위원)(?:이다|다|입니다|です)?[。.]?$"
-)
-
-
-def drop_about_author(page: Page) -> None:
-    """Remove the line behind the text that introduces its author: "Ann Hale covers shipping for The Courier"."""
-    kept = page.kept()
-    prose = page.prose()
-    for i in reversed(kept):
-        if not prose or i <= prose[0] or (i < prose[-1]):
-            return
-        if len(page.lines[i]) <= 200 and _ABOUT_AUTHOR.match(page.lines[i]):
-            page.drop(i, "byline", "about_author")
-
-
-_LINKED_WORDS: Final = 2  # longer words by which a single line tells that it speaks of other matters
-
-_LINKED_SPACES: Final = 4  # of a line without a bullet: headings are shorter
-
-
-def drop_last_links(page: Page) -> None:
-    """Remove headlines behind the last paragraph, one alone or bulleted ones, when no word of theirs is the text's.
-
-    A list that a colon announces is the article's own; so is a heading whose passage was cut off, which is short.
-    """
-    prose = page.prose()
-    tail = [i for i in page.kept() if prose and i > prose[-1]]
-    if not tail or page.lines[prose[-1]][-1] in ":：" or len(tail) > _MID_ARTICLE:
-        return
-    body = _body(page, prose[-1] + 1)
-    for i in reversed(tail):
-        line = page.lines[i]
-        bare = line.lstrip("-–—•· ")
-        told = bare != line or bare.count(" ") >= _LINKED_SPACES
-        foreign = len(stems(bare.casefold())) >= _LINKED_WORDS and shared_words(bare, body) <= (
-            0.2 if bare != line else 0
-        )
-        if not (told and foreign and like_headline(bare)) or is_cjk(line) or ":" in line or any(map(str.isdigit, line)):
-            return
-        page.drop(i, "related", "other_matters")
-
-
-def drop_imprint(page: Page) -> None:
-    """Remove the outlet's imprint from the last lines: editor in chief, licence, and the address among them."""
-    prose = page.prose()
-    labels = {}
-    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)):
-        label, colon, _ = label_of(page.lines[i])
-        if colon:
-            labels[i] = label
-    if any(label in credit_words.IMPRINT_ANCHORS for label in labels.values()):
-        for i, label in labels.items():
-            if label in credit_words.IMPRINT_LABELS:
-                page.drop(i, "boilerplate", "imprint")

@@ -7,12 +7,11 @@ with the article; menus, sections and results share none.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import dateline, is_name
-from service.core.line_text import REMEMBERED, is_cjk, is_prose, key, stems
+from service.core.line_text import is_cjk, is_prose, key, remembered, stems
 from service.core.neighbours import is_vietnamese
 from service.core.page import Page
 
@@ -79,7 +78,7 @@ def _drop_above(page: Page, title: int) -> None:
 _TAGGED: Final = re.compile(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
     if (
@@ -99,6 +98,8 @@ def _best(page: Page, candidates: list[int]) -> int | None:
     kept = page.kept()
     if not candidates or len(kept) < 2:
         return None
+    if len(candidates) == 1:  # no other could be nearer
+        return candidates[0]
     worth = {i: _kinship(page.lines[i], _others(page, kept, i)) for i in candidates}
     most = max(worth.values())
     return next(i for i in candidates if worth[i] >= _NEARLY * most)

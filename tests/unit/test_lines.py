@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.core import line_text
 from service.core.bylines import byline, dateline
 from service.core.captions import caption
 from service.core.line_patterns import verdict
@@ -414,3 +415,10 @@ def test_text_in_a_narrow_column_is_unwrapped() -> None:
         "came back with nobody missing.",
     ]
     assert flat("Ferry line to the islands reopens", "", *rows).paragraphs == [" ".join(rows)]
+
+
+def test_long_lines_are_not_remembered() -> None:
+    line_text.is_prose("A short line.")
+    assert line_text.is_prose.cache_info().currsize > 0  # type: ignore[attr-defined]
+    clean_lines([FIRST, "word " * 20_000, SECOND])
+    assert line_text.is_prose.cache_info().currsize == 0  # type: ignore[attr-defined]

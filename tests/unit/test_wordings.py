@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from service.core.captions import signed_caption
 from service.core.concepts import ideas, meeting
 from service.core.line_text import ends_sentence, key
 from service.core.lines import clean_lines
 from service.core.scenes import shows_scene
+from service.core.signed import signed_caption
 
 FIRST = "The port authority said on Monday that the ferry would sail twice a day from the first week of October."
 SECOND = "Fares stay as they are, a spokeswoman added, and islanders with a pass will go on travelling free of charge."

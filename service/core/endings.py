@@ -1,0 +1,93 @@
+"""What closes a page's text: the note about its author, the menu at the foot, stray headlines, the outlet's imprint."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core import credit_words
+from service.core.line_text import is_cjk, key, label_of, stems
+from service.core.page import Page
+from service.core.section_words import SECTIONS
+from service.core.tails import MID_ARTICLE, body_before, like_headline, shared_words
+
+
+def drop_sections(page: Page) -> None:
+    """Remove names of sections from behind the last paragraph: the menu at the foot of the page."""
+    prose = page.prose()
+    for i in page.kept():
+        if prose and i > prose[-1] and key(page.lines[i]) in SECTIONS:
+            page.drop(i, "boilerplate", "section")
+
+
+_NAME: Final = r"(?:[A-ZÀ-ÞĐА-ЯЁ][\w'’.-]{1,20} ){2,4}"
+_ABOUT_AUTHOR: Final = re.compile(
+    rf"{_NAME}(?:(?:is|was) (?:\S+ ){{1,8}}?(?:journalist|reporter|correspondent|editor"
+    rf"|writer|columnist|freelancer?|contributor"
+    r"|fellow)\b|(?:covers|reports on|writes (?:about|for|on)) "
+    r"|ist (?:\S+ ){0,6}?(?:Redakteur|Journalist|Korrespondent|Autor|Reporter|Volontär)"
+    r"|(?:berichtet|schreibt) (?:für|über|aus) "
+    r"|est (?:\S+ ){0,3}?(?:journaliste|correspondant|rédact|chroniqueu|reporter)"
+    r"|es (?:\S+ ){0,3}?(?:periodista|redactor|corresponsal|reporter|columnista)"
+    r"|è (?:\S+ ){0,3}?(?:giornalista|redatt|corrispondente|inviat)"
+    r"|é (?:\S+ ){0,3}?(?:jornalista|repórter|correspondente|redator|editor|colunista)"
+    r"|is (?:\S+ ){0,4}?(?:redact(?:eur|rice)|journaliste?|correspondente?|verslaggever|columnist)"
+    r"|là (?:\S+ ){0,3}?(?:phóng viên|nhà báo|biên tập viên|cộng tác viên)"
+    r"|adalah (?:\S+ ){0,3}?(?:wartawan|jurnalis|koresponden|redaktur|kolumnis)"
+    r"|[—–-] (?:\S+ ){0,3}?(?:корреспондент|журналист|обозреватель|редактор))"
+    r"|[^,，。、:：]{2,8}[,，:：系为是は은는]\s?[^。]{0,24}(?:记者|记者站站长|编辑|撰稿人"
+    r"|评论员|記者|編集委員|特派員|論説委員|기자|특파원"
+    r"|논설위원|편집위원)(?:이다|다|입니다|です)?[。.]?$"
+)
+
+
+def drop_about_author(page: Page) -> None:
+    """Remove the line behind the text that introduces its author: "Ann Hale covers shipping for The Courier"."""
+    kept = page.kept()
+    prose = page.prose()
+    for i in reversed(kept):
+        if not prose or i <= prose[0] or (i < prose[-1]):
+            return
+        if len(page.lines[i]) <= 200 and _ABOUT_AUTHOR.match(page.lines[i]):
+            page.drop(i, "byline", "about_author")
+
+
+_LINKED_WORDS: Final = 2  # longer words by which a single line tells that it speaks of other matters
+
+_LINKED_SPACES: Final = 4  # of a line without a bullet: headings are shorter
+
+
+def drop_last_links(page: Page) -> None:
+    """Remove headlines behind the last paragraph, one alone or bulleted ones, when no word of theirs is the text's.
+
+    A list that a colon announces is the article's own; so is a heading whose passage was cut off, which is short.
+    """
+    prose = page.prose()
+    tail = [i for i in page.kept() if prose and i > prose[-1]]
+    if not tail or page.lines[prose[-1]][-1] in ":：" or len(tail) > MID_ARTICLE:
+        return
+    body = body_before(page, prose[-1] + 1)
+    for i in reversed(tail):
+        line = page.lines[i]
+        bare = line.lstrip("-–—•· ")
+        told = bare != line or bare.count(" ") >= _LINKED_SPACES
+        foreign = len(stems(bare.casefold())) >= _LINKED_WORDS and shared_words(bare, body) <= (
+            0.2 if bare != line else 0
+        )
+        if not (told and foreign and like_headline(bare)) or is_cjk(line) or ":" in line or any(map(str.isdigit, line)):
+            return
+        page.drop(i, "related", "other_matters")
+
+
+def drop_imprint(page: Page) -> None:
+    """Remove the outlet's imprint from the last lines: editor in chief, licence, and the address among them."""
+    prose = page.prose()
+    labels = {}
+    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)):
+        label, colon, _ = label_of(page.lines[i])
+        if colon:
+            labels[i] = label
+    if any(label in credit_words.IMPRINT_ANCHORS for label in labels.values()):
+        for i, label in labels.items():
+            if label in credit_words.IMPRINT_LABELS:
+                page.drop(i, "boilerplate", "imprint")

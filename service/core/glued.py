@@ -1,0 +1,92 @@
+"""Finds words that two words ran into ("elcanciller", "entrevistacon") and tells where to part them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from service.core.glue_words import PARTED
+
+# Articles and contractions glued to a lower-case noun; the whole word must not exist, see `_glued`.
+_GLUED_ARTICLES: Final = (
+    "las",
+    "los",
+    "una",
+    "del",
+    "les",
+    "the",
+    "della",
+    "delle",
+    "degli",
+    "nella",
+    "dos",
+    "das",
+    "uma",
+    "el",
+)
+_SHORTEST_NOUN: Final = 6  # code points
+_AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
+_HEADS: Final = tuple(f" {article}" for article in _GLUED_ARTICLES)
+_FORMS: Final = (*PARTED, *_HEADS)
+_FIND_FORMS: Final = AhoCorasick(
+    _FORMS, store_patterns=False, implementation=Implementation.ContiguousNFA
+).find_matches_as_indexes
+
+
+def glued_words(lines: Iterable[str]) -> dict[str, str]:
+    """Words that two words ran into, as written, to those two words.
+
+    Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
+    """
+    text = f" {' '.join(lines)} "
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter that lower case makes two would shift what is found
+        return {}
+    try:
+        matches = _FIND_FORMS(lower, overlapping=True)
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
+        return {}
+    found: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
+    for form, start, end in matches:
+        if form < len(PARTED):
+            if not text[start - 1].isalnum() and not text[end].isalnum():
+                _note_pair(text[start:end], _FORMS[form], found)
+        elif text[end : end + _SHORTEST_NOUN].isalpha() and len(text) - end > _SHORTEST_NOUN:
+            pairs.append((text[start + 1 : end], text[end : text.index(" ", end)].rstrip(_AROUND)))
+    pairs = [(article, noun) for article, noun in pairs if len(noun) >= _SHORTEST_NOUN and noun.isalpha()]
+    for article, noun in pairs if len(pairs) <= _FEW else _with_known_nouns(pairs, text):
+        if article + noun not in found and _stands_alone(noun, text):
+            found[article + noun] = f"{article} {noun}"
+    return found
+
+
+_FEW: Final = 8  # words looked for one by one in the text; more are looked up in the set of its words
+
+
+def _note_pair(token: str, form: str, found: dict[str, str]) -> None:
+    """Note a word of the table as it is written, unless capitals inside make it a name."""
+    if token[1:] == form[1:]:
+        found[token] = token[0] + PARTED[form][1:]
+
+
+def _with_known_nouns(pairs: list[tuple[str, str]], text: str) -> list[tuple[str, str]]:
+    """Those pairs whose noun is a word of the text: each once, the first few hundred."""
+    words = {word.strip(_AROUND) for word in text.split() if len(word) >= _SHORTEST_NOUN}
+    return [pair for pair in dict.fromkeys(pairs) if pair[1] in words][:_MOST_PARTED]
+
+
+_MOST_PARTED: Final = 400
+
+
+def _stands_alone(noun: str, text: str) -> bool:
+    """Whether the noun is a word of its own somewhere in the text, which begins and ends with a space."""
+    start = text.find(noun)
+    while start >= 0:
+        end = start + len(noun)
+        if not text[start - 1].isalnum() and not text[end].isalnum():
+            return True
+        start = text.find(noun, end)
+    return False

@@ -1,0 +1,75 @@
+"""Which lines are running text beyond doubt: one pass over the page spares them every rule that looks at a line alone.
+
+Most of a page's characters stand in long paragraphs. A rule can only take such a line for a word that all of its kind
+hold (a cookie, an agency's mark, a picture), for a bracket, or for a label at either end; where none of them stands, no
+rule needs to look.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from service.core.captions import CAPTION_HINTS, ends_in_event
+from service.core.concepts import terms
+from service.core.line_text import LONG, ends_sentence
+from service.core.prompts import LEGAL_WORDS
+
+_LEAST: Final = 60  # code points; a shorter line may be furniture in many more ways
+_DESCRIBED: Final = 140  # code points up to which `captions` takes "name, who that is, the event" for a caption
+_LABEL_PLACE: Final = 45  # code points at the beginning in which `line_patterns` looks for a label's colon
+_TAIL: Final = 90  # code points at the end in which `captions` looks for a label
+_SIGNS: Final = re.compile("[(（\\[【|=©]")
+_OPENING: Final = re.compile("[^\\W\\d_]|[\"“„«‘']\\s?[^\\W\\d_]")
+_STAMP: Final = re.compile(r"(?:about|há|hace|il y a|vor)\s", re.IGNORECASE)
+_SUSPECT: Final = AhoCorasick(
+    tuple(
+        {word.casefold() for word in (*CAPTION_HINTS, *LEGAL_WORDS, *terms("mail", "translated", "free", "network"))}
+    ),
+    store_patterns=False,
+    implementation=Implementation.DFA,
+).find_matches_as_indexes
+
+
+def plain_lines(lines: Sequence[str]) -> set[str]:
+    """The lines that no rule which looks at a line alone can take.
+
+    Args:
+        lines: squeezed lines.
+    """
+    likely = [line for line in lines if _LEAST < len(line) <= LONG and _is_sentence(line)]
+    if not likely:
+        return set()
+    folded = [line.casefold() for line in likely]
+    suspects = _suspects(folded)
+    return {line for i, line in enumerate(likely) if i not in suspects}
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line opens with a word, ends as a sentence and has no sign of a credit or label where one would be."""
+    size = len(line)
+    return (
+        _OPENING.match(line) is not None
+        and ends_sentence(line)
+        and not _SIGNS.search(line)
+        and line.find(":", 0, _LABEL_PLACE) < 0
+        and line.find(":", max(0, size - _TAIL)) < 0
+        and "：" not in line
+        and not _STAMP.match(line)
+        and not (size <= _DESCRIBED and ends_in_event(line))
+    )
+
+
+def _suspects(folded: list[str]) -> set[int]:
+    """Indexes of the lines that hold a word by which a rule might take them."""
+    try:
+        matches = _SUSPECT("\n".join(folded))
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
+        return set(range(len(folded)))
+    ends = list(accumulate(len(line) + 1 for line in folded))
+    return {bisect_right(ends, start) for _, start, _ in matches}

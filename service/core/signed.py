@@ -1,0 +1,48 @@
+"""Captions that end in who made or sent the picture, without a label: "The ministers before the talks. (AFP)"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core.line_patterns import is_agency
+from service.core.line_text import is_cjk, key, many_sentences, remembered
+
+_SIGNED: Final = re.compile(
+    r"\s?[(（\[|]\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$|[.。]\s?(?P<bare>[^.。()–—-]{2,14})$"
+    r"|[=＝](?P<eq>[^=＝。]{2,16})$"
+    r"|\s[-–—]\s(?P<pictured>[^.。–—]{2,60})$"
+)
+
+
+_SIGNED_ENDS: Final = frozenset(")]）】")
+_SIGNED_MARKS: Final = re.compile("[|=＝。]|[.] |\\s[-–—]\\s")
+LONGEST_SIGNED: Final = 140
+"""Code points of a caption that an agency signs."""
+
+
+@remembered
+def signed_caption(line: str) -> bool:
+    """Whether a short line ends in the name of an agency or "courtesy of" somebody, as captions do.
+
+    A signed paragraph looks alike; `neighbours` looks at where the line stands.
+    """
+    core = line.rstrip(" |*")
+    if not (6 if is_cjk(core) else 15) <= len(core) <= LONGEST_SIGNED or many_sentences(core) or core[0] in '"“„«-–—(':
+        return False
+    if core[-1] not in _SIGNED_ENDS and not _SIGNED_MARKS.search(core, max(0, len(core) - 60)):
+        return False
+    match = _SIGNED.search(core, max(0, len(core) - 60))
+    if not match or ". " in core[: match.start()]:
+        return False
+    who = key(next(g for g in match.groups() if g))
+    pictured = _PICTURED.match(who) is not None or _SENT.search(who) is not None
+    return pictured or (match["pictured"] is None and is_agency(who))
+
+
+_PICTURED: Final = re.compile(
+    r"(?:(?:hand-?out )?photos?|picture|image|foto|fotos|bild|ảnh|фото|사진|写真|图)"
+    r"(?: (?:courtesy|by|di|de|von|van|door|par|tư liệu|minh họa|d'archivio|de archivo|d'archives|archiv))?\b"
+    r"|courtesy\b|cortesía|avec l'aimable|per gentile|tư liệu|资料图|資料圖"
+)
+_SENT: Final = re.compile(r"(?:社发|社發|社供|社摄|摄|攝|供图|供圖|提供|撮影|제공)$|\bphotos?$")
