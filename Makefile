@@ -27,7 +27,7 @@ check: .venv/.installed ## lint, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports
-	@$(BIN)/communique taxonomy check vietnam-diplomacy
+	@$(BIN)/communique taxonomy check vietnam-diplomacy foreign-affairs
 
 format: .venv/.installed ## format and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -154,3 +154,16 @@ def test_a_page_is_never_wider_than_100_columns():
 def test_json_on_a_terminal_is_json():
     shown = Terminal("enrich", "--json", SAMPLES / "article.html", width=70).finish()
     assert orjson.loads(shown.lines[0])["id"] == "article.html"
+
+
+@pytest.mark.parametrize("named", ["option", "setting"])
+def test_the_second_shipped_taxonomy_is_chosen_by_option_or_setting(named):
+    text = b"Sanctions against two banks\nThe ministers froze the assets of both; new sanctions on tankers will follow."
+    line = orjson.dumps({"id": "s", "content": text.decode()})
+    if named == "option":
+        found = run("enrich", "--taxonomy", "foreign-affairs", stdin=line)
+    else:
+        found = run("enrich", stdin=line, COMMUNIQUE_TAXONOMY="foreign-affairs")
+    (event,) = json_lines(found.stdout)
+    assert event["primary_topic"] == "sanctions"
+    assert event["provenance"]["taxonomy"]["id"] == "foreign-affairs"

@@ -63,6 +63,7 @@ def test_holds_what_it_needs_and_nothing_else(wheel):
     assert not [name for name in names if "test" in name.lower()]
     for needed in (
         "service/py.typed",
+        "service/taxonomies/foreign-affairs.yaml",
         "service/taxonomies/vietnam-diplomacy.yaml",
         "service/_data/schemas/raw-article.v1.json",
         "service/_data/samples/feed/index.json",
@@ -85,7 +86,7 @@ def test_schemas_and_samples_come_from_the_wheel(installed):
 
 def test_version_and_enrich_work_from_it(installed):
     version = in_wheel(installed, "-m", "service", "version", "--json")
-    assert orjson.loads(version.stdout)["taxonomies"] == ["vietnam-diplomacy"]
+    assert orjson.loads(version.stdout)["taxonomies"] == ["foreign-affairs", "vietnam-diplomacy"]
     samples = installed / "service" / "_data" / "samples"
     found = in_wheel(
         installed, "-m", "service", "enrich", str(samples / "articles.jsonl"), str(samples / "article.html")
