@@ -40,7 +40,8 @@ LABEL org.opencontainers.image.title="communique" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-COPY --from=build /opt/communique /opt/communique
+# The folder above, so that the time of this one is kept as well.
+COPY --from=build /opt/ /opt/
 # No .pyc is written: the root file system may be read-only, and all were compiled above.
 ENV PATH=/opt/communique/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -32,7 +32,15 @@ def _image(report: Report) -> None:
         image.check(running, report)
 
 
-CHECKS = {"image": _image}
+def _compose(report: Report) -> None:
+    from tests.deploy import compose, engine, image  # noqa: PLC0415
+
+    with engine.Engine() as running:
+        image.check(running, report)
+        compose.check(running, report)
+
+
+CHECKS = {"image": _image, "compose": _compose}
 
 if __name__ == "__main__":
     sys.exit(main())

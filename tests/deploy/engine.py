@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -39,6 +40,7 @@ class Engine:
         # A socket's path holds 108 bytes at most, so it does not lie in the cache.
         self.folder = Path(tempfile.mkdtemp(prefix="communique-engine-"))
         self.log = self.folder / "dockerd.log"
+        self._lock = (CACHE / ".engine.lock").open("w")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -56,6 +58,8 @@ class Engine:
     def __enter__(self) -> Self:
         if os.geteuid() != 0:
             raise ToolError("a Docker engine wants root")
+        # Two engines must not share a folder of images: a second check waits for the first.
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
         environment = {**os.environ, **self.environment}
         command = ["dockerd", "--host", self.host, "--data-root", CACHE / "docker", "--exec-root", self.folder / "exec"]
         with self.log.open("wb") as log:
@@ -89,6 +93,7 @@ class Engine:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.close()
 
     def docker(self, *words: object) -> str:
         """Run `docker WORDS`; its output.

@@ -85,7 +85,8 @@ volumeMounts:
 {{- define "communique.volumes" -}}
 - name: tmp
   emptyDir:
-    sizeLimit: 64Mi
+    # The language model is unpacked here at the start, 68 MB for a moment.
+    sizeLimit: 128Mi
 {{- if include "communique.oauthUsed" . }}
 - name: oauth
   secret:
