@@ -14,8 +14,8 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from service.models import Language
 
-SAMPLE: Final = 600
-"""Code points looked at: beyond them accuracy no longer grows, time does."""
+SAMPLE: Final = 300
+"""Code points looked at: on 650 short sentences and on whole articles more brings nothing but time."""
 
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SCRIPTS: Final = (
@@ -53,14 +53,17 @@ class LanguageDetector:
         """The language of a text.
 
         Args:
-            text: the text, any length; its first 600 code points decide.
+            text: the text, any length; its first 300 code points decide.
             hint: a BCP-47 tag that page or producer declares; it decides only between answers the text leaves open.
 
         Returns:
             Its tag, or `und` when the text is none of the configured languages, too short or without letters; with
             a confidence in [0, 1].
         """
-        sample = _NOISE.sub(" ", text[: 2 * SAMPLE])[:SAMPLE]
+        sample = text[: 2 * SAMPLE]
+        if "@" in sample or "#" in sample or "://" in sample:
+            sample = _NOISE.sub(" ", sample)
+        sample = sample[:SAMPLE]
         letters = len(_LETTER.findall(sample))
         if letters < 3:
             return Language("und", 0.0)
@@ -91,8 +94,32 @@ class LanguageDetector:
             and stranger not in _NEAR.get(best, ())
         ):
             return Language("und", round(scores[best], 4))
+        if best == "id" and "ms" not in self._languages and _is_malay(sample):
+            return Language("und", round(scores[best], 4))
         confidence = scores[best] / total
         return Language(best, round(confidence, 4)) if confidence >= 0.4 else Language("und", round(confidence, 4))
+
+
+_MALAY: Final = frozenset((
+    "kerana", "bahawa", "baharu", "majlis", "tempoh", "wang", "syarikat", "polis", "mac", "jun", "julai", "ogos",
+    "disember", "universiti", "kanak-kanak", "pelancong", "pelancongan", "peniaga", "perniagaan", "perkhidmatan",
+    "doktor", "mesyuarat", "maklumat", "mahkamah", "perlawanan", "bilion", "kebangsaan", "antarabangsa", "setiausaha",
+    "parlimen",
+    "kedua-dua", "memaklumkan", "memberitahu", "dijangka", "pembaikan", "jambatan",
+))  # fmt: skip
+_INDONESIAN: Final = frozenset((
+    "karena", "bahwa", "uang", "kantor", "perusahaan", "polisi", "maret", "juni", "juli", "agustus", "desember",
+    "universitas", "anak-anak", "wisatawan", "pariwisata", "pedagang", "dokter", "rapat", "pengadilan", "pertandingan",
+    "miliar", "nasional", "internasional", "sekretaris", "parlemen", "bisa", "mengatakan", "ujar", "sedangkan", "warga",
+    "adalah", "dari", "mobil", "jembatan", "bandara", "saat", "provinsi",
+))  # fmt: skip
+"""Words that only one of the two near languages spells so; the model tells them apart in long texts alone."""
+
+
+def _is_malay(sample: str) -> bool:
+    """Whether a text taken for Indonesian has more words that only Malay spells so."""
+    words = [word.strip(".,;:!?()\"“”'") for word in sample.casefold().split()]
+    return sum(map(_MALAY.__contains__, words)) > sum(map(_INDONESIAN.__contains__, words))
 
 
 _NOT_LATIN: Final = frozenset((
