@@ -1,5 +1,5 @@
 # `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
-.PHONY: help install demo test test-slow check format bench chaos chaos-quick chaos-once soak kafka image-check compose-check deploy-check-quick chart lock clean
+.PHONY: help install demo test test-slow check format bench bench-quick bench-gate chaos chaos-quick chaos-once soak kafka image-check compose-check deploy-check-quick chart lock clean
 .DEFAULT_GOAL := help
 PYTHON ?=
 BIN := .venv/bin
@@ -33,8 +33,21 @@ format: .venv/.installed ## format and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-bench: .venv/.installed ## measure the transport beside its peers on Apache Kafka
+RESULTS := benchmarks/results
+bench: .venv/.installed ## measure beside peers on Apache Kafka, write docs/benchmarks.md (an hour; `make bench-quick` shows the transport alone)
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport --all --json $(RESULTS)/transport.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport_faults --all --json $(RESULTS)/faults.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.whole --json $(RESULTS)/whole.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.latency --json $(RESULTS)/latency.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.stages --json $(RESULTS)/stages.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.scale --json $(RESULTS)/scale.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.page
+
+bench-quick: .venv/.installed ## measure the transport beside plain aiokafka and Faust
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport
+
+bench-gate: .venv/.installed ## is this commit slower than its parent? (AGAINST=commit)
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.gate --against $(or $(AGAINST),HEAD~1)
 
 chaos: .venv/.installed ## inject every fault into Kafka and workers, account for every article (100 minutes; MODE=exactly-once)
 	@PYTHONPATH=. $(BIN)/python -m tests.chaos --full --resume --json .cache/chaos/full.json $(if $(MODE),--mode $(MODE))

@@ -9,7 +9,9 @@ from typing import Any
 import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, add_field
+from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, work
+
+ENRICH = work()
 
 
 async def send(producer: Any, partition: int, records: list[Any]) -> list[asyncio.Future[Any]]:
@@ -17,7 +19,7 @@ async def send(producer: Any, partition: int, records: list[Any]) -> list[asynci
     futures = []
     batch = producer.create_batch()
     for record in records:
-        value = add_field(record.value)
+        value = ENRICH(record.value)
         if batch.append(key=record.key, value=value, timestamp=None) is None:
             batch.close()
             futures.append(await producer.send_batch(batch, OUT, partition=partition))

@@ -1,11 +1,11 @@
-"""Ours: the product's worker around the benchmark's work."""
+"""Ours: the product's worker around the benchmark's work; around its own pipeline for the whole job."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, add_field
+from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, WORK, add_field
 from service.edges.settings import load_settings
 from service.models import Message
 from service.stream.worker import run_worker
@@ -42,4 +42,4 @@ def settings_of(**more: object) -> Settings:
 
 
 if __name__ == "__main__":
-    sys.exit(run_worker(settings_of(), make_processor=processor))
+    sys.exit(run_worker(settings_of(), make_processor=None if WORK == "core" else processor))

@@ -1,0 +1,175 @@
+"""docs/benchmarks.md and its picture, from the results that the benchmarks have left in `benchmarks/results`.
+
+    python -m benchmarks.page
+
+A benchmark run with `--json benchmarks/results/NAME.json` leaves its result there; on the page the lines between
+`<!-- NAME -->` and `<!-- /NAME -->` are made of it, and a test holds both together. All else on the page is written by
+hand, so that a figure never stands without its words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks/results"
+PAGE = ROOT / "docs/benchmarks.md"
+PICTURE = ROOT / "docs/images/transport.svg"
+
+
+def page(text: str, results: dict[str, Any]) -> str:
+    """The page with its marked parts made anew; a part without a result is left as it is."""
+    for name, result in results.items():
+        made = f"<!-- {name} -->\n{RENDER[name](result)}\n<!-- /{name} -->"
+        text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, made=made: made, text, flags=re.DOTALL)
+    return text
+
+
+def read_results() -> dict[str, Any]:
+    """The results that are there, by name."""
+    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(RESULTS.glob("*.json"))}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table whose first column is words and whose others are numbers."""
+    head = list(head)
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def where(machine: dict[str, Any]) -> str:
+    """A line that says where the figures come from."""
+    return "{date}: {cores} cores, load {load:.1f}, Python {python}, Apache Kafka {kafka}".format(**machine)
+
+
+def transport(result: dict[str, Any]) -> str:
+    """Peers, and ratios with their bounds."""
+    peers = [
+        (
+            row["what"],
+            f"{row['per_second']:,.0f}",
+            f"{row['cpu_seconds_per_1000']:.4f}",
+            f"{row['busy']:.2f}",
+            f"{row['broker_busy']:.2f}",
+            f"{row['rss_mb']:.0f}",
+        )
+        for row in result["peers"].values()
+    ]
+    ratios = [
+        (
+            row["what"],
+            row["wanted"],
+            f"**{row['measured']:.2f}: missed**" if row["missed"] else f"{row['measured']:.2f}",
+        )
+        for row in result["ratios"]
+    ]
+    head = ("peer", "records/s", "CPU s per 1,000", "busy", "broker busy", "RSS MB")
+    figures = table(head, peers)
+    return (
+        f"{where(result['machine'])}\n\n{figures}\n\n{table(('ratio, within a round', 'wanted', 'measured'), ratios)}"
+    )
+
+
+def faults(result: dict[str, Any]) -> str:
+    """What each peer lost and repeated."""
+    rows = [
+        (row["peer"], row["fault"], *(f"{row[name]:,.0f}" for name in ("checked", "missing", "repeats", "exits")))
+        for row in result["rows"]
+    ]
+    head = ("peer", "fault", "checked", "missing", "repeats", "exits")
+    return f"{where(result['machine'])}\n\n{table(head, rows)}"
+
+
+def whole(result: dict[str, Any]) -> str:
+    """The whole job, a pair of tables for each kind of article."""
+    return "\n\n".join(f"*{what}*: {transport(part)}" for what, part in result.items())
+
+
+def latency(result: dict[str, Any]) -> str:
+    """Quantiles by rate."""
+    rows = [
+        (f"{row['rate']:,}", f"{row['articles']:,}", *(f"{row[name]:.1f}" for name in ("p50", "p99", "p999", "most")))
+        for row in result["rates"]
+    ]
+    head = ("articles/s", "articles", "p50, ms", "p99, ms", "p999, ms", "most, ms")
+    return f"{where(result['machine'])}\n\n{table(head, rows)}"
+
+
+def stages(result: dict[str, Any]) -> str:
+    """Stages beside libraries."""
+    rows = []
+    for row in result["stages"]:
+        times = dict(row["ms"])
+        ours = times.pop("ours")
+        beside = ", ".join(f"{name} {ms:.3f} ({ms / ours:.1f}x)" for name, ms in times.items())
+        rows.append((row["stage"], f"{ours:.3f}", beside or "-"))
+    return f"{where(result['machine'])}\n\n{table(('stage', 'ours, ms', 'beside it, ms'), rows)}"
+
+
+def scale(result: dict[str, Any]) -> str:
+    """How cost grows."""
+    parts = [where(result["machine"])]
+    if "size" in result:
+        rows = [(f"{r['bytes']:,}", f"{r['ms']:.2f}", f"{r['us a KB']:.0f}", r["ended"]) for r in result["size"]]
+        parts.append(table(("bytes", "ms", "µs a KB", "ended"), rows))
+        parts.append(f"One KB more costs {result['size slope']:.2f} ms.")
+    if "phrases" in result:
+        parts.append(table(("phrases", "µs"), [(f"{r['phrases']:,}", f"{r['us']:.0f}") for r in result["phrases"]]))
+        parts.append(f"1,000 phrases more cost {result['phrases slope']:.1f} µs.")
+    kafka = [
+        (f"{r['partitions']:.0f}", f"{r['workers']:.0f}", f"{r['rate']:,.0f}", f"{r['cpu']:.3f}", f"{r['busy']:.2f}")
+        for r in (*result.get("partitions", ()), *result.get("workers", ()))
+    ]
+    if kafka:
+        parts.append(table(("partitions", "workers", "articles/s", "CPU s per 1,000", "busy"), kafka))
+    return "\n\n".join(parts)
+
+
+RENDER: dict[str, Callable[[dict[str, Any]], str]] = {
+    "transport": transport,
+    "faults": faults,
+    "whole": whole,
+    "latency": latency,
+    "stages": stages,
+    "scale": scale,
+}
+
+
+def picture(result: dict[str, Any]) -> str:
+    """Rates of the transport benchmark as bars, ours dark; an SVG document."""
+    peers = sorted(result["peers"].items(), key=lambda item: -item[1]["per_second"])
+    most, height = peers[0][1]["per_second"], 26 * len(peers) + 40
+    bars = []
+    for place, (name, row) in enumerate(peers):
+        y, width = 34 + 26 * place, 360 * row["per_second"] / most
+        colour = "#1f4e79" if name.startswith("communique") else "#a9bdd1"
+        bars.append(
+            f'<text x="372" y="{y + 14}" text-anchor="end">{escape(row["what"])}</text>'
+            f'<rect x="380" y="{y}" width="{width:.0f}" height="19" fill="{colour}"/>'
+            f'<text x="{386 + width:.0f}" y="{y + 14}">{row["per_second"]:,.0f}</text>'
+        )
+    head = '<text x="380" y="20" font-weight="bold">records a second, 5 KB, acks=all, committed</text>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 820 {height}" font-family="sans-serif" font-size="12">'
+        f'<rect width="820" height="{height}" fill="#fff"/>{head}\n' + "\n".join(bars) + "\n</svg>\n"
+    )
+
+
+def main() -> None:
+    """Write the page and the picture."""
+    results = read_results()
+    PAGE.write_text(page(PAGE.read_text("utf-8"), results), "utf-8")
+    if "transport" in results:
+        PICTURE.write_text(picture(results["transport"]), "utf-8")
+    print(f"{PAGE.name}: {', '.join(results) or 'no results yet'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""docs/benchmarks.md tells what the benchmarks have left behind, and nothing else."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from benchmarks.page import PAGE, PICTURE, RENDER, page, picture, read_results
+from benchmarks.peers.environments import PEERS, WHOLE
+from benchmarks.transport_report import BOUNDS
+from benchmarks.whole import BOUNDS as WHOLE_BOUNDS
+
+MACHINE = {"date": "2026-01-01", "python": "3.11.7", "cores": 2, "load": 0.5, "kafka": "4.3.1"}
+PEER = {
+    "what": "ours & theirs",
+    "per_second": 1234.5,
+    "cpu_seconds_per_1000": 0.02,
+    "rss_mb": 9.6,
+    "busy": 0.9,
+    "broker_busy": 0.5,
+}
+RESULT = {
+    "machine": MACHINE,
+    "peers": {"communique": PEER, "faust_naive": {**PEER, "per_second": 12.0}},
+    "ratios": [
+        {"what": "rate", "wanted": ">= 6", "measured": 4.9, "missed": True},
+        {"what": "CPU", "wanted": "-", "measured": 1.25, "missed": False},
+    ],
+}
+
+
+def test_the_page_and_the_picture_are_those_of_the_results() -> None:
+    results = read_results()
+    assert page(PAGE.read_text("utf-8"), results) == PAGE.read_text("utf-8"), "run: python -m benchmarks.page"
+    if "transport" in results:
+        assert PICTURE.read_text("utf-8") == picture(results["transport"])
+
+
+def test_every_result_has_its_place_on_the_page() -> None:
+    text = PAGE.read_text("utf-8")
+    assert [name for name in RENDER if f"<!-- {name} -->" not in text or f"<!-- /{name} -->" not in text] == []
+
+
+def test_only_the_marked_part_is_made_anew() -> None:
+    made = page("before\n<!-- transport -->\nold\n<!-- /transport -->\nafter\n", {"transport": RESULT})
+    assert made.startswith("before\n<!-- transport -->\n2026-01-01: 2 cores")
+    assert made.endswith("<!-- /transport -->\nafter\n")
+    assert "old" not in made
+    assert "| rate | >= 6 | **4.90: missed** |" in made
+    assert "| CPU | - | 1.25 |" in made
+
+
+def test_the_picture_is_an_svg_with_a_bar_a_peer() -> None:
+    svg = ET.fromstring(picture(RESULT))  # noqa: S314 - made here
+    bars = svg.findall("{http://www.w3.org/2000/svg}rect")
+    assert [bar.get("width") for bar in bars] == ["820", "360", "3"]
+
+
+@pytest.mark.parametrize(("bounds", "peers"), [(BOUNDS, PEERS), *((bounds, WHOLE) for bounds in WHOLE_BOUNDS.values())])
+def test_what_is_compared_is_measured(bounds, peers) -> None:
+    names = {peer.name for peer in peers}
+    assert {name for bound in bounds for name in bound[2:4]} <= names
