@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
+from typing import Self
 
 from tests.chaos.catalogue import find
 from tests.chaos.episode import Episode
@@ -91,15 +92,14 @@ def _run(wanted: list[Scenario], options: argparse.Namespace) -> list[Result]:
     _row(HEADINGS)
     for result in results:
         _row(cells(result))
-    with ExitStack() as stack:
-        brokers, world = stack.enter_context(Brokers()), None
+    with Brokers() as brokers, _Present() as present:
         for scenario in wanted:
             if scenario.name in there or scenario.name in left_out:
                 continue
             times = _times(scenario, options)
             result = Result(scenario.name, scenario.fault, options.mode, times, options.seed, scale=scale)
             result.control = scenario.control
-            world = _world(brokers, world, scenario, options.mode)
+            world = present.fit_for(scenario, brokers, options.mode)
             Episode(world, scenario, result, quick=options.quick, say=_progress).run()
             results.append(result)
             _report(result)
@@ -108,10 +108,7 @@ def _run(wanted: list[Scenario], options: argparse.Namespace) -> list[Result]:
                 world.fleet.save_logs(LOGS, scenario.name)
                 print(f"    the workers' logs: {LOGS}/{scenario.name}-worker-*.log", flush=True)
             if not result.ok or scenario.lone or scenario.control:
-                world.__exit__()  # what a missed bound leaves behind is not the next scenario's fault
-                world = None
-        if world is not None:
-            world.__exit__()
+                present.end()  # what a missed bound leaves behind is not the next scenario's fault
     held = sum(result.ok for result in results)
     print(
         f"{held} of {len(results)} held, {time.monotonic() - begun:.0f} s, seed {options.seed}, {options.mode}, {scale}"
@@ -127,14 +124,36 @@ def _times(scenario: Scenario, options: argparse.Namespace) -> int:
     return scenario.quick or 1 if options.quick else scenario.full
 
 
-def _world(brokers: Brokers, world: World | None, scenario: Scenario, mode: str) -> World:
-    """The present world when the scenario can share it, else a new one."""
-    if world is not None and world.key == scenario.world():
-        return world
-    if world is not None:
-        world.__exit__()
-    _progress(f"{scenario.name}: starting brokers and workers")
-    return World(brokers, scenario, mode).__enter__()
+class _Present:
+    """The world that runs, if one does; none is left when the run ends, however it ends."""
+
+    def __init__(self) -> None:
+        self._world: World | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End it."""
+        world, self._world = self._world, None
+        if world is not None:
+            world.__exit__()
+
+    def fit_for(self, scenario: Scenario, brokers: Brokers, mode: str) -> World:
+        """It when the scenario can share it, else a new one in its place."""
+        if self._world is None or self._world.key != scenario.world():
+            self.end()
+            _progress(f"{scenario.name}: starting brokers and workers")
+            world = World(brokers, scenario, mode)
+            with ExitStack() as undo:  # what a start that fails half-way has begun
+                undo.callback(world.__exit__)
+                world.__enter__()
+                undo.pop_all()
+            self._world = world
+        return self._world
 
 
 def _earlier(options: argparse.Namespace, scale: str) -> list[Result]:

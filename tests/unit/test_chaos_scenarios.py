@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
+from tests.chaos import __main__ as chaos
 from tests.chaos.account import EXPECT
 from tests.chaos.catalogue import ALL, find
 from tests.chaos.inputs import fuzzed, with_poison
@@ -120,3 +121,31 @@ def test_fuzz_holds_bytes_tombstones_and_json_that_parses() -> None:
         except ValueError:
             continue
     assert objects > 200
+
+
+def test_no_worker_outlives_a_run_that_is_broken_off(monkeypatch) -> None:
+    class World:
+        alive = 0
+
+        def __init__(self, _: object, subject: Scenario, __: str) -> None:
+            self.key = subject.world()
+
+        def __enter__(self) -> Self:
+            World.alive += 1
+            if self.key[3] == "fails":
+                raise OSError
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            World.alive -= 1
+
+    monkeypatch.setattr(chaos, "World", World)
+    with chaos._Present() as present:
+        first = present.fit_for(scenario(), None, "at-least-once")
+        assert present.fit_for(scenario(), None, "at-least-once") is first
+        present.fit_for(scenario(lone=True), None, "at-least-once")
+        assert World.alive == 1
+    assert World.alive == 0
+    with pytest.raises(OSError):
+        chaos._Present().fit_for(Scenario("fails", "", lambda _: None, 1, 1, lone=True), None, "at-least-once")
+    assert World.alive == 0
