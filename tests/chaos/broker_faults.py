@@ -37,7 +37,7 @@ def freeze(episode: Episode) -> None:
         time.sleep(episode.brief)
         episode.fault()
         episode.world.broker.pause()
-        time.sleep(6 if episode.quick else 20)
+        time.sleep(5 if episode.quick else 20)
         episode.world.broker.resume()
         episode.whole_again()
 
@@ -49,7 +49,7 @@ def away(episode: Episode) -> None:
         exits = len(fleet.exits)
         episode.fault()
         broker.kill()
-        time.sleep(8 if episode.quick else 120)
+        time.sleep(6 if episode.quick else 120)
         if not fleet.live():
             episode.problem("a worker does not say that it lives while the broker is away")
         broker.start()
@@ -78,7 +78,7 @@ def stop_while_away(episode: Episode) -> None:
 SCENARIOS = (
     Scenario("broker-kill", "kill -9 of the only broker", crash, 1, 8),
     Scenario("broker-restart", "clean restart of the only broker", restart, 1, 8),
-    Scenario("broker-pause", "SIGSTOP of the only broker (20 s; quick: 6 s)", freeze, 1, 8),
-    Scenario("all-down", "no broker for 2 minutes (quick: 8 s)", away, 1, 3),
+    Scenario("broker-pause", "SIGSTOP of the only broker (20 s; quick: 5 s)", freeze, 1, 8),
+    Scenario("all-down", "no broker for 2 minutes (quick: 6 s)", away, 1, 3),
     Scenario("stop-while-down", "SIGTERM to all workers while the broker is gone", stop_while_away, 1, 3),
 )

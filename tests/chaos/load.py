@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 import time
@@ -16,6 +17,8 @@ from tests.integration.harness import Sent, article
 
 PAUSE_SECONDS = 0.02
 FLUSH_SECONDS = 120.0
+KEPT_SECONDS = 0.2
+"""What a rate has allowed and a pause has not used can be made up for so long."""
 TRICKLE_SECONDS = 0.5
 """A partition that makes no progress still gets a record now and then: only what comes behind records that a worker
 has skipped makes it commit past them."""
@@ -32,7 +35,7 @@ class Load:
         backlog: records to keep waiting in each partition.
         make: makes the record of a number.
         limit: stop after so many records.
-        rate: at most so many records a second; as many as the backlog takes without.
+        rate: at most so many records a second, what was not used before apart; as many as the backlog takes without.
     """
 
     def __init__(
@@ -49,7 +52,9 @@ class Load:
     ) -> None:
         self._channel, self._account, self._make = channel, account, make
         self._backlog, self._limit, self._rate = backlog, limit, rate
-        self._began = time.monotonic()
+        self._room, self._looked_at = 0.0, time.monotonic()
+        # With a rate no partition takes what is the others' share.
+        self._at_once = backlog if rate is None else math.ceil(rate * PAUSE_SECONDS / partitions)
         self._sent = {number: account.done[number] for number in range(partitions)}
         self.count = 0
         self._stopped = threading.Event()
@@ -97,12 +102,11 @@ class Load:
             trickled = time.monotonic() if drop else trickled
             for partition in self._order():
                 wanted = max(drop, self._backlog - (self._sent[partition] - self._account.done[partition]))
-                if self._rate is not None:
-                    wanted = min(wanted, int(not self._early()))
-                for _ in range(wanted):
+                for _ in range(min(wanted, self._at_once)):
                     if self._full():
                         return
-                    self._produce(partition)
+                    if self._in_time():
+                        self._produce(partition)
             self._producer.poll(0)
 
     def _full(self) -> bool:
@@ -112,8 +116,17 @@ class Load:
         """All partitions; in another order each time where the rate may run out before the last."""
         return random.sample(sorted(self._sent), len(self._sent)) if self._rate is not None else list(self._sent)
 
-    def _early(self) -> bool:
-        return self._rate is not None and self.count >= self._rate * (time.monotonic() - self._began)
+    def _in_time(self) -> bool:
+        """Whether the rate allows one more record, which then counts; what was not used is kept for a moment only."""
+        if self._rate is None:
+            return True
+        now = time.monotonic()
+        self._room = min(self._room + self._rate * (now - self._looked_at), max(1.0, self._rate * KEPT_SECONDS))
+        self._looked_at = now
+        if self._room < 1:
+            return False
+        self._room -= 1
+        return True
 
     def _produce(self, partition: int) -> None:
         record = self._make(self.count)

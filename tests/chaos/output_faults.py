@@ -33,7 +33,7 @@ def letters_refused(episode: Episode) -> None:
             episode.served()
             episode.fault()
             with refusing(world.bootstrap, world.names.dead, episode.result.mode):
-                until = time.monotonic() + (8 if episode.quick else 120)
+                until = time.monotonic() + (6 if episode.quick else 120)
                 while time.monotonic() < until:
                     time.sleep(1)
                     _no_progress_past_the_first(episode)
@@ -52,5 +52,5 @@ def _no_progress_past_the_first(episode: Episode) -> None:
 
 SCENARIOS = (
     Scenario("refused", "enriched events refused for 6 s", enriched_refused, 1, 10),
-    Scenario("dead-letter-down", "dead letters refused for 2 minutes (quick: 8 s)", letters_refused, 1, 2, load=False),
+    Scenario("dead-letter-down", "dead letters refused for 2 minutes (quick: 6 s)", letters_refused, 1, 2, load=False),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Self
 
 from confluent_kafka.admin import AdminClient
@@ -25,6 +26,7 @@ LARGE, SMALL = 8 << 20, 1 << 20
 """max.message.bytes of the raw and the enriched channel: articles whose event is too large for output are possible."""
 
 SETTINGS: dict[str, object] = {
+    "taxonomy": str(Path(__file__).with_name("taxonomy.yaml")),
     "kafka_session_timeout_seconds": SESSION_SECONDS,
     "poll_records": POLL_RECORDS,
     "batches_in_flight": BATCHES_IN_FLIGHT,
