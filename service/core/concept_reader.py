@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 CONCEPT_KEYS = ("weight", "title_only", "shared", "phrases", "near", "unless", "requires")
 
+LIST_SIGN = "$"
+"""Stands before the name of a list that is meant, not a phrase."""
+
+MAX_LISTED = 1_000_000
+"""Phrases that named lists may come to where they are named: a small file could name a long list very often."""
+
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NEAR_SETS = range(2, 4)
 
@@ -50,6 +56,17 @@ class ConceptReader:
     def __init__(self, problems: Problems, languages: Sequence[str]) -> None:
         self.problems = problems
         self.languages = languages
+        self._lists: dict[str, Phrases] = {}
+        self._listed_phrases = 0
+
+    def read_lists(self, node: Node) -> None:
+        """Read the named lists, which `$name` stands for from then on; a list cannot name another."""
+        read: dict[str, Phrases] = {}
+        for name, (line, value) in read_entries(node, "`lists`", self.problems).items():
+            if not _KEBAB.fullmatch(name):
+                self.problems.add(line, f"the list `{name}` is not kebab-case; write like `my-list`")
+            read[name] = self.phrases(value, f"the list `{name}`")
+        self._lists = read
 
     def concepts(self, values: dict[str, Node], where: str) -> Iterator[ConceptSource]:
         """The short form's concept, those written out, and one for each of `terms`."""
@@ -133,12 +150,27 @@ class ConceptReader:
             text = read_word(item, f"a phrase of {where}", self.problems)
             if text is None:
                 continue
+            if text.startswith(LIST_SIGN):
+                found += self._listed(text.removeprefix(LIST_SIGN), language, line_of(item))
+                continue
             try:
                 parse_phrase(text)
             except ValueError as error:
                 self.problems.add(line_of(item), f"{where}: {error}")
             found.append(PhraseSource(text, language, line_of(item)))
         return tuple(found)
+
+    def _listed(self, name: str, language: str | None, line: int) -> Phrases:
+        """The phrases of a named list; under a language only those of it and those of none."""
+        if name not in self._lists:
+            mend = nearest(name, self._lists) if self._lists else "write it under `lists` first"
+            self.problems.add(line, f"`{LIST_SIGN}{name}` names no list; {mend}")
+        phrases = self._lists.get(name, ())
+        within = self._listed_phrases <= MAX_LISTED
+        self._listed_phrases += len(phrases)
+        if within and self._listed_phrases > MAX_LISTED:
+            self.problems.add(line, f"lists are named so often that they come to over {MAX_LISTED} phrases; name fewer")
+        return tuple(p for p in phrases if language is None or p.language in {None, language}) if within else ()
 
     def by_language(self, node: Node, where: str) -> dict[str, Node]:
         """Values by language; undeclared languages are noted and left out.

@@ -40,7 +40,17 @@ if TYPE_CHECKING:
 
     from yaml import Node
 
-TAXONOMY_KEYS = ("id", "version", "description", "languages", "exclusive", "markers", "calibration", "topics")
+TAXONOMY_KEYS = (
+    "id",
+    "version",
+    "description",
+    "languages",
+    "exclusive",
+    "markers",
+    "calibration",
+    "lists",
+    "topics",
+)
 CALIBRATION_KEYS = {"slope": (0.01, MAX_SLOPE), "intercept": (-MAX_WEIGHT, MAX_WEIGHT), "threshold": (0.01, 0.99)}
 """With the lowest and the highest value that each may have."""
 MARKER_KEYS = ("home", "elsewhere", "penalty")
@@ -94,6 +104,8 @@ class _Reader:
         if "languages" in values:
             self.languages = tuple(self._languages(values["languages"]))
             self.concepts = ConceptReader(self.problems, self.languages)
+        if "lists" in values:
+            self.concepts.read_lists(values["lists"])
         return TaxonomySource(
             id=identity,
             version=_named(values, "version", "the taxonomy's", self.problems) or "",

@@ -66,7 +66,7 @@ def test_the_settings_of_a_new_group_are_settings():
     assert all(f"{name}={value}  (set)" in shown for name, value in exports.items())
 
 
-@pytest.mark.parametrize("key", ["markers", "calibration", "parent", "codes", "replaced_by", "near", "unless", "requires", "title_only"])  # fmt: skip
+@pytest.mark.parametrize("key", ["markers", "calibration", "parent", "codes", "replaced_by", "near", "unless", "requires", "title_only", "shared", "lists"])  # fmt: skip
 def test_every_key_is_explained(key):
     assert f"| `{key}` |" in PAGE.read_text(encoding="utf-8")
 

@@ -69,6 +69,31 @@ def test_a_taxonomy_is_named_by_id_version_and_hash_of_its_bytes():
     assert ref.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
 
 
+def test_a_named_list_stands_for_its_phrases():
+    lists = "lists: {boats: {en: [trawler], de: [kutter]}, gear: [net]}\ntopics:\n"
+    written = GOOD.replace("topics:\n", lists).replace("[[quota*], [fish*, fisch*]]", "[[quota*, $gear], [$boats]]")
+    short, long = (
+        parse(written),
+        parse(GOOD.replace("[[quota*], [fish*, fisch*]]", "[[quota*, net], [trawler, kutter]]")),
+    )
+    assert set(short.written) == set(long.written)
+    assert [c.near for c in short.concepts if c.id == "quota"] != [()]
+
+
+def test_under_a_language_a_list_stands_for_its_phrases_of_that_language():
+    lists = "lists: {boats: {en: [trawler], de: [kutter]}}\ntopics:\n"
+    compiled = parse(GOOD.replace("topics:\n", lists).replace("en: [catch of fish]", "en: [$boats]"))
+    assert "trawler" in compiled.written
+    assert "kutter" not in compiled.written
+
+
+def test_lists_that_are_alike_are_one_set():
+    more = "      again: {near: [[cod], [fish*, fisch*]]}\n      quota:\n"
+    compiled = parse(GOOD.replace("      quota:\n", more))
+    again, quota = (next(c for c in compiled.concepts if c.id == name) for name in ("again", "quota"))
+    assert again.near[1] == quota.near[1]
+
+
 def test_a_taxonomy_is_shown_by_what_a_reader_of_a_failed_test_needs():
     many = "".join(f"      word{number}: {{phrases: [word{number}]}}\n" for number in range(200))
     shown = repr(parse(GOOD.replace("      quota:\n", many + "      quota:\n")))

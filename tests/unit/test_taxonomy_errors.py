@@ -72,6 +72,13 @@ def test_the_file_that_is_broken_below_is_good():
         ("weight: 2", "weight: heavy", "16: the weight of the concept `catch` of the topic `fishing` must be a number from -10 to 10; write for example 3"),
         ("weight: 2", "weight: 0", "16: the weight of the concept `catch` of the topic `fishing` is 0; take the concept out"),
         ("weight: 2", "weight: 11", "16: the weight of the concept `catch` of the topic `fishing` must be a number from -10 to 10; write for example 3"),
+        ("weight: 2", "shared: 2", "16: `shared` of the concept `catch` of the topic `fishing` is no truth value; write true or false"),
+        ("de: [fischfang*]", "de: [$boats]", "17: `$boats` names no list; write it under `lists` first"),
+        ("topics:\n", "lists: {boats: [trawler]}\ntopics:\n  rowing: {label: R, phrases: [$boat]}\n", "11: `$boat` names no list; did you mean `boats`?"),
+        ("topics:\n", "lists: {boats: [trawler], all: [$boats]}\ntopics:\n", "9: `$boats` names no list; write it under `lists` first"),
+        ("topics:\n", "lists: {The boats: [trawler]}\ntopics:\n", "9: the list `The boats` is not kebab-case; write like `my-list`"),
+        ("topics:\n", "lists: {boats: {dk: [trawler]}}\ntopics:\n", "9: the list `boats` has the language `dk`, not in `languages`; known are de, en, zh"),
+        ("topics:\n", "lists: [trawler]\ntopics:\n", "9: `lists` is a list; write a mapping (`key: value`)"),
         ("weight: 2", "title_only: maybe", "16: `title_only` of the concept `catch` of the topic `fishing` is no truth value; write true or false"),
         ("threshold: 0.6", "threshold: 60", "23: the threshold of the topic `whaling` must be a number from 0.01 to 0.99; write for example 0.5"),
         ("languages: [en, de, zh]", "languages: en", "4: `languages` is a single value; write a list: [one, another]"),
@@ -153,6 +160,16 @@ def test_a_circle_of_three_parents_names_every_link():
         f"fish.yaml:{line}: `parent` of `{topic}` leads back to itself over `{parent}`; break the circle"
         for line, (topic, parent) in enumerate(itertools.pairwise(names + names[0]), start=5)
     ]
+
+
+def test_a_long_list_named_very_often_is_told_and_not_expanded():
+    words = ", ".join(f"w{number}" for number in range(2_000))
+    named = "".join(f"      c{number}: {{phrases: [$words]}}\n" for number in range(600))
+    text = GOOD.replace("topics:\n", f"lists: {{words: [{words}]}}\ntopics:\n").replace(
+        "      quota:\n", f"{named}      quota:\n"
+    )
+    (problem,) = problems(text)
+    assert problem.endswith("lists are named so often that they come to over 1000000 phrases; name fewer")
 
 
 def test_a_bomb_of_aliases_is_told_alias_by_alias_and_never_expanded():

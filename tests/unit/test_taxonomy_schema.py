@@ -88,6 +88,10 @@ def test_shipped_taxonomies_follow_the_schema(path):
         ("phrases: {en: [word]}", "concepts: {a: {near: [[b]]}}"),
         ("phrases: {en: [word]}", "concepts: {a_b: {phrases: [b]}}"),
         ("phrases: {en: [word]}", "concepts: {a: {phrases: [b], title_only: 1}}"),
+        ("phrases: {en: [word]}", "concepts: {a: {phrases: [b], shared: 1}}"),
+        ("languages: [en]", "languages: [en]\nlists: [a]"),
+        ("languages: [en]", "languages: [en]\nlists: {a_b: [c]}"),
+        ("languages: [en]", "languages: [en]\nlists: {a: []}"),
     ],
 )
 def test_what_the_schema_refuses_the_reader_refuses(old, new):
