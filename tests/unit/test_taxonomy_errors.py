@@ -60,7 +60,7 @@ def test_the_file_that_is_broken_below_is_good():
         ("    parent: fishing", "    parnt: fishing", "22: the topic `whaling` has the unknown key `parnt`; did you mean `parent`?"),
         ("        weight: 2", "        wieght: 2", "16: the concept `catch` of the topic `fishing` has the unknown key `wieght`; did you mean `weight`?"),
         ("        weight: 2", "        unles: {en: [a]}", "16: the concept `catch` of the topic `fishing` has the unknown key `unles`; did you mean `unless`?"),
-        ("    threshold: 0.6", "    zebra: 0.6", "23: the topic `whaling` has the unknown key `zebra`; known are codes, concepts, description, label, parent, phrases, replaced_by, threshold"),
+        ("    threshold: 0.6", "    zebra: 0.6", "23: the topic `whaling` has the unknown key `zebra`; known are codes, concepts, description, label, parent, phrases, replaced_by, terms, threshold"),
         ("    label: Whaling\n", "    label: Whaling\n    label: Whales\n", "22: the topic `whaling` has the key `label` twice; merge the two or take one out"),
         ("  old_whaling:\n", "  whaling:\n", "25: `topics` has the key `whaling` twice; merge the two or take one out"),
         ("      quota:\n", "      catch:\n", "18: `concepts` of the topic `fishing` has the key `catch` twice; merge the two or take one out"),
