@@ -7,7 +7,7 @@ import logging
 import math
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from service.core.encode import encode_dead_letter
@@ -22,6 +22,7 @@ from service.stream.latency import observe_latency
 from service.stream.policy import produce_error
 from service.stream.quarantine import UNGUARDED
 from service.stream.record_reader import UnreadableBatch
+from service.stream.sources import SourceTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,19 @@ class Channels:
 
     enriched: str
     dead_letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Onlookers:
+    """Who is told how work on batches goes on.
+
+    Attributes:
+        progressed: called now and then while a batch is worked on.
+        sources: counts refused articles by the source that they came from.
+    """
+
+    progressed: Callable[[], object] = lambda: None
+    sources: SourceTable = field(default_factory=SourceTable)
 
 
 class EnrichProcessor:
@@ -106,6 +120,7 @@ class BatchHandler:
         metrics: counts what was acknowledged.
         connector: the name that dead letters give as their origin's connector (the consumer group).
         guard: processes records of which one may have killed a worker.
+        onlookers: told how the work goes on.
     """
 
     def __init__(
@@ -116,6 +131,7 @@ class BatchHandler:
         metrics: Metrics,
         connector: str,
         guard: Guard = UNGUARDED,
+        onlookers: Onlookers | None = None,
     ) -> None:
         self._process = process
         self._delivery = delivery
@@ -123,6 +139,7 @@ class BatchHandler:
         self._metrics = metrics
         self._connector = connector
         self._guard = guard
+        self._onlookers = onlookers or Onlookers()
 
     async def work(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
@@ -142,8 +159,10 @@ class BatchHandler:
             else:
                 messages.append(outcome)
             if time.perf_counter() > until:
+                self._onlookers.progressed()
                 await asyncio.sleep(0)
                 until = time.perf_counter() + YIELD_SECONDS
+        self._onlookers.sources.note(letters)
         return messages, letters
 
     def _fitting(self, outcome: Message | Refusal) -> Message | Refusal:
@@ -204,6 +223,7 @@ class BatchRunner:
         self._lose = lose
         self._failed = failed
         self._intake = intake or Intake(None, metrics, Health())
+        self._health = self._intake.health
         self._guard = guard
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -222,6 +242,7 @@ class BatchRunner:
         if not batch.take():
             self._slots.release()
             return
+        self._health.begun()
         self._metrics.in_flight.inc()
         self._metrics.batch_records.observe(len(batch.records))
         self._metrics.in_work.inc(len(batch.records))
@@ -257,6 +278,7 @@ class BatchRunner:
         else:
             self._acknowledge(batch)
         finally:
+            self._health.ended()
             self._metrics.in_work.dec(articles)
             self._metrics.in_flight.dec()
             self._slots.release()

@@ -11,7 +11,7 @@ from faust.auth import OAuthCredentials, SASLCredentials, SSLCredentials
 from mode.supervisors import CrashingSupervisor
 
 from service.edges.security import client_options
-from service.stream.agent import BatchHandler, BatchRunner, Channels
+from service.stream.agent import BatchHandler, BatchRunner, Channels, Onlookers
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.budget import PARTITION_SHARE, Budget, Limits
 from service.stream.calm import calm_client
@@ -24,7 +24,8 @@ from service.stream.lanes import Lane
 from service.stream.lean import join_produce_requests
 from service.stream.marks import Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
-from service.stream.quarantine import UNGUARDED, Quarantine
+from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
+from service.stream.sources import SourceTable
 from service.stream.transport import App, BatchSchema
 from service.stream.unpacking import most_unpacked
 
@@ -48,6 +49,7 @@ LONGEST_HOLD_SECONDS = 365 * 86_400.0
 """aiokafka leaves the group when nothing is fetched for so long. A pause may last; liveness notices what is stuck."""
 SESSIONS_A_REQUEST = 1.5
 """A request to join the group may rightly wait for a session; Faust refuses less."""
+PROGRESS_GRACE_SECONDS = 30.0
 PATIENCE_SESSIONS = 2.0
 """Session timeouts after which a partition that was taken from us must have been rebalanced."""
 
@@ -61,6 +63,7 @@ def create_app(
     failed: Callable[[BaseException], None],
     health: Health | None = None,
     child: Child | None = None,
+    sources: SourceTable | None = None,
 ) -> App:
     """Compose the Faust app: one agent that reads raw articles and publishes what comes of them.
 
@@ -71,6 +74,7 @@ def create_app(
         metrics: counts and times the work.
         failed: told when output could not be published; must stop the worker.
         health: told what keeps the worker from taking articles.
+        sources: counts refused articles by the source that they came from.
         child: works on articles of which one may have killed a worker; without it nothing is done about such.
 
     Returns:
@@ -80,7 +84,9 @@ def create_app(
     raw = app.topic(settings.channel_raw, schema=BatchSchema(key_type=bytes, value_type=bytes))
 
     delivery = _DELIVERIES[settings.delivery](app, settings, limits, metrics, failed)
-    intake = Intake(limits_of(settings), metrics, health or Health())
+    health = health or Health()
+    health.progress_limit_seconds = _progress_limit(settings)
+    intake = Intake(limits_of(settings), metrics, health)
     consumer = app.consumer
     consumer.delivery, consumer.failed = delivery, failed
     consumer.drain_seconds = settings.drain_seconds
@@ -91,10 +97,11 @@ def create_app(
     consumer.batches.budget = _budget(settings, metrics)
     consumer.most_unpacked = most_unpacked(settings)
     guard = _guard(app, child, process, metrics)
+    onlookers = Onlookers(health.progressed, sources or SourceTable())
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
-        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard)
+        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard, onlookers)
         told = (consumer.acknowledge, consumer.lose, failed)
         runner = BatchRunner(handler, metrics, settings.batches_in_flight, *told, intake, guard)
         async for event in stream.noack().events():
@@ -102,6 +109,12 @@ def create_app(
 
     app.agent(raw, name="enrich")(enrich)
     return app
+
+
+def _progress_limit(settings: Settings) -> float:
+    """Seconds after which batches in flight are stuck: whatever may lawfully take so long ends the worker before."""
+    one_article = max(settings.stuck_seconds, DEATHS * settings.quarantine_seconds)
+    return settings.publish_deadline_seconds + settings.drain_seconds + one_article + PROGRESS_GRACE_SECONDS
 
 
 def _budget(settings: Settings, metrics: Metrics) -> Budget:

@@ -175,8 +175,13 @@ class LetterFilter:
 
 def event_of(letter: Letter) -> dict[str, Any]:
     """The raw event of a letter, unchecked; empty when its value is no JSON object."""
+    return event_in(letter.value or b"")
+
+
+def event_in(value: bytes) -> dict[str, Any]:
+    """The raw event in a record's value, unchecked; empty when it is no JSON object."""
     try:
-        event = orjson.loads(letter.value or b"")
+        event = orjson.loads(value)
     except orjson.JSONDecodeError:
         return {}
     return event if isinstance(event, dict) else {}

@@ -26,6 +26,10 @@ class Health:
         storm_paused: the storm guard has paused the work.
         output_waits_since: `time.monotonic()` since when the oldest batch waits for its acknowledgement; None without.
         loop_turned_at, broker_seen_at: `time.monotonic()` of the last sign of life; None before the first.
+        in_flight: batches that are being worked on or published.
+        progressed_at: `time.monotonic()` of the last article that was worked on or batch that was acknowledged.
+        progress_limit_seconds: batches in flight that make no progress for this long are stuck. Longer than output may
+            wait for a broker, for then the worker stops by itself: an outage is nobody's death.
     """
 
     started: bool = False
@@ -35,6 +39,24 @@ class Health:
     output_waits_since: float | None = None
     loop_turned_at: float = field(default_factory=time.monotonic)
     broker_seen_at: float | None = None
+    in_flight: int = 0
+    progressed_at: float = field(default_factory=time.monotonic)
+    progress_limit_seconds: float = 600.0
+
+    def begun(self) -> None:
+        """A batch was taken up."""
+        if not self.in_flight:
+            self.progressed()
+        self.in_flight += 1
+
+    def ended(self) -> None:
+        """A batch was acknowledged, or given up."""
+        self.in_flight -= 1
+        self.progressed()
+
+    def progressed(self) -> None:
+        """Something was done on a batch in flight."""
+        self.progressed_at = time.monotonic()
 
     def output_stuck(self, now: float) -> bool:
         """Whether output has waited too long to be publishable at `now`, in the time of `output_waits_since`."""
@@ -42,9 +64,15 @@ class Health:
         return since is not None and now - since >= OUTPUT_SILENT_SECONDS
 
     def live(self) -> dict[str, Any]:
-        """`ok` is False only when the event loop is stuck; never for a broker that is away."""
-        silent = time.monotonic() - self.loop_turned_at
-        return {"ok": silent < LOOP_SILENT_SECONDS, "loop_silent_seconds": round(silent, 1)}
+        """`ok` is False only when the event loop or batches in flight are stuck; never for a broker that is away."""
+        now = time.monotonic()
+        silent = now - self.loop_turned_at
+        resting = now - self.progressed_at if self.in_flight else 0.0
+        checks = {
+            "the event loop to turn": silent < LOOP_SILENT_SECONDS,
+            "batches in flight to progress": resting < self.progress_limit_seconds,
+        }
+        return _judged(checks, loop_silent_seconds=round(silent, 1), no_progress_seconds=round(resting, 1))
 
     def ready(self) -> dict[str, Any]:
         """`ok` while articles are being taken; else `waiting_for` says what is missing."""
@@ -57,9 +85,14 @@ class Health:
             "acknowledgement of output": not self.output_stuck(time.monotonic()),
             "end of the storm of refused articles": not self.storm_paused,
         }
-        missing = [name for name, fine in checks.items() if not fine]
-        return {"ok": not missing, "waiting_for": missing, "storm_guard_paused": self.storm_paused}
+        return _judged(checks, storm_guard_paused=self.storm_paused)
 
     def startup(self) -> dict[str, Any]:
         """`ok` once settings and taxonomy are loaded, whether or not Kafka answers."""
-        return {"ok": self.started}
+        return _judged({"settings and taxonomy": self.started})
+
+
+def _judged(checks: dict[str, bool], **figures: float) -> dict[str, Any]:
+    """`ok` when all checks hold; `waiting_for` names those that do not."""
+    missing = [name for name, fine in checks.items() if not fine]
+    return {"ok": not missing, "waiting_for": missing, **figures}

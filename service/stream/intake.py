@@ -53,6 +53,11 @@ class Intake:
         """Whether nothing more need be fetched for now: a storm is on, or the broker does not take output."""
         return self._health.storm_paused or self._health.output_stuck(self._clock())
 
+    @property
+    def health(self) -> Health:
+        """What is told of the work."""
+        return self._health
+
     async def admit(self, batch: Batch) -> None:
         """Return when `batch` may be taken, at once but in a storm; also when it was dropped meanwhile."""
         guard = self._guard

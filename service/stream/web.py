@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from prometheus_client.exposition import choose_encoder
 
 from service.errors import SettingsError
+from service.stream.sources import SourceTable
+from service.stream.status import as_page, status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,25 +23,34 @@ if TYPE_CHECKING:
     from service.stream.health import Health
 
 START_SECONDS = 10.0
+FRESH_SECONDS = 0.1
+"""An exposition serves all who ask within this time: a thousand scrapes at once cost no more than ten a second."""
+MOST_CONNECTIONS = 512
+"""Beyond, the oldest connection is closed: clients that hang must not use up the files that Kafka needs."""
 
 
 class WebServer:
-    """Serves /metrics and /health/{live,ready,started}.
+    """Serves /metrics, /health/{live,ready,started} and /status; takes nothing.
 
     Args:
         registry: the metrics to show.
         health: the worker's state.
         host, port: where to listen; port 0 takes a free one, told by `port` after `start`.
+        sources: whose refused articles /status shows.
     """
 
-    def __init__(self, registry: CollectorRegistry, health: Health, host: str, port: int) -> None:
+    def __init__(
+        self, registry: CollectorRegistry, health: Health, host: str, port: int, sources: SourceTable | None = None
+    ) -> None:
         self._registry = registry
         self._health = health
         self._host = host
         self.port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="communique-http", daemon=True)
+        self._sources = sources or SourceTable()
         self._runner: web.AppRunner | None = None
+        self._rendered: dict[str, tuple[float, bytes]] = {}
 
     def start(self) -> None:
         """Listen; returns when requests are answered.
@@ -58,7 +71,7 @@ class WebServer:
     def stop(self) -> None:
         """Close the server and end its thread."""
         if self._runner is not None:
-            asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(START_SECONDS)
+            asyncio.run_coroutine_threadsafe(self._close(self._runner), self._loop).result(START_SECONDS)
             self._runner = None
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(START_SECONDS)
@@ -68,26 +81,54 @@ class WebServer:
     async def _listen(self) -> None:
         app = web.Application(client_max_size=1024)
         app.router.add_get("/metrics", self._metrics)
+        app.router.add_get("/status", self._status)
         for name, check in (
             ("live", self._health.live),
             ("ready", self._health.ready),
             ("started", self._health.startup),
         ):
             app.router.add_get(f"/health/{name}", _answer(check))
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, keepalive_timeout=75.0)
         await runner.setup()
-        site = web.TCPSite(runner, self._host, self.port)
         try:
-            await site.start()
+            self._server = await self._loop.create_server(
+                partial(self._admit, runner.server), self._host, self.port, backlog=1024
+            )
         except OSError:
             await runner.cleanup()
             raise
         self._runner = runner
-        self.port = int(runner.addresses[0][1])
+        self.port = int(self._server.sockets[0].getsockname()[1])
+
+    def _admit(self, server: Any) -> Any:
+        """What handles a new connection, which the server does not count yet."""
+        self._loop.call_later(FRESH_SECONDS, _close_oldest, server)
+        return server()
+
+    async def _close(self, runner: web.AppRunner) -> None:
+        self._server.close()
+        await runner.cleanup()
 
     async def _metrics(self, request: web.Request) -> web.Response:
         encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
-        return web.Response(body=encoder(self._registry), headers={"Content-Type": content_type})
+        at, body = self._rendered.get(content_type, (-math.inf, b""))
+        if self._loop.time() - at > FRESH_SECONDS:
+            body = encoder(self._registry)
+            self._rendered[content_type] = self._loop.time(), body
+        return web.Response(body=body, headers={"Content-Type": content_type})
+
+    async def _status(self, request: web.Request) -> web.Response:
+        told = status(self._health, self._sources)
+        if "text/html" in request.headers.get("Accept", ""):
+            return web.Response(text=as_page(told), content_type="text/html")
+        return web.json_response(told)
+
+
+def _close_oldest(server: Any) -> None:
+    """The oldest connections give way when there are too many."""
+    living = [one for one in server.connections if one.transport is not None]  # none once it is being closed
+    for oldest in living[: max(0, len(living) - MOST_CONNECTIONS)]:
+        oldest.force_close()
 
 
 def _answer(check: Callable[[], dict[str, Any]]) -> Callable[[web.Request], Any]:

@@ -25,6 +25,7 @@ from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import exit_code
+from service.stream.sources import SourceTable
 from service.stream.stall import StallWatch
 from service.stream.web import WebServer
 
@@ -68,6 +69,7 @@ class Worker:
         self._make_processor = make_processor
         self._on_listening = on_listening
         self.health = Health()
+        self.sources = SourceTable()
         self.metrics = metrics_of(settings, self.health)
         self._child = _child_of(settings, make_processor) if settings.quarantine else None
         self._failure: asyncio.Future[BaseException] | None = None
@@ -84,7 +86,8 @@ class Worker:
         """
         self._failure = asyncio.get_running_loop().create_future()
         stop = self._stop_on_signals()
-        web = WebServer(self.metrics.registry, self.health, self._settings.http_host, self._settings.http_port)
+        address = self._settings.http_host, self._settings.http_port
+        web = WebServer(self.metrics.registry, self.health, *address, self.sources)
         web.start()
         try:
             process = self._enriching() if self._make_processor is None else self._make_processor(self.metrics)
@@ -134,6 +137,7 @@ class Worker:
             failed=self._fail,
             health=self.health,
             child=self._child,
+            sources=self.sources,
         )
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app

@@ -169,6 +169,7 @@ class Sent:
     key: bytes | None = None
     headers: Sequence[tuple[str, bytes]] = ()
     partition: int | None = None
+    timestamp_ms: int | None = None
 
 
 def produce(bootstrap: str, channel: str, records: Iterable[Sent], **options: Any) -> None:
@@ -185,6 +186,7 @@ async def _produce(bootstrap: str, channel: str, records: Iterable[Sent], option
         futures = []
         for record in records:
             place = {"key": record.key, "headers": list(record.headers), "partition": record.partition}
+            place["timestamp_ms"] = record.timestamp_ms
             futures.append(await producer.send(channel, record.value, **place))
         await asyncio.gather(*futures)
     finally:

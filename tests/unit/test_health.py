@@ -32,14 +32,14 @@ def working(clock) -> Health:
 def test_a_working_worker_is_green(clock):
     health = working(clock)
     assert health.ready() == {"ok": True, "waiting_for": [], "storm_guard_paused": False}
-    assert health.live() == {"ok": True, "loop_silent_seconds": 0.0}
-    assert health.startup() == {"ok": True}
+    assert health.live() == {"ok": True, "waiting_for": [], "loop_silent_seconds": 0.0, "no_progress_seconds": 0.0}
+    assert health.startup() == {"ok": True, "waiting_for": []}
 
 
 def test_a_new_worker_is_live_and_waits_for_everything():
     health = Health()
     assert health.live()["ok"]
-    assert health.startup() == {"ok": False}
+    assert health.startup() == {"ok": False, "waiting_for": ["settings and taxonomy"]}
     assert health.ready()["waiting_for"] == ["settings and taxonomy", "Kafka", "consumer group"]
     assert not health.ready()["ok"]
     assert abs(health.loop_turned_at - time.monotonic()) < 1
@@ -88,10 +88,39 @@ def test_output_that_waits_shortly_is_no_outage(clock):
 def test_only_a_stuck_loop_is_death_never_an_absent_broker_or_a_shutdown(clock):
     health = Health(stopping=True, loop_turned_at=clock.seconds)
     clock.seconds += LOOP_SILENT_SECONDS - 0.1
-    assert health.live() == {"ok": True, "loop_silent_seconds": 29.9}
+    assert health.live()["ok"]
+    assert health.live()["loop_silent_seconds"] == 29.9
     clock.seconds += 0.2
-    assert health.live() == {"ok": False, "loop_silent_seconds": 30.1}
+    assert not health.live()["ok"]
+    assert health.live()["waiting_for"] == ["the event loop to turn"]
+
+
+def test_batches_in_flight_that_do_not_progress_are_death(clock):
+    health = working(clock)
+    health.progress_limit_seconds = 400
+    clock.seconds += 1000
+    health.loop_turned_at = clock.seconds
+    assert health.live()["ok"], "nothing is in flight, so nothing need progress"
+    health.begun()
+    clock.seconds += 399
+    health.loop_turned_at = clock.seconds
+    assert health.live()["ok"]
+    clock.seconds += 2
+    health.loop_turned_at = clock.seconds
+    assert health.live()["waiting_for"] == ["batches in flight to progress"]
+    assert health.live()["no_progress_seconds"] == 401
+    health.progressed()
+    assert health.live()["ok"]
+    health.begun()
+    clock.seconds += 399
+    health.loop_turned_at = clock.seconds
+    health.ended()
+    assert health.live()["no_progress_seconds"] == 0, "one of the two was acknowledged just now"
+    health.ended()
+    clock.seconds += 1000
+    health.loop_turned_at = clock.seconds
+    assert health.live()["ok"]
 
 
 def test_startup_needs_no_kafka():
-    assert Health(started=True).startup() == {"ok": True}
+    assert Health(started=True).startup()["ok"]

@@ -15,8 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 
 from service.edges.metrics import Metrics
 from service.errors import SettingsError
+from service.stream import web
 from service.stream.health import Health
-from service.stream.web import WebServer
+from service.stream.web import MOST_CONNECTIONS, WebServer
 
 
 @pytest.fixture
@@ -133,3 +134,85 @@ def test_stop_does_not_wait_for_a_client_that_holds_its_connection(metrics, heal
         began = time.monotonic()
         server.stop()
         assert time.monotonic() - began < 3
+
+
+def test_the_status_page_is_json_for_programs_and_a_page_for_people(server):
+    status, headers, body = get(server, "/status")
+    assert (status, headers.get_content_type()) == (200, "application/json")
+    assert json.loads(body)["refused_sources"] == []
+    status, headers, body = get(server, "/status", accept="text/html,*/*")
+    assert (status, headers.get_content_type()) == (200, "text/html")
+    assert b"Sources with the most refused articles" in body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", ["/metrics", "/health/live", "/status"])
+def test_it_takes_no_writes(server, path, method):
+    assert get(server, path, method=method)[0] == 405
+
+
+def test_a_megabyte_of_headers_is_refused_and_the_next_one_is_served(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
+        try:
+            client.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\nX-Large: " + b"a" * 1_048_576 + b"\r\n\r\n")
+            answer = client.recv(64)
+        except ConnectionError:  # closed while we still sent
+            answer = b""
+    assert answer == b"" or answer.split()[1] == b"400"
+    assert get(server, "/metrics")[0] == 200
+
+
+def test_clients_that_hang_are_let_go_when_there_are_too_many(server):
+    hanging = []
+    try:
+        for _ in range(MOST_CONNECTIONS + 40):
+            client = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+            client.sendall(b"GET /metrics HTTP/1.1\r\nHo")
+            hanging.append(client)
+        time.sleep(3 * web.FRESH_SECONDS)
+        assert get(server, "/health/live")[0] == 200
+        assert len(server._runner.server.connections) <= MOST_CONNECTIONS + 1
+        assert hanging[0].recv(1) == b"", "the oldest was closed"
+    finally:
+        for client in hanging:
+            client.close()
+
+
+def test_a_thousand_scrapes_at_once_are_answered_and_cost_few_renderings(server, metrics, monkeypatch):
+    rendered = []
+    plain = web.choose_encoder
+
+    def counted(accept):
+        encoder, content_type = plain(accept)
+        return lambda registry: rendered.append(1) or encoder(registry), content_type
+
+    monkeypatch.setattr(web, "choose_encoder", counted)
+
+    async def scrape():
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+        return answer
+
+    async def go():
+        # As many at a time as are let in; the rest wait their turn, as a thousand Prometheuses would not.
+        gate = asyncio.Semaphore(MOST_CONNECTIONS - 20)
+
+        async def one():
+            async with gate:
+                return await scrape()
+
+        return await asyncio.gather(*(one() for _ in range(1000)))
+
+    answers = asyncio.run(go())
+    assert all(answer.startswith(b"HTTP/1.1 200") and b"communique_" in answer for answer in answers)
+    assert len(rendered) < 100
+
+
+def test_an_exposition_is_never_older_than_a_moment(server, metrics):
+    metrics.consumed.labels("articles.raw").inc()
+    get(server, "/metrics")
+    metrics.consumed.labels("articles.raw").inc()
+    time.sleep(web.FRESH_SECONDS * 2)
+    assert 'consumed_total{channel="articles.raw"} 2.0' in get(server, "/metrics")[2].decode()
