@@ -107,7 +107,7 @@ def test_three_hundred_records_good_and_bad_are_all_accounted_for_once_and_in_or
     wait_until(lambda: len(lags.findall(stage.worker.metrics())) == PARTITIONS, 10, stage.worker)
 
     assert stage.metric("build_info", version=__version__) == 1
-    assert stage.worker.health("started") == (200, {"ok": True})
+    assert stage.worker.health("started") == (200, {"ok": True, "waiting_for": []})
     assert stage.worker.health("ready") == (200, {"ok": True, "waiting_for": [], "storm_guard_paused": False})
     assert stage.worker.terminate() == 0
     assert stage.worker.health("live") == (0, {}), "the web server ends with the worker"
