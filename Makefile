@@ -1,5 +1,5 @@
 # `make demo` runs the main job; `make test` passes the tests. Both install what they need into .venv first.
-.PHONY: help install demo test test-slow check format bench bench-quick bench-gate chaos chaos-quick chaos-once soak kafka image-check compose-check deploy-check-quick chart lock clean
+.PHONY: help install demo test test-slow check format bench bench-quick bench-gate chaos chaos-quick chaos-once soak kafka image-check compose-check deploy-check deploy-check-quick chart lock clean
 .DEFAULT_GOAL := help
 PYTHON ?=
 BIN := .venv/bin
@@ -69,6 +69,9 @@ image-check: .venv/.installed ## build the image on a local Debian and look into
 
 compose-check: .venv/.installed ## the image, and docker-compose.yml brought up on local images: articles in, Prometheus, down (root; 10 minutes)
 	@PYTHONPATH=. $(BIN)/python -m tests.deploy compose --json .cache/deploy/compose.json
+
+deploy-check: .venv/.installed ## the chart on a Kubernetes node of our own: install, test, upgrade and rollback under load, uninstall (root; 15 minutes)
+	@PYTHONPATH=. $(BIN)/python -m tests.deploy cluster --json .cache/deploy/cluster.json
 
 deploy-check-quick: .venv/.installed ## the chart under Helm 3 and 4, its renders judged by Kubernetes' schemas and checkov; Dockerfile (Go, npm, Java, Maven)
 	@$(BIN)/pytest -n 2 --dist loadscope -m deploy tests/deploy

@@ -16,7 +16,7 @@ def main() -> int:
     parser.add_argument("what", choices=CHECKS)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the findings there too")
     options = parser.parse_args()
-    report = Report(f"make {options.what}-check")
+    report = Report(f"python -m tests.deploy {options.what}")
     try:
         CHECKS[options.what](report)
     except ToolError as error:
@@ -40,7 +40,13 @@ def _compose(report: Report) -> None:
         compose.check(running, report)
 
 
-CHECKS = {"image": _image, "compose": _compose}
+def _cluster(report: Report) -> None:
+    from tests.deploy import cluster_check  # noqa: PLC0415
+
+    cluster_check.check(report)
+
+
+CHECKS = {"image": _image, "compose": _compose, "cluster": _cluster}
 
 if __name__ == "__main__":
     sys.exit(main())

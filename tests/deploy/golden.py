@@ -7,7 +7,7 @@ import subprocess
 
 import yaml
 
-from tests.deploy.chart import CHART, GOLDEN, HELMS, REFUSED, refusal, render, value_sets
+from tests.deploy.chart import CHART, GOLDEN, HELMS, REFUSED, golden, refusal, render, value_sets
 from tests.deploy.tools import tool
 
 
@@ -21,7 +21,7 @@ def renders() -> None:
     shutil.rmtree(GOLDEN, ignore_errors=True)
     GOLDEN.mkdir()
     for name, values in value_sets().items():
-        (GOLDEN / f"{name}.yaml").write_text(render("helm4", values), "utf-8")
+        (GOLDEN / f"{name}.yaml").write_text(golden(render("helm4", values)), "utf-8")
 
 
 def messages() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.deploy.chart import GOLDEN
+from tests.deploy.chart import render, value_sets
 from tests.deploy.schemas import core_schemas, crd_schemas
 from tests.deploy.tools import ROOT, python_tool, tool
 
@@ -19,10 +19,19 @@ NAME = "{{ .ResourceKind }}{{ .KindSuffix }}.json"
 
 
 @pytest.fixture(scope="session")
-def locations() -> dict[str, list[str]]:
+def renders(tmp_path_factory) -> Path:
+    """A folder with what each set of values renders."""
+    folder = tmp_path_factory.mktemp("renders")
+    for name, values in value_sets().items():
+        (folder / f"{name}.yaml").write_text(render("helm4", values), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def locations(renders) -> dict[str, list[str]]:
     """Kubeconform's options for each Kubernetes version."""
     kinds = set()
-    for path in GOLDEN.iterdir():
+    for path in renders.iterdir():
         for one in yaml.safe_load_all(path.read_text("utf-8")):
             group, _, version = one["apiVersion"].rpartition("/")
             kinds.add("-".join(filter(None, (one["kind"].lower(), group.partition(".")[0], version))))
@@ -38,11 +47,11 @@ def conform(options: list[str], *paths: Path) -> subprocess.CompletedProcess[str
     return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
 
 
-def test_every_render_is_valid_from_the_oldest_kubernetes_to_the_newest(locations):
+def test_every_render_is_valid_from_the_oldest_kubernetes_to_the_newest(locations, renders):
     assert len(locations) >= 5
     assert min(locations).startswith("1.30")
     for version, options in locations.items():
-        done = conform(options, *sorted(GOLDEN.iterdir()))
+        done = conform(options, *sorted(renders.iterdir()))
         assert done.returncode == 0, f"{version}: {done.stdout[:2000]}{done.stderr}"
         summary = json.loads(done.stdout)["summary"]
         assert summary["skipped"] == 0
@@ -50,7 +59,7 @@ def test_every_render_is_valid_from_the_oldest_kubernetes_to_the_newest(location
 
 
 @pytest.mark.parametrize(
-    ("render", "right", "wrong"),
+    ("name", "right", "wrong"),
     [
         ("minimal", "terminationGracePeriodSeconds: 27", "terminationGraceSeconds: 27"),
         ("minimal", "maxUnavailable: 1", "maxUnavailable: [1]"),
@@ -59,8 +68,8 @@ def test_every_render_is_valid_from_the_oldest_kubernetes_to_the_newest(location
         ("production", "podMetricsEndpoints:", "endpoints:"),
     ],
 )
-def test_a_wrong_field_is_seen(locations, tmp_path, render, right, wrong):
-    text = (GOLDEN / f"{render}.yaml").read_text("utf-8")
+def test_a_wrong_field_is_seen(locations, renders, tmp_path, name, right, wrong):
+    text = (renders / f"{name}.yaml").read_text("utf-8")
     assert right in text
     (tmp_path / "wrong.yaml").write_text(text.replace(right, wrong), "utf-8")
     for version, options in locations.items():
@@ -82,14 +91,14 @@ def failures(report: dict) -> list[str]:
     return [f"{one['check_id']} {one['check_name']}: {one['resource']} {Path(one['file_path']).name}" for one in found]
 
 
-def test_checkov_is_clean():
-    report = checkov("kubernetes", "--directory", GOLDEN)
+def test_checkov_is_clean(renders):
+    report = checkov("kubernetes", "--directory", renders)
     assert failures(report) == []
     assert report["summary"]["passed"] > 500
 
 
-def test_checkov_sees_a_privileged_container(tmp_path):
-    text = (GOLDEN / "minimal.yaml").read_text("utf-8")
+def test_checkov_sees_a_privileged_container(renders, tmp_path):
+    text = (renders / "minimal.yaml").read_text("utf-8")
     (tmp_path / "wrong.yaml").write_text(text.replace("privileged: false", "privileged: true"), "utf-8")
     assert any("CKV_K8S_16 " in one for one in failures(checkov("kubernetes", "--directory", tmp_path)))
 
@@ -100,10 +109,10 @@ def test_every_exception_of_checkov_has_a_reason():
     assert all(re.search(rf"- {check} +# \w.{{10,}}", text) for check in skipped)
 
 
-def test_pods_are_restricted_in_every_render():
+def test_pods_are_restricted_in_every_render(renders):
     """Pod Security "restricted", here by hand; a real API server judges in `make deploy-check`."""
     seen = 0
-    for path in GOLDEN.iterdir():
+    for path in renders.iterdir():
         for one in yaml.safe_load_all(path.read_text("utf-8")):
             for pod in pods_of(one):
                 seen += 1

@@ -1,0 +1,3 @@
+module communique/tests/deploy/pause
+
+go 1.26
