@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tests.chaos.fleet import wait_for
-from tests.chaos.late_fence_worker import LATE_SECONDS, OFFSETS_READ
+from tests.chaos.late_fence_worker import DEAF_SECONDS, LATE_SECONDS, OFFSETS_READ
 from tests.chaos.output_faults import REFUSED_SECONDS
 from tests.chaos.refusal import refused
 from tests.chaos.scenario import Scenario
@@ -58,7 +58,7 @@ def frozen_unheard(episode: Episode) -> None:
         for number in zombies:
             fleet.resume(number)
         time.sleep(LATE_SECONDS)
-        episode.served()
+        episode.served(3 * DEAF_SECONDS)  # a deaf one that has a partition yet gives it back only then
 
 
 def _wait_until_said(episode: Episode, words: str, before: int) -> None:

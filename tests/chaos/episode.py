@@ -107,9 +107,12 @@ class Episode:
         self.result.notes.append(text)
 
     def load(self, make: Callable[[int], Sent] = article, **options: Any) -> Load:
-        """A load on this world; a context manager. Options as for `Load`; a quick run's has a rate unless it is short."""
+        """A load on this world; a context manager. Options as for `Load`; a quick run's has a rate unless it is short.
+
+        Not for a control, whose workers show what they lose the sooner the more they have in hand.
+        """
         world = self.world
-        if self.quick and "limit" not in options:
+        if self.quick and not self.scenario.control and "limit" not in options:
             options.setdefault("rate", QUICK_RATE)
         return Load(world.bootstrap, world.names.raw, world.witness.account, PARTITIONS, make=make, **options)
 
