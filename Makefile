@@ -56,7 +56,7 @@ chaos-quick: .venv/.installed ## the same, each fault briefly (8 minutes; MODE=e
 	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick $(if $(MODE),--mode $(MODE))
 
 chaos-once: .venv/.installed ## the faults that tell most about exactly-once delivery, each briefly (4 minutes)
-	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick --mode exactly-once --only kill rolling-restart join-leave zombie poison refused broker-kill
+	@PYTHONPATH=. $(BIN)/python -m tests.chaos --quick --mode exactly-once --only kill rolling-restart join-leave zombie poison transactions refused broker-kill
 
 soak: .venv/.installed ## an hour of faults at random, watching memory (MINUTES=60)
 	@PYTHONPATH=. $(BIN)/python -m tests.chaos soak --minutes $(or $(MINUTES),60)
