@@ -255,6 +255,8 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "broker_commit_interval": settings.commit_interval_seconds,
         "stream_buffer_maxsize": settings.batches_in_flight,
         "producer_linger": 0.0,  # batches arrive whole: nothing to wait for
+        # Faust waits 20 minutes for an answer, longer than the outage that a worker sits out.
+        "producer_request_timeout": _request_timeout(settings),
         "producer_max_batch_size": _batch_bytes(limits),
         "producer_max_request_size": max(limits.values()),
         "producer_compression_type": _compression(settings),

@@ -315,6 +315,7 @@ def test_the_settings_that_delivery_stands_on_reach_the_clients():
         assert (conf.table_standby_replicas, conf.web_enabled, conf.stream_wait_empty) == (0, False, True)
         made = {**app.producer._settings_default(), **app.producer._settings_extra()}
         assert (made["acks"], made["enable_idempotence"], made["linger_ms"]) == ("all", True, 0)
+        assert made["request_timeout_ms"] == 30_000
         assert made["max_batch_size"] <= min(LIMITS.values())
         assert made["max_request_size"] == max(LIMITS.values())
         assert conf.broker_session_timeout == 10.0
