@@ -20,6 +20,7 @@ from tests.chaos.neighbours import Neighbours
 from tests.chaos.scenario import PRODUCT, Result, Scenario, judge
 from tests.chaos.world import PARTITIONS, World
 from tests.integration.harness import Sent, article
+from tests.kafka.errors import KafkaTestError
 
 READY_SECONDS = 120.0
 SERVED_SECONDS = 90.0
@@ -129,7 +130,7 @@ class Episode:
             self._drain(since)
             silences = longest_silences(account.published, self._faults, ended, range(PARTITIONS))
             self.result.silences = [round(seconds, 2) for seconds in silences]
-        except (ChaosError, TimeoutError, KafkaException) as error:
+        except (ChaosError, TimeoutError, KafkaException, KafkaTestError) as error:
             self.problem(f"{error}; {self.world.fleet.last_words()}")
             if self.scenario.module == PRODUCT:
                 self.world.fleet.dump()
