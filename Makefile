@@ -82,7 +82,7 @@ chart: .venv/.installed ## write anew what of the chart is generated: schema, RE
 
 lock: .venv/.installed ## pin the dependencies anew, by hash
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/runtime.txt
-	@$(BIN)/uv pip compile pyproject.toml requirements/dev.in --extra demo -c requirements/runtime.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+	@$(BIN)/uv pip compile pyproject.toml requirements/dev.in --extra demo --extra tracing -c requirements/runtime.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
 	@for name in build deploy; do $(BIN)/uv pip compile requirements/$$name.in --universal --python-version 3.11 --generate-hashes --allow-unsafe --no-emit-index-url --no-header --quiet --upgrade -o requirements/$$name.txt; done
 
 clean: ## remove .venv and caches

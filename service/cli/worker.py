@@ -47,7 +47,7 @@ def worker(
     settings = settings_of(config, sets, **flags)
     from service.edges.logs import log_to_stderr  # noqa: PLC0415
 
-    log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level, settings.log_format)
     if processes > 1:
         from service.stream.crew import run_crew  # noqa: PLC0415
 

@@ -184,6 +184,15 @@ class Settings(BaseSettings):
         "info", description="Least severe log line to write."
     )
 
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="Form of log lines: json, console, or auto: console on a terminal, else json."
+    )
+
+    tracing: bool = Field(
+        default=False,
+        description="Send traces by OpenTelemetry (pip install 'communique[tracing]') to OTEL_EXPORTER_OTLP_ENDPOINT.",
+    )
+
     @field_validator("channel_enriched", "channel_dead_letter")
     @classmethod
     def _apart(cls, value: str, info: ValidationInfo) -> str:

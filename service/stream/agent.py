@@ -7,12 +7,14 @@ import logging
 import math
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
 from service.edges.metric_table import STAGES
+from service.edges.tracing import NO_TRACING
 from service.errors import PublishError, Refused
 from service.models import DeadLetter, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
@@ -25,11 +27,13 @@ from service.stream.record_reader import UnreadableBatch
 from service.stream.sources import SourceTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from aiokafka.structs import ConsumerRecord
 
     from service.edges.metrics import Metrics
+    from service.edges.tracing import Tracing
     from service.models import Message
     from service.pipeline import Pipeline
     from service.stream.batch import Batch
@@ -65,10 +69,12 @@ class Onlookers:
     Attributes:
         progressed: called now and then while a batch is worked on.
         sources: counts refused articles by the source that they came from.
+        tracing: makes spans of batches.
     """
 
     progressed: Callable[[], object] = lambda: None
     sources: SourceTable = field(default_factory=SourceTable)
+    tracing: Tracing = NO_TRACING
 
 
 class EnrichProcessor:
@@ -141,6 +147,16 @@ class BatchHandler:
         self._guard = guard
         self._onlookers = onlookers or Onlookers()
 
+    def traced(self, batch: Batch) -> AbstractContextManager[None]:
+        """A span around the work on a batch; its publication, begun inside, is a part of it."""
+        facts = {
+            "messaging.destination.name": batch.tp.topic,
+            "messaging.destination.partition.id": str(batch.tp.partition),
+            "messaging.kafka.offset": batch.first_offset,
+            "messaging.batch.message_count": len(batch.records),
+        }
+        return self._onlookers.tracing.processing(facts, batch.records)
+
     async def work(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
         messages: list[Message] = []
@@ -179,12 +195,20 @@ class BatchHandler:
             PartitionLostError: the partition is another worker's now, and so is the batch.
         """
         outputs = [(self._channels.enriched, messages), (self._channels.dead_letter, self._encoded(letters))]
-        await self._delivery.deliver(batch, outputs)
+        with ExitStack() as stack:
+            await self._delivery.deliver(batch, [(name, self._sent(stack, name, group)) for name, group in outputs])
         for channel, group in outputs:
             self._metrics.published.labels(channel).inc(len(group))
         for reason, count in reasons_of(letters).items():
             self._metrics.dead_letters.labels(reason).inc(count)
         observe_latency(batch, self._metrics.end_to_end)
+
+    def _sent(self, stack: ExitStack, channel: str, messages: list[Message]) -> Sequence[Message]:
+        """The messages, with a span around their publication; a dead letter stays as it is, byte for byte."""
+        if not messages:
+            return messages
+        inject = channel == self._channels.enriched
+        return stack.enter_context(self._onlookers.tracing.sending(channel, messages, inject=inject))
 
     def _encoded(self, letters: list[DeadLetter]) -> list[Message]:
         return [encode_dead_letter(letter, connector=self._connector) for letter in letters]
@@ -247,6 +271,17 @@ class BatchRunner:
         self._metrics.batch_records.observe(len(batch.records))
         self._metrics.in_work.inc(len(batch.records))
         self._metrics.consumed.labels(batch.tp.topic).inc(len(batch.records))
+        with self._handler.traced(batch):
+            messages, letters = await self._worked_on(batch)
+            task = asyncio.create_task(self._settle(batch, messages, letters))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if self._guard.alone(batch):
+            await asyncio.wait({task})
+            await self._guard.finish()
+
+    async def _worked_on(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
+        """What came of a batch, counted."""
         try:
             messages, letters = await self._handler.work(batch)
         except BaseException as error:
@@ -258,12 +293,7 @@ class BatchRunner:
         for reason, count in reasons.items():
             self._metrics.refused.labels(reason).inc(count)
         self._intake.note(len(batch.records), reasons)
-        task = asyncio.create_task(self._settle(batch, messages, letters))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        if self._guard.alone(batch):
-            await asyncio.wait({task})
-            await self._guard.finish()
+        return messages, letters
 
     async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
         articles = len(batch.records)
@@ -294,6 +324,11 @@ def reasons_of(letters: list[DeadLetter]) -> Counter[str]:
     return Counter(letter.refusal.reason.value for letter in letters)
 
 
+def place_of(record: Record) -> dict[str, object]:
+    """Where a record stood, as members of a log line."""
+    return {"channel": record.channel, "partition": record.partition, "offset": record.offset}
+
+
 def record_of(fetched: ConsumerRecord) -> Record:
     """Our record of aiokafka's."""
     return Record(
@@ -311,7 +346,8 @@ def _refusal_of(batch: UnreadableBatch) -> Refusal:
     """Why a batch that cannot be decoded is refused, and which records went with it."""
     where = f"{batch.topic}[{batch.partition}], offsets {batch.first} to {batch.offset}"
     detail = f"{where}: the batch cannot be decoded, {batch.problem}; the value is the whole batch. Mend its producer"
-    log.error("%s; it is in the dead-letter channel", detail)
+    place = {"channel": batch.topic, "partition": batch.partition, "offset": batch.first}
+    log.error("%s; it is in the dead-letter channel", detail, extra={**place, "reason": Reason.UNREADABLE_BATCH.value})
     return Refusal(Reason.UNREADABLE_BATCH, detail, "read")
 
 
@@ -323,4 +359,5 @@ def _log_bug(record: Record, refusal: Refusal) -> None:
             where,
             refusal.stage,
             exc_info=refusal.exception,
+            extra={**place_of(record), "article": refusal.id, "reason": refusal.reason.value, "stage": refusal.stage},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaProducer
@@ -25,7 +26,6 @@ from service.stream.lean import join_produce_requests
 from service.stream.marks import Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
-from service.stream.sources import SourceTable
 from service.stream.transport import App, BatchSchema
 from service.stream.unpacking import most_unpacked
 
@@ -63,7 +63,7 @@ def create_app(
     failed: Callable[[BaseException], None],
     health: Health | None = None,
     child: Child | None = None,
-    sources: SourceTable | None = None,
+    onlookers: Onlookers | None = None,
 ) -> App:
     """Compose the Faust app: one agent that reads raw articles and publishes what comes of them.
 
@@ -74,7 +74,7 @@ def create_app(
         metrics: counts and times the work.
         failed: told when output could not be published; must stop the worker.
         health: told what keeps the worker from taking articles.
-        sources: counts refused articles by the source that they came from.
+        onlookers: told how the work goes on; health need not be among them.
         child: works on articles of which one may have killed a worker; without it nothing is done about such.
 
     Returns:
@@ -97,7 +97,7 @@ def create_app(
     consumer.batches.budget = _budget(settings, metrics)
     consumer.most_unpacked = most_unpacked(settings)
     guard = _guard(app, child, process, metrics)
-    onlookers = Onlookers(health.progressed, sources or SourceTable())
+    onlookers = replace(onlookers or Onlookers(), progressed=health.progressed)
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)

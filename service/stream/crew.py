@@ -58,8 +58,11 @@ class Crew:
         Returns:
             The exit code: 0, or the first other one that a worker gave when all were told to stop.
         """
+        loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
+            loop.add_signal_handler(number, self._on_signal)
+        for number in (signal.SIGUSR1, signal.SIGUSR2):  # the workers' log levels
+            loop.add_signal_handler(number, self._pass_on, number)
         codes = await asyncio.gather(*(self._keep(place, port) for place, port in enumerate(self._ports)))
         return next((code if code > 0 else 128 - code for code in codes if code), 0)  # a signal's as shells tell it
 
@@ -72,6 +75,10 @@ class Crew:
         self._signalled = True
         log.info("stopping %d workers", len(self._living))
         self._stopping.set()
+
+    def _pass_on(self, number: int) -> None:
+        for process in self._living:
+            process.send_signal(number)
 
     async def _keep(self, place: int, port: int) -> int:
         """Have worker number `place` run, time and again; its last exit code."""

@@ -110,4 +110,5 @@ class ExpiryLog:
             first,
             end - 1,
             end - first,
+            extra={"channel": channel, "partition": partition, "offset": first, "next_offset": end},
         )

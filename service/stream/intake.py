@@ -117,6 +117,7 @@ def _say(change: Change, guard: StormGuard, records: int, refused: Counter[str])
             " and ".join(reason for reason, _ in refused.most_common(2)),
             limits.probe_seconds,
             100 * limits.resume_share,
+            extra={"refused": bad, "records": seen, "reasons": dict(refused)},
         )
     elif change is Change.STILL_PAUSED:
         log.info("storm guard: %d of %d articles of a probe were refused; still paused", refused.total(), records)

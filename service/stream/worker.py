@@ -14,10 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.edges.denials import explain
+from service.edges.logs import CountLines, set_level
 from service.edges.metrics import Metrics
+from service.edges.tracing import tracing_of
 from service.pipeline import Pipeline
 from service.stream import watchdog
-from service.stream.agent import EnrichProcessor
+from service.stream.agent import EnrichProcessor, Onlookers
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.child import Child
@@ -71,6 +73,8 @@ class Worker:
         self.health = Health()
         self.sources = SourceTable()
         self.metrics = metrics_of(settings, self.health)
+        self._tracing = tracing_of(enabled=settings.tracing, group=settings.kafka_group_id)
+        self._counting = CountLines(self.metrics.log_lines)
         self._child = _child_of(settings, make_processor) if settings.quarantine else None
         self._failure: asyncio.Future[BaseException] | None = None
         self._deadline: threading.Timer | None = None
@@ -85,6 +89,8 @@ class Worker:
             BrokerError: Kafka refuses us.
         """
         self._failure = asyncio.get_running_loop().create_future()
+        logging.getLogger().addHandler(self._counting)
+        change_level_on_signals(self._settings.log_level)
         stop = self._stop_on_signals()
         address = self._settings.http_host, self._settings.http_port
         web = WebServer(self.metrics.registry, self.health, *address, self.sources)
@@ -99,7 +105,9 @@ class Worker:
             watchdog.arm(0)
             if self._child is not None:
                 self._child.stop()
+            await asyncio.to_thread(self._tracing.close)
             web.stop()
+            logging.getLogger().removeHandler(self._counting)
 
     def ended(self) -> None:
         """Call off the deadline of a stop: the event loop has ended. Its end can hang as well as `run`."""
@@ -137,7 +145,7 @@ class Worker:
             failed=self._fail,
             health=self.health,
             child=self._child,
-            sources=self.sources,
+            onlookers=Onlookers(sources=self.sources, tracing=self._tracing),
         )
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app
@@ -203,6 +211,8 @@ class Worker:
             if self.health.joined and coordinator.generation != generation:
                 generation = coordinator.generation
                 self.metrics.rebalances.inc()
+                assigned = len(app.consumer.assignment())
+                log.info("joined the group with %d partitions", assigned, extra={"generation": generation})
             lag.observe()
             stall.look(time.monotonic(), coordinator)
             await self._rest()
@@ -271,6 +281,18 @@ class Worker:
         self._deadline = threading.Timer(seconds, give_up)
         self._deadline.daemon = True
         self._deadline.start()
+
+
+def change_level_on_signals(level: str) -> None:
+    """SIGUSR1 sets the log level to debug, SIGUSR2 back to `level`."""
+
+    def change(to: str) -> None:
+        set_level(to)
+        log.log(max(logging.INFO, logging.getLogger().level), "the log level is %s now", to)
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, change, "debug")
+    loop.add_signal_handler(signal.SIGUSR2, change, level)
 
 
 def metrics_of(settings: Settings, health: Health) -> Metrics:
