@@ -7,6 +7,7 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences, remembered
+from service.core.vocabulary import phrases
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -43,16 +44,43 @@ _AGENCY_PHOTO: Final = re.compile(
     r"\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
     r"|AFP|Getty|Reuters)\b|/(?:AFP|AP|EPA|REUTERS|Getty|Keystone)\b"
 )
-_POSITION: Final = re.compile(
-    r"[(（](?![^()（）]{0,40}(?:far[- ]right|extr[eê]m[ae]|estrema|centro[- ]|centre-|center-|mitte-|hard))"
-    r"[^()（）]{0,40}?"
-    r"(?:(?<![\w-])(?:left|right|centre|center|middle|links|rechts|mitte|[1-9]?\.? ?v\. ?[lr]|midden|gauche|droite"
-    r"|izquierda|derecha|izq|der|centro|sinistra|destra|esquerda|direita|kiri|kanan|tengah|слева|справа|в центре|trái"
-    r"|phải|giữa)(?![\w-])|(?<![\w-])[lr]\.|왼쪽|오른쪽|가운데|(?<=[(（前後后排])[左右中](?=[)）起一二三四五])"
-    r"|[左右]から|中央)"
-    r"[^()（）]{0,25}[)）]",
-    re.IGNORECASE,
+_BRACKETED: Final = re.compile(r"[(（]([^()（）]{1,45})[)）]")
+_POSITION_EAST: Final = re.compile(
+    r"(?:前排|后排|後排|前列|後列)?(?:[左右](?:起|侧|側|边|から)?|中|中央|中间|中間|왼쪽"
+    r"|오른쪽|가운데)(?:[一二三四五\d]|から\S{1,4}"
+    r"|에서 \S{1,4} 번째|第\S)?(?:人目)?"
 )
+_POSITIONS: Final = phrases("""
+left; right; centre; center; middle; links; rechts; mitte; gauche; droite; izquierda; derecha; izq; der; centro; midden
+sinistra; destra; esquerda; direita; kiri; kanan; tengah; слева; справа; центре; trái; phải; giữa; l; r
+""")
+_PLACED: Final = _POSITIONS | phrases("""
+the; from; far; front; back; row; standing; seated; second; third; fourth; 2nd; 3rd; 4th; on; at; in; to; and; 2; 3; 4
+v
+von; zweite; zweiter; dritte; dritter; vierte; ganz; vorne; hinten; stehend; sitzend; dem; deuxième; troisième; à
+partir; de
+la; le; au; du; 2e; 3e; a; al; el; en; por; desde; segundo; segunda; tercero; tercera; tweede; derde; van; uiterst
+secondo
+seconda; terzo; terza; da; dalla; dal; alla; no; na; do; terceiro; terceira; kedua; ketiga; dari; paling; di; sebelah
+вторая
+второй; третий; третья; в; ряду; крайний; крайняя; thứ; hai; ba; tư; nhất; từ; bên; ngoài; cùng; sang; ở; hàng; đầu
+extrême
+""")
+
+
+def _tells_position(core: str) -> bool:
+    """Whether brackets in the line hold nothing but where somebody is in a picture: "(second from left)"."""
+    for content in _BRACKETED.findall(core):
+        if _POSITION_EAST.fullmatch(content.strip()):
+            return True
+        words = _WORD.findall(content.casefold())
+        if words and not _POSITIONS.isdisjoint(words) and _PLACED.issuperset(words) and not _PARTY.search(content):
+            return True
+    return False
+
+
+_WORD: Final = re.compile(r"\w+")
+_PARTY: Final = re.compile(r"[a-zà-ÿ]-[a-zà-ÿ]|^(?:far|hard|extrême|centro) \w+$", re.IGNORECASE)  # "(centre-left)"
 _SCENE: Final = re.compile(
     r"(?:toàn cảnh|quang cảnh) (?:hội nghị|hội thảo|hội đàm|buổi|phiên|lễ|cuộc|đại hội|diễn đàn|chương trình"
     r"|sự kiện|tọa đàm)"
@@ -214,7 +242,7 @@ def ends_in_event(line: str) -> bool:
 
 def _descriptive(core: str) -> str | None:
     """Captions without a credit that say where someone stands in the picture, or only name the scene."""
-    if len(core) <= 250 and ("(" in core or "（" in core) and core[-1] != ":" and _POSITION.search(core):
+    if len(core) <= 250 and ("(" in core or "（" in core) and core[-1] != ":" and _tells_position(core):
         return "position"
     if len(core) > 140:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 _MONTH_NAMES: Final = (
@@ -134,6 +134,26 @@ def _zone(offset: re.Match[str]) -> str:
         return "Z"
     sign = "-" if (offset["sign"] or offset["sign2"]) != "+" else "+"
     return f"{sign}{int(hours):02}:{offset['minutes'] or offset['minutes2'] or '00'}"
+
+
+_EARLIEST: Final = "1990"
+"""Pages of news are younger; an older date on one is a template's, an archive's or the matter's."""
+_AHEAD: Final = timedelta(days=2)
+"""Time zones and clocks that are wrong explain a day; what lies further ahead is no time of publication."""
+
+
+def is_plausible(value: str, now: str) -> bool:
+    """Whether a date found on a page may be its time of publication: neither before 1990 nor in the future.
+
+    Args:
+        value: RFC 3339 date or date-time.
+        now: RFC 3339 date-time of the processing.
+    """
+    try:
+        latest = (date.fromisoformat(now[:10]) + _AHEAD).isoformat()
+    except ValueError:
+        return value >= _EARLIEST
+    return value >= _EARLIEST and value[:10] <= latest
 
 
 _ISO = re.compile(

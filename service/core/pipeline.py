@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from service.core.classify import classify
 from service.core.clean import CleanLimits, clean
+from service.core.dates import is_plausible
 from service.core.encode import encode_enriched, event_id
 from service.errors import Refused
 from service.models import CleanArticle, EnrichedArticle, Message, RawArticle, Reason, Record, Refusal, Source
@@ -118,7 +119,7 @@ def _assemble(
         text=cleaned.text,
         language=language.tag,
         language_confidence=round(language.confidence, 4),
-        published_at=raw.published_at or cleaned.published_at,
+        published_at=raw.published_at or _found_date(cleaned, processed_at),
         source=_source(raw, cleaned),
         authors=cleaned.authors,
         topics=classification.topics,
@@ -136,6 +137,12 @@ def _assemble(
         captions=_captions(cleaned) if "captions" in recipe.include else None,
         removed_text=cleaned.removed if "removed" in recipe.include else None,
     )
+
+
+def _found_date(cleaned: CleanArticle, now: str) -> str | None:
+    """When the page says that it was published, unless that is in the future or before 1990."""
+    found = cleaned.published_at
+    return found if found and is_plausible(found, now) else None
 
 
 def _captions(cleaned: CleanArticle) -> tuple[str, ...]:

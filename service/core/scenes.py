@@ -33,7 +33,8 @@ _LANGUAGES: Final = (
         "|celebrates?|casts?|votes?|applauds?|stands?|sits?|walks?|delivers?|chairs?|moderates?|takes? part|tours?"
         "|tosses|demonstrates?|cheers?|looks? (?:on|at)|queues?|wait",
         "will|would|has|have|had|was|were|said|says|must|can|could|should|every|each|often|usually|now|still|also|not"
-        "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|never|always",
+        "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|never|always|who|which|that|is|are|be"
+        "|do|does|did|most|many|some|or|you|your",
     ),
     _Words(  # German
         r"\w*minister(?:in|innen|präsident)?|\w*botschafter(?:in)?|\w*präsident(?:in)?"
@@ -146,7 +147,9 @@ _LANGUAGES: Final = (
 _OPENS: Final = r"(?:[\w'’.-]+ ){0,3}"
 _FORMS: Final = tuple(
     (
-        re.compile(rf"(?:l['’])?{_OPENS}(?:{words.people})\b,?(?: [\w'’.,()-]+){{0,12}}? (?:{words.seen})(?![\w-])"),
+        re.compile(
+            rf"(?:l['’])?{_OPENS}(?:{words.people})\b,?(?: [\w'’.,()-]+){{0,12}}?(?<! to) (?:{words.seen})(?![\w-])"
+        ),
         re.compile(rf"(?<![\w-])(?:{words.reports})(?![\w-])"),
     )
     for words in _LANGUAGES

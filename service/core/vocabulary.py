@@ -254,10 +254,10 @@ related; 関連; 相关; 관련; 最新; 热门; 热点; lainnya; terkait; terba
 
 RELATED_OPENINGS = with_plain(
     phrases("""
-also read; also see; see more; watch also; don't miss; must read; in case you missed it; recommended reading; background
-auch lesen; auch interessant; lesetipp; mehr dazu; hintergrund; passend dazu; lire également; à lire également
+also read; also see; see more; watch also; don't miss; must read; in case you missed it; recommended reading
+auch lesen; auch interessant; lesetipp; mehr dazu; passend dazu; lire également; à lire également
 à voir aussi; voir également; à découvrir; notre dossier; te puede interesar; le puede interesar; te recomendamos
-le recomendamos; también puedes leer; puede leer; no te pierdas; lees verder; zie ook; kijk ook; bekijk ook; achtergrond
+le recomendamos; también puedes leer; puede leer; no te pierdas; lees verder; zie ook; kijk ook; bekijk ook
 mời đọc; mời bạn đọc; đừng bỏ lỡ; xem lại; tham khảo; potrebbe interessarti; ti potrebbe interessare; da leggere
 approfondimento; leggi pure; veja mais; leia ainda; confira também; saiba mais; não perca; lihat juga; simak juga
 baca selengkapnya; rekomendasi; pilihan; что ещё почитать; читать также; смотрите также; рекомендуем; подробнее

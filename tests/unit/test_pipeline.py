@@ -152,7 +152,7 @@ def test_an_enriched_article_tells_how_it_was_made(recipe):
 def test_what_the_event_says_wins_over_what_the_page_says(recipe):
     page = (
         '<html><head><title>On the page</title><meta property="og:site_name" content="Page News">'
-        '<meta property="article:published_time" content="2030-01-01"></head><body><article>'
+        '<meta property="article:published_time" content="2020-01-01"></head><body><article>'
         + "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n"))
         + "</article></body></html>"
     )
@@ -160,7 +160,25 @@ def test_what_the_event_says_wins_over_what_the_page_says(recipe):
     article = process(record(content=page, content_type="text/html", **told), recipe, processed_at=AT).article
     assert (article.title, article.published_at, article.source) == ("As told", "2031-01-02", Source("Told"))
     found = process(record(content=page, content_type="text/html"), recipe, processed_at=AT).article
-    assert (found.published_at, found.source) == ("2030-01-01", Source("Page News"))
+    assert (found.published_at, found.source) == ("2020-01-01", Source("Page News"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "now", "found"),
+    [
+        ("2025-03-04", "2025-03-05T00:00:00Z", "2025-03-04"),
+        ("2025-03-06", "2025-03-05T12:00:00Z", "2025-03-06"),
+        ("2025-03-09", "2025-03-05T12:00:00Z", None),
+        ("2099-01-01T00:00:00Z", "2025-03-05T12:00:00Z", None),
+        ("1989-12-31", "2025-03-05T12:00:00Z", None),
+        ("1990-01-01", "2025-03-05T12:00:00Z", "1990-01-01"),
+    ],
+)
+def test_a_date_in_the_future_or_before_1990_is_doubted(recipe, stated, now, found):
+    page = f'<html><head><meta property="article:published_time" content="{stated}"></head><body><article>'
+    page += "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n\n"))
+    article = process(record(content=page, content_type="text/html"), recipe, processed_at=now).article
+    assert article.published_at == found
 
 
 def test_a_record_from_outside_kafka_has_no_place_in_its_provenance(recipe):

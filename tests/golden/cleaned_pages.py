@@ -1,6 +1,6 @@
-"""The golden flattened pages: each `flattened/*.txt` with what cleaning makes of it in the `.json` beside it.
+"""The golden pages, flattened (`flattened/*.txt`) and HTML (`html/*.html`), each with its outcome in the `.json` beside it.
 
-    python -m tests.golden.flattened_pages
+    python -m tests.golden.cleaned_pages
 
 writes every `.json` anew; read the difference before you commit it: it is the reviewed truth of the test.
 """
@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from service.core.clean import clean
 from service.models import RawArticle
 
-FOLDER = Path(__file__).parent / "flattened"
+HERE: Final = Path(__file__).parent
+FOLDERS: Final = {"flattened": (".txt", "text/plain"), "html": (".html", "text/html")}
+"""Folder to the ending of its pages and their content type."""
 
 
 def pages() -> list[Path]:
-    """The pages, in order of their names."""
-    return sorted(FOLDER.glob("*.txt"))
+    """The pages, in order of folder and name."""
+    return [path for folder, (ending, _) in FOLDERS.items() for path in sorted((HERE / folder).glob(f"*{ending}"))]
 
 
 def outcome(path: Path) -> dict[str, Any]:
     """What cleaning makes of one page."""
-    found = clean(RawArticle(id=path.stem, content=path.read_text(encoding="utf-8"), content_type="text/plain"))
+    _, content_type = FOLDERS[path.parent.name]
+    found = clean(RawArticle(id=path.stem, content=path.read_text(encoding="utf-8"), content_type=content_type))
     return {
         "title": found.title,
+        "url": found.url,
         "published_at": found.published_at,
         "authors": list(found.authors),
         "source_name": found.source_name,
