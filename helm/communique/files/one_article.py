@@ -82,6 +82,8 @@ def _use_channels_of_our_own(name: str) -> None:
     os.environ[f"{PREFIX}KAFKA_GROUP_ID"] = name
     os.environ[f"{PREFIX}CREATE_CHANNELS"] = "true"
     os.environ[f"{PREFIX}CHANNEL_PARTITIONS"] = "1"
+    if f"{PREFIX}FETCH" in os.environ:  # whose channels would be the release's; our article needs no fetching
+        os.environ[f"{PREFIX}FETCH"] = "false"
 
 
 @contextmanager

@@ -70,3 +70,20 @@ COMMUNIQUE_HTTP_PORT: {{ .Values.service.port | toString | quote }}
 COMMUNIQUE_{{ upper $name }}: {{ include "communique.scalar" $value | quote }}
 {{- end }}
 {{- end }}
+
+{{- /* Every channel that workers read, a line each: its name, and the consumer group that reads it. */}}
+{{- define "communique.readChannels" -}}
+{{- $group := .Values.kafka.groupId }}
+{{ .Values.channels.raw }} {{ $group }}
+{{- with .Values.settings }}
+{{- if .fetch }}
+{{ .channel_fetched | default "articles.fetched" }} {{ $group }}
+{{ .channel_fetch | default "articles.fetch" }} {{ $group }}-fetch
+{{- $retry := .channel_retry | default "articles.retry" }}
+{{- $delays := .retry_delays | default (list "1m" "10m" "1h") }}
+{{- range ternary (splitList "," (toString $delays)) $delays (kindIs "string" $delays) }}
+{{ $retry }}.{{ trim . }} {{ $group }}-retry
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
