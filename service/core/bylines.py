@@ -179,11 +179,16 @@ def _signed(found: Found, rest: str, *, dated: bool) -> Dateline | None:
 
 def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -> Dateline | None:
     """A date beside a few words that are no sentence: its label, a section, a desk."""
-    if ends_sentence(line) or len(left) > 7:
+    if ends_sentence(line) or len(left) > 8:
         return None
     labelled = tokens[0] in credit_words.DATE_LABELS
     opens = found.start <= 14 and found.has_clock
-    parted = len(left) <= 4 and len(line) <= 70 and any(mark in found.rest for mark in ("|", " - ", "•", "·", " – "))
+    few = (8, 100) if found.has_clock else (4, 70)
+    parted = (
+        len(left) <= few[0]
+        and len(line) <= few[1]
+        and any(mark in found.rest for mark in ("|", " - ", "•", "·", " – ", " — "))
+    )
     return Dateline(found.value) if labelled or opens or parted else None
 
 

@@ -33,7 +33,8 @@ sotto; continuar; abaixo; após; depois; lanjut*; berlanjut; setelah; gulir; di 
 繼續; 往下; 之后; 之後; 下方; 続き*; 下に; 続く; あと; 後; 계속; 아래; 이어; 뒤
 """,
     "mail": """
-inbox; e-mail*; email*; mailbox; newsletter*; postfach; mailingliste; boîte mail; boîte aux lettres; courriel
+inbox; mail; mails; e-mail*; email*; mailbox; newsletter*; postfach
+mailingliste; boîte mail; boîte aux lettres; courriel
 infolettre
 correo; buzón; boletín; mailbox; nieuwsbrief*; hộp thư; thư điện tử; bản tin; casella; posta elettronica; boletim
 caixa de entrada; kotak masuk; surel; buletin; почт*; рассылк*; имейл; 邮箱; 邮件; 電子報; 郵箱; メール; メルマガ
@@ -55,6 +56,11 @@ berlangganan; langganan; подпи*; 订阅; 訂閱; 登録; お届け; 구독;
     "receive": """
 get; receive; erhalten; bekommen; recevez; recibe; reciba; ontvang; krijg; nhận; ricevi; receba; dapatkan; terima
 получайте; получите; 获取; 接收; 发到; 受け取; 受信
+""",
+    "periodic": """
+every; daily; weekly; each; jeden; jede; täglich; wöchentlich; chaque; quotidien*; cada; todos los; a diario; elke
+iedere
+dagelijks; mỗi; hằng; hàng; ogni; todas as; todo; diariamente; setiap; harian; кажд*; ежедневн*; 每; 毎; 매
 """,
     "machine": """
 machine*; automatic*; ai; ai-*; maschin*; automat*; ki; künstlich*; machine; automatiquement; ia; máquina; automátic*
@@ -197,6 +203,7 @@ _RULES: Final = (
     _rule("ad onward", 60, "boilerplate", "advertisement"),
     _rule("mail news get", 160, "boilerplate", "newsletter", sentence=True),
     _rule("mail news receive", 110, "boilerplate", "newsletter"),
+    _rule("mail news periodic", 100, "boilerplate", "newsletter", sentence=True),
     _rule("mail get receive", 140, "boilerplate", "newsletter", sentence=True),
     _rule("machine translated article", 110, "boilerplate", "page_note", sentence=True),
     _rule("machine translated", 60, "boilerplate", "page_note", sentence=True),

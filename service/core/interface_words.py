@@ -34,7 +34,8 @@ _LANGUAGES: Final = (
         " author you we here via as today this week more",
     ),
     _Words(  # German
-        "teilen verschenken speichern merken drucken anhören vorlesen senden weiterleiten kopieren melden bewerten"
+        "teile teilt folge schreibe lies verfasse teilen verschenken speichern merken"
+        " drucken anhören vorlesen senden weiterleiten kopieren melden bewerten"
         " herunterladen laden öffnen folgen abonnieren schreiben zeigen anzeigen ausblenden lesen kommentieren"
         " unterstützen hören verfassen",
         "artikel beitrag seite link kommentar kommentare app newsletter konto kanal version pdf audio podcast"
@@ -48,7 +49,8 @@ _LANGUAGES: Final = (
         " unserer ihr ihre mit jetzt alle per als und ressort rubrik kategorie autor heute tages sie",
     ),
     _Words(  # French
-        "partager partagez offrir enregistrer sauvegarder imprimer écouter envoyer transférer copier signaler noter"
+        "partage partager partagez offrir enregistrer sauvegarder imprimer écouter envoyer"
+        " transférer copier signaler noter"
         " télécharger installer ouvrir suivre rejoindre lire afficher masquer voir commenter réagir écrire déposer"
         " soutenir",
         "article articles page lien commentaire commentaires application appli newsletter compte chaîne version pdf"

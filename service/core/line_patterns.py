@@ -14,6 +14,7 @@ from service.core.appeals import is_appeal
 from service.core.concepts import meeting
 from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of, remembered
+from service.core.link_labels import links_by
 from service.core.prompts import asking
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -94,7 +95,7 @@ def _labelled(line: str, folded: str) -> Verdict | None:
         return _barred(line) or _named_source(line, folded)
     if label in credit_words.SOURCE_LABELS and len(rest) <= 200 and not _states(rest):
         return Verdict("source", "label")
-    if label in vocabulary.RELATED_LABELS and len(rest) <= 250:
+    if (label in vocabulary.RELATED_LABELS or links_by(label)) and len(rest) <= 250:
         return Verdict("related", "label")
     if label in credit_words.PHOTO_LABELS and len(rest) <= 80 and rest.count(" ") <= 8 and not ends_sentence(line):
         return Verdict("credit", "photo")
@@ -113,7 +114,7 @@ def _barred(line: str) -> Verdict | None:
     if match is None or len(line) > 200:
         return None
     label = key(match["label"])
-    if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS:
+    if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS or links_by(label):
         return Verdict("related", "label")
     return None
 

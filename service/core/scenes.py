@@ -26,11 +26,20 @@ _LANGUAGES: Final = (
         "ministers?|ambassadors?|presidents?|premiers?|delegates|participants|students|pupils|children|visitors|guests"
         "|artists|dancers|musicians|performers|officials|leaders|representatives|members|soldiers|sailors|officers"
         "|volunteers|workers|farmers|residents|villagers|fans|supporters|players|substitute|tourists|experts|speakers"
-        "|women|men|girls|boys|winners|diplomats|secretary|chairman|chairwoman|director|governor|mayor",
+        "|women|men|girls|boys|winners|diplomats|secretary|chairman|chairwoman|director|governor"
+        "|mayor|mayors|councillors?|teachers?|nurses?|doctors?|fishermen|sculptors?|chefs?|cooks?"
+        "|craftsm[ae]n|weavers?|actors?|singers?|king|queen|prince|princess|pope|bishop|monks?|candidates?"
+        "|teams?|crew|captain|goalkeeper|striker|coach",
         "speaks?|addresses|poses?|shakes? hands|meets?|attends?|performs?|sings?|dances?|presents?|hands?"
         " over|exchanges?"
         "|receives?|signs?|greets?|welcomes?|waves?|watch(?:es)?|listens?|visits?|inspects?|plants?|cuts?|lays?|lights?"
-        "|celebrates?|casts?|votes?|applauds?|stands?|sits?|walks?|delivers?|chairs?|moderates?|takes? part|tours?"
+        "|celebrates?|casts?|votes?|tr(?:y|ies)|tastes?|drinks?|eats?|serves?|buys?|picks?|holds?"
+        " up|shows? (?:off|round|around)|carr(?:y|ies)|rides?|arrives?|boards?|reads?|writes?|draws?"
+        "|paints?|plays?|practi[sc]es?|prays?|bows?|hugs?|embraces?|smiles?|laughs?|points?"
+        " (?:at|to)|talks? (?:to|with)|chats?|rests?|repairs?|harvests?|weaves?|sews?|unveils?|inaugurates?|opens"
+        " the|toasts?|lifts?|raises?|kick(?:s)?|jump(?:s)?|run(?:s)? past|applauds?|stands?|sits?"
+        "|walks?|delivers?|chairs?|moderates?|takes?"
+        " part|tours?"
         "|tosses|demonstrates?|cheers?|looks? (?:on|at)|queues?|wait",
         "will|would|has|have|had|was|were|said|says|must|can|could|should|every|each|often|usually|now|still|also|not"
         "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|never|always|who|which|that|is|are|be"
@@ -43,23 +52,39 @@ _LANGUAGES: Final = (
         r"|tänzer(?:innen)?|musiker(?:innen)?|vertreter(?:innen)?|mitglieder|soldaten"
         r"|matrosen|freiwillige|arbeiter(?:innen)?"
         r"|bauern|bewohner(?:innen)?|fans|spieler(?:innen)?|touristen|experten|redner(?:innen)?|frauen|männer|mädchen"
-        r"|jugendliche|direktor(?:in)?|genosse|genossin|abgeordneten?",
+        r"|jugendliche|direktor(?:in)?|genosse|genossin|abgeordneten?|\w*bürgermeister(?:in)?"
+        r"|lehrer(?:in|innen)?|ärzte|ärztin|fischer|köche|koch|köchin|sänger(?:in)?|könig(?:in)?"
+        r"|papst|bischof|mönche|kandidat(?:en|in)?|mannschaft|torwart|trainer(?:in)?|kapitän"
+        r"|stürmer",
         "spricht|sprechen|posier(?:t|en)|schüttel(?:t|n)|überreich(?:t|en)|empfäng?t|begrüß(?:t|en)|unterzeichne(?:t|n)"
         "|zeig(?:t|en)|tanz(?:t|en)|sing(?:t|en)|besichtig(?:t|en)|besuch(?:t|en)|eröffnet|leitet|hält|verfolg(?:t|en)"
         "|stimmen ab|jubel(?:t|n)|feier(?:t|n)|wink(?:t|en)|tauschen|stell(?:t|en) sich|stehen|sitzen"
         "|leg(?:t|en)|pflanz(?:t|en)"
-        "|applaudieren|präsentier(?:t|en)|probier(?:t|en)",
-        "wird|werden|hat|haben|hatte|hatten|war|waren|ist|sind|sagte|muss|müssen|kann|können|soll|sollen|jeden|jede|jedes"
+        "|applaudieren|präsentier(?:t|en)|probier(?:t|en)|kost(?:et|en)|trink(?:t|en)|isst|essen"
+        "|serviert|servieren|kauf(?:t|en)|trag(?:en)|trägt|lies?t|schreib(?:t|en)|mal(?:t|en)|spiel(?:t|en)"
+        "|bet(?:et|en)|umarm(?:t|en)|lächel(?:t|n)|lach(?:t|en)|plauder(?:t|n)|repariert|ernten|enthüll(?:t|en)"
+        "|hebt|heben",
+        "wird|werden|hat|haben|hatte|hatten|war|waren|ist|sind|sagte|muss|müssen|kann|können|soll"
+        "|sollen|jeden|jede|jedes"
         "|oft|meist|heute|morgen|gestern|noch|auch|nicht|weil|dass|wenn|aber|seit|will|wollen|nun|künftig",
     ),
     _Words(  # French
         r"(?:vice-)?ministres?|(?:vice-)?président\w*|ambassad\w+|délégué\w*|participants?|élèves|étudiants?|enfants"
         r"|visiteurs|invités|artistes|danseu\w+|musiciens|responsables|représentants|membres|soldats|marins|officiers"
-        r"|bénévoles|ouvriers|paysans|habitants|supporters|joueurs|touristes|experts|intervenants|femmes|hommes|jeunes",
-        "posent|pose|serrent|présentent?|remet(?:tent)?|reçoi(?:t|vent)|accueill(?:e|ent)|signent?|dansent?|chantent?"
-        "|visitent?|échangent|prononce|préside|assistent|applaudissent|votent|défilent|saluent?|interprètent?|déposent?"
-        "|plantent?|célèbrent|écoutent|regardent",
-        "a|ont|est|sont|avait|avaient|était|étaient|sera|seront|doit|doivent|peut|peuvent|dit|chaque|tous|toutes|souvent"
+        r"|bénévoles|ouvriers|paysans|habitants|supporters|joueurs|touristes|experts|intervenants"
+        r"|femmes|hommes|jeunes|maires?|adjoints?|enseignants?|infirmi\w+|médecins?|pêcheurs?"
+        r"|cuisini\w+|chanteu\w+|roi|reine|pape|évêque|moines?|candidat\w*|équipe|gardien"
+        r"|entraîneur|capitaine|attaquant|artisan\w*",
+        "posent|pose|serrent|présente(?:nt)?|remet(?:tent)?|reçoi(?:t|vent)|accueill(?:e|ent)|signe(?:nt)?"
+        "|danse(?:nt)?|chante(?:nt)?"
+        "|visite(?:nt)?|échangent|prononce|préside|assistent|applaudissent|votent|défilent|salue(?:nt)?"
+        "|interprète(?:nt)?|dépose(?:nt)?"
+        "|plante(?:nt)?|célèbrent|écoutent|regardent|goûte(?:nt)?|boi(?:t|vent)|mange(?:nt)?|servent"
+        "|sert|achète(?:nt)?|porte(?:nt)?|lit|lisent|écri(?:t|vent)|peignent|peint|joue(?:nt)?|prie(?:nt)?"
+        "|embrasse(?:nt)?|souri(?:t|ent)|discutent|tisse(?:nt)?|répare(?:nt)?|récolte(?:nt)?|dévoile(?:nt)?"
+        "|inaugure(?:nt)?|brandi(?:t|ssent)",
+        "a|ont|est|sont|avait|avaient|était|étaient|sera|seront|doit|doivent|peut|peuvent|dit|chaque"
+        "|tous|toutes|souvent"
         "|toujours|aussi|encore|pas|car|mais|si|quand|depuis|qui|que",
     ),
     _Words(  # Spanish
@@ -68,10 +93,15 @@ _LANGUAGES: Final = (
         r"|niñ[oa]s|visitantes|invitados|artistas|bailar\w+|músicos|dirigentes|representantes|miembros|soldados|marinos"
         r"|oficiales|voluntarios|trabajador\w+|agricultor\w+|vecinos|habitantes|aficionados"
         r"|jugador\w+|turistas|expertos"
-        r"|ponentes|mujeres|hombres|jóvenes|autoridades",
+        r"|ponentes|mujeres|hombres|jóvenes|autoridades|alcald\w+|concejal\w*|maestr\w+"
+        r"|profesor\w*|enfermer\w+|médic\w+|pescador\w*|cociner\w+|cantante\w*|rey|reina"
+        r"|papa|obispo|monjes?|candidat\w+|equipo|portero|entrenador\w*|capitán|delantero"
+        r"|artesan\w+",
         "posan?|estrechan?|saludan?|entregan?|reciben?|firman?|bailan?|cantan?|visitan?|intercambian|asisten|aplauden"
         "|votan|desfilan|interpretan?|presentan?|pronuncia|preside|interviene|celebran|observan|recorren?|plantan?"
-        "|conversan|depositan?|condecoran?",
+        "|conversan|depositan?|condecoran?|prueban?|beben?|comen?|sirven?|compran?|llevan?|leen?"
+        "|escriben?|pintan?|juegan?|rezan?|abrazan?|sonríen?|charlan|tejen?|reparan?|cosechan?|inauguran?"
+        "|muestran?|alzan?",
         "ha|han|es|son|fue|fueron|era|eran|será|serán|debe|deben|puede|pueden|dijo|cada|todos|todas|siempre|también|aún"
         "|no|pero|si|cuando|desde|porque|que",
     ),
@@ -80,12 +110,20 @@ _LANGUAGES: Final = (
         r"|student\w+|bambin\w+|visitatori"
         r"|ospiti|artist\w+|baller\w+|musicisti|dirigenti|rappresentanti|membri|soldati"
         r"|marinai|ufficiali|volontari|operai"
-        r"|contadini|abitanti|tifosi|giocatori|turisti|esperti|relatori|donne|uomini|giovani|ragazz\w+",
+        r"|contadini|abitanti|tifosi|giocatori|turisti|esperti|relatori|donne|uomini|giovani"
+        r"|ragazz\w+|sindac\w+|assessor\w*|insegnant\w+|infermier\w+|medic\w+|pescator\w+"
+        r"|cuoc\w+|chef|cantant\w+|re|regina|papa|vescovo|monaci|candidat\w+|squadra|portiere"
+        r"|allenator\w+|capitano|attaccante|artigian\w+",
         "posano|in posa|stringe|stringono|consegnano|consegna|riceve|ricevono|firmano|ballano|cantano|visitano"
         "|scambiano"
-        "|assistono|applaudono|votano|sfilano|interpretano|presentano|pronuncia|presiede|interviene|festeggiano|osservano"
+        "|assistono|applaudono|votano|sfilano|interpretano|presentano|pronuncia|presiede|interviene"
+        "|festeggiano|osservano|assaggia(?:no)?|beve|bevono|mangia(?:no)?|serve|servono|compra(?:no)?"
+        "|porta(?:no)?|legge|leggono|scrive|scrivono|dipinge|dipingono|gioca(?:no)?|prega(?:no)?"
+        "|abbraccia(?:no)?|sorride|sorridono|chiacchierano|tesse|tessono|ripara(?:no)?|inaugura(?:no)?"
+        "|mostra(?:no)?|alza(?:no)?"
         "|salutano|saluta|depongono",
-        "ha|hanno|è|sono|era|erano|fu|sarà|saranno|deve|devono|può|possono|detto|ogni|tutti|tutte|sempre|anche|ancora|non"
+        "ha|hanno|è|sono|era|erano|fu|sarà|saranno|deve|devono|può|possono|detto|ogni|tutti|tutte"
+        "|sempre|anche|ancora|non"
         "|ma|se|quando|perché|che",
     ),
     _Words(  # Portuguese
@@ -94,10 +132,17 @@ _LANGUAGES: Final = (
         r"|visitantes|convidados|artistas|bailarin\w+|dançarin\w+|músicos|dirigentes|representantes|membros|soldados"
         r"|marinheiros|oficiais|voluntários|trabalhador\w+|agricultor\w+|moradores|torcedores"
         r"|adeptos|jogador\w+|turistas"
-        r"|especialistas|mulheres|homens|jovens|autoridades",
+        r"|especialistas|mulheres|homens|jovens|autoridades|prefeit\w+|vereador\w*|professor\w*"
+        r"|enfermeir\w+|médic\w+|pescador\w*|cozinheir\w+|cantor\w*|rei|rainha|papa|bispo"
+        r"|monges?|candidat\w+|equipa|equipe|goleiro|guarda-redes|treinador\w*|técnico"
+        r"|capitão|atacante|artes[ãõ]\w*",
         "posam?|cumprimentam?|apertam|entregam?|recebem?|assinam?|dançam?|cantam?|visitam?|trocam|assistem|aplaudem"
-        "|votam|desfilam|interpretam?|apresentam?|discursa|preside|celebram|comemoram|observam|plantam?",
-        "tem|têm|é|são|foi|foram|era|eram|será|serão|deve|devem|pode|podem|disse|cada|todos|todas|sempre|também|ainda|não"
+        "|votam|desfilam|interpretam?|apresentam?|discursa|preside|celebram|comemoram|observam|plantam?"
+        "|prov(?:a|am)|beb(?:e|em)|com(?:e|em)|serv(?:e|em)|compram?|carregam?|lê|leem|escrev(?:e|em)"
+        "|pintam?|jog(?:a|am)|rez(?:a|am)|abraçam?|sorri(?:em)?|conversam|tec(?:e|em)|consertam?"
+        "|inauguram?|mostram?|ergu(?:e|em)",
+        "tem|têm|é|são|foi|foram|era|eram|será|serão|deve|devem|pode|podem|disse|cada|todos|todas"
+        "|sempre|também|ainda|não"
         "|mas|se|quando|porque|que",
     ),
     _Words(  # Dutch
@@ -105,11 +150,19 @@ _LANGUAGES: Final = (
         r"|leerlingen|studenten|kinderen"
         r"|bezoekers|gasten|artiesten|dansers|muzikanten|leiders|vertegenwoordigers|leden"
         r"|soldaten|matrozen|vrijwilligers"
-        r"|arbeiders|boeren|bewoners|fans|spelers|toeristen|experts|vrouwen|mannen|jongeren",
+        r"|arbeiders|boeren|bewoners|fans|spelers|toeristen|experts|vrouwen|mannen|jongeren"
+        r"|burgemeester\w*|wethouder\w*|leraren|leraar|verpleegkundigen?|artsen|vissers?"
+        r"|koks?|zanger\w*|koning\w*|paus|bisschop|monniken|kandidat\w+|team|elftal|keeper"
+        r"|trainer|aanvoerder|spits",
         "poseren|poseert|schudden|schudt|overhandigt|overhandigen|reikt|reiken|ontvangt|ontvangen|begroet|begroeten"
-        "|ondertekent|ondertekenen|dansen|danst|zingen|zingt|bezoekt|bezoeken|bezichtigen|luisteren|applaudisseren|stemmen"
-        "|spreekt|voeren|vieren|viert|planten|wisselen|maken",
-        "heeft|hebben|had|hadden|was|waren|is|zijn|wordt|worden|werd|zal|zullen|moet|moeten|kan|kunnen|zei|elke|elk|iedere"
+        "|ondertekent|ondertekenen|dansen|danst|zingen|zingt|bezoekt|bezoeken|bezichtigen|luisteren"
+        "|applaudisseren|stemmen"
+        r"|spreekt|voeren|vieren|viert|planten|wisselen|maken|proe(?:ft|ven)|drinkt|drinken|eet|eten"
+        r"|serve(?:ert|ren)|koopt|kopen|draagt|dragen|leest|lezen|schrijft|schrijven|schildert|speelt"
+        r"|spelen|bidden|omhelst|omhelzen|lacht|lachen|glimlach\w+|praat"
+        " met|kletsen|weeft|weven|repareert|onthult|onthullen|toont|tonen|juichen|juicht",
+        "heeft|hebben|had|hadden|was|waren|is|zijn|wordt|worden|werd|zal|zullen|moet|moeten|kan|kunnen"
+        "|zei|elke|elk|iedere"
         "|vaak|altijd|ook|nog|niet|maar|als|omdat|die|dat",
     ),
     _Words(  # Russian
@@ -117,17 +170,28 @@ _LANGUAGES: Final = (
         r"|студент\w*|дети|гости|артист\w*"
         r"|танцор\w*|музыкант\w*|представител\w*|солдат\w*|моряк\w*|волонт[её]р\w*|жител\w*"
         r"|болельщик\w*|игрок\w*|турист\w*"
-        r"|эксперт\w*|женщин\w*|девушк\w*|члены|ученики",
+        r"|эксперт\w*|женщин\w*|девушк\w*|члены|ученики|мэр\w*|учител\w*|медсестр\w*|врач\w*"
+        r"|рыбак\w*|повар\w*|певец|певица|король|королева|папа|епископ|монах\w*|кандидат\w*"
+        r"|команда|вратарь|тренер\w*|капитан|нападающий|художник\w*|мастер\w*",
         r"позиру\w+|пожимают?|вруча[её]т|вручают|подписывают|танцуют|исполня[ею]т|поют|осматрива[ею]т|приветству[ею]т"
-        r"|аплодируют|голосуют|возлага[ею]т|фотографируются|обмениваются|выступает",
-        "был|была|были|будет|будут|сказал|сказала|заявил|сообщил|может|могут|должен|должны|каждый|часто|всегда|также|ещё"
+        r"|аплодируют|голосуют|возлага[ею]т|фотографируются|обмениваются|выступает|пробу[ею]т"
+        r"|пь[её]т|пьют|ест|едят|пода[ею]т|покупа[ею]т|нес[её]т|несут|чита[ею]т|пиш[еу]т"
+        r"|рису[ею]т|игра[ею]т|молятся|обнима\w+|улыба\w+|смеются|бесед\w+|чинит|чинят"
+        r"|откры(?:вает|вают)|показыва[ею]т|радуются|ликуют",
+        "был|была|были|будет|будут|сказал|сказала|заявил|сообщил|может|могут|должен|должны|каждый"
+        "|часто|всегда|также|ещё"
         "|еще|не|но|если|когда|который|которые|что|сегодня|завтра|вчера",
     ),
     _Words(  # Indonesian
         "menteri|presiden|duta besar|delegasi|delegat|peserta|siswa|pelajar|mahasiswa|anak-anak|pengunjung|tamu|seniman"
-        "|penari|pejabat|pemimpin|perwakilan|anggota|prajurit|relawan|pekerja|petani|warga|penggemar|pemain|wisatawan",
+        "|penari|pejabat|pemimpin|perwakilan|anggota|prajurit|relawan|pekerja|petani|warga|penggemar"
+        "|pemain|wisatawan|wali"
+        " kota|bupati|gubernur|guru|perawat|dokter|nelayan|koki|penyanyi|raja|ratu|paus|uskup|biksu"
+        "|kandidat|tim|kiper|pelatih|kapten|penyerang|perajin",
         "berfoto|berpose|bersalaman|berjabat tangan|menampilkan|menyerahkan|menandatangani|meninjau|menyaksikan|menari"
-        "|bernyanyi|melambaikan|membawakan",
+        "|bernyanyi|melambaikan|membawakan|mencicipi|minum|makan|menyajikan|membeli|membawa|membaca"
+        "|menulis|melukis|bermain|berdoa|memeluk|tersenyum|berbincang|menenun|memperbaiki|memanen"
+        "|meresmikan|menunjukkan|mengangkat|merayakan",
         "akan|telah|sudah|mengatakan|kata|ujar|juga|setiap|selalu|harus|dapat|bisa|belum|masih|tidak|karena|tetapi|jika"
         "|bahwa|yang",
     ),
@@ -136,9 +200,15 @@ _LANGUAGES: Final = (
         " tướng|tổng bí thư|học sinh|sinh viên"
         "|các em|du khách|khách mời|nghệ sĩ|nghệ nhân|lãnh đạo|đại diện|chiến sĩ|tình"
         " nguyện viên|người dân|cổ động viên"
-        "|cầu thủ|chuyên gia|ông|bà|đồng chí|giám đốc|phó giám đốc|tổng giám đốc|giáo sư|tiến sĩ",
+        "|cầu thủ|chuyên gia|ông|bà|đồng chí|giám đốc|phó giám đốc|tổng giám đốc|giáo"
+        " sư|tiến sĩ|thị trưởng|giáo viên|thầy cô|y tá|bác sĩ|ngư dân|đầu bếp|ca sĩ|nhà"
+        " vua|hoàng hậu|giáo hoàng|nhà sư|ứng viên|thủ môn|huấn luyện viên|đội trưởng|tiền"
+        " đạo|thợ",
         "chụp ảnh|bắt tay|biểu diễn|phát biểu|trao quà|trao tặng|trao hoa|trao bằng|trao quyết định|trao kỷ niệm chương"
-        "|trao cờ|tặng quà|tặng hoa|ký kết|tham quan|dâng hương|dâng hoa|cắt băng|bỏ phiếu|chủ trì|trình bày|chúc mừng",
+        "|trao cờ|tặng quà|tặng hoa|ký kết|tham quan|dâng hương|dâng hoa|cắt băng|bỏ phiếu|chủ"
+        " trì|trình bày|chúc mừng|thưởng thức|nếm thử|nếm|uống|ăn thử|phục vụ|mua|đọc"
+        " sách|viết|vẽ|chơi|cầu nguyện|ôm|mỉm cười|trò chuyện|dệt|sửa chữa|thu hoạch|khai"
+        " trương|giơ cao|ăn mừng",
         "đã|sẽ|cho biết|nhấn mạnh|khẳng định|cho rằng|đề nghị|yêu cầu|nhân dịp|cùng ngày|chiều|sáng|tối|ngày"
         "|cũng|phải|cần"
         "|không|nhưng|nếu|khi|vì|rằng|đang|được|các nước",
@@ -164,13 +234,18 @@ _HEADS: Final = frozenset(
 _INSIDE: Final = re.compile("minist|botschafter|präsident|schüler|président|president|đại biểu|bộ trưởng|các em|l['’]")
 _EASTERN: Final = re.compile(
     r"(?:图|圖)(?:为|為)|[上下左右][图圖](?:为|為|[:：])"
+    r"|[^,，、。“”]{2,12}(?:市长|部长|大使|代表|学生|居民|游客|演员|球员|艺术家|嘉宾|领导)[^,，、。“”说称表示将已]{0,4}(?:品尝"
+    r"|参观|观看|体验|交谈|拥抱|阅读|绘画|演奏|采摘|欢呼|庆祝)[^,，、。“”]{0,16}[。]?$"
     r"|[^,，、。]{4,40}(?:合影|握手|剪彩|致辞|致詞|合影留念)[。]?$"
     r"|[^。]{4,40}(?:に臨む|と握手する|握手を交わす|を披露する|で演説する|であいさつする"
     r"|に応じる|を視察する|に署名する|を見つめる"
-    r"|を手にする|に集まった|で話す|を踊る|に手を振る)[^。、]{1,20}$"
+    r"|を手にする|に集まった|で話す|を踊る|に手を振る|を味わう|を試食する|を飲む|を配る"
+    r"|を買う|を運ぶ|を読む|を描く|を演奏する|を祈る|と抱き合う|と談笑する|を織る|を修理する"
+    r"|を掲げる|を喜ぶ|を楽しむ)[^。、]{1,20}$"
     r"|[^.]{4,60}(?:발언|연설|인사말을?|축사를?|환영사를?|악수|기념\s?촬영을?|기념사진을 찍"
     r"|답변|서명|공연|관람|입장|선보이|시연|헌화"
-    r"|건배|응원|환호|투표|표결)(?:을 |를 )?(?:하)?고 있다\.?$"
+    r"|건배|응원|환호|투표|표결|맛보|시식|구경|바라보|들어 보이|줄을 서|나눠 주|포옹|담소를? 나누"
+    r"|미소 짓|기도|수확|수리|연주|그리|만들)(?:을 |를 )?(?:하)?고 있다\.?$"
 )
 LONGEST_SCENE: Final = 130
 """Code points of a caption that says what a picture shows."""

@@ -11,7 +11,7 @@ from service.core.line_text import is_cjk, key, many_sentences, remembered
 _SIGNED: Final = re.compile(
     r"\s?[(（\[|]\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$|[.。]\s?(?P<bare>[^.。()–—-]{2,14})$"
     r"|[=＝](?P<eq>[^=＝。]{2,16})$"
-    r"|\s[-–—]\s(?P<pictured>[^.。–—]{2,60})$"
+    r"|(?:\s[-–—]|[.!?])\s(?P<pictured>[^.。–—()]{2,60})$"
 )
 
 

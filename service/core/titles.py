@@ -86,6 +86,7 @@ def reads_like_title(line: str) -> bool:
         or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or line[-1] in ".,;:。、：；|"
         or line.isdigit()
+        or "。" in line
         or any(arrow in line for arrow in (" > ", " ＞ "))
         or _RESULT.search(line)
     ):
