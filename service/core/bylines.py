@@ -36,6 +36,12 @@ _CJK_BYLINE: Final = re.compile(
 )
 
 
+_MADE_BY: Final = re.compile(
+    r"(?P<who>[A-ZĐ][^\W\d_]*(?: [A-ZĐ][^\W\d_]*){1,3}) \((?:thực hiện|tổng hợp|ghi|dịch"
+    r"|lược dịch|biên dịch|lược ghi)\)"
+)
+
+
 def is_name(text: str) -> bool:
     """Whether the text is names of people or desks: up to ten words, each with a capital but particles; no sentence."""
     text = text.strip(" \u00a0|.-–—()")
@@ -62,9 +68,9 @@ def byline(line: str) -> tuple[str, ...] | None:
     if len(line) > 120:
         return None
     core = line.strip(" \u00a0|-–—()*")
-    cjk = _CJK_BYLINE.fullmatch(core) if len(core) <= 60 else None
-    if cjk:
-        return (next(g for g in cjk.groups() if g),)
+    named = (_CJK_BYLINE.fullmatch(core) if len(core) <= 60 else None) or _MADE_BY.fullmatch(line.strip())
+    if named:
+        return (next(g for g in named.groups() if g),)
     role = _BY.match(core)
     label, colon, rest = core.replace("：", ":").partition(":")
     if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):

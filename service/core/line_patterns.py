@@ -95,7 +95,8 @@ def _labelled(line: str, folded: str) -> Verdict | None:
         return _barred(line) or _named_source(line, folded)
     if label in credit_words.SOURCE_LABELS and len(rest) <= 200 and not _states(rest):
         return Verdict("source", "label")
-    if (label in vocabulary.RELATED_LABELS or links_by(label)) and len(rest) <= 250:
+    loosely = label in _LOOSE_LABELS and rest and not ends_sentence(rest)
+    if (label in vocabulary.RELATED_LABELS or links_by(label) or loosely) and len(rest) <= 250:
         return Verdict("related", "label")
     if label in credit_words.PHOTO_LABELS and len(rest) <= 80 and rest.count(" ") <= 8 and not ends_sentence(line):
         return Verdict("credit", "photo")
@@ -117,6 +118,15 @@ def _barred(line: str) -> Verdict | None:
     if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS or links_by(label):
         return Verdict("related", "label")
     return None
+
+
+# With a colon and a headline they link; with a sentence behind them they may tell what to read.
+_LOOSE_LABELS: Final = vocabulary.phrases("""
+related; read; watch; see; listen; lesen; hören; lire; écouter; lea; lee; escuche; lees; luister; đọc; xem; leggi
+ascolta
+leia; ouça; baca; simak; dengar; terkait; читайте; смотрите; по теме; zum thema; gerelateerd; verwandt; 相关; 相關
+関連; 관련
+""")
 
 
 def _states(text: str) -> bool:

@@ -184,12 +184,17 @@ def _judge_lines(page: Page) -> None:
             page.drop(i, *found)
             if found.kind == "source":
                 page.note_source(line)
-        elif (rule := caption(line)) and (opened or rule not in {"scene", "position"}):
+        elif (rule := caption(line)) and (opened or rule not in {"scene", "position"}) and not _is_dated(line, rule):
             page.drop(i, "caption", rule)
         else:
             opened = True
             if not rule:
                 page.harmless.add(line)
+
+
+def _is_dated(line: str, rule: str) -> bool:
+    """Whether what looks like a caption with its credit is a publication time beside its source."""
+    return rule == "credit_at_end" and dateline(line) is not None
 
 
 def _judge_ends(page: Page) -> None:

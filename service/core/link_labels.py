@@ -11,7 +11,7 @@ _ANCHORS: Final = phrases("""
 related; reading; also; lesen; lies; lesetipp; passend; lire; également; lea; lee; leer; leia; saiba; veja; confira
 leggi
 approfondisci; approfondire; lees; bekijk; đọc; xem; baca; simak; читайте; читать; смотрите; relacionad; relacionada
-relacionado; gerelateerd; correlata; correlati; terkait; quan; verwandt; associé; lié
+relacionado; gerelateerd; correlata; correlati; terkait; quan; verwandt; associé; lié; материал; материалы; теме
 """)
 """One of these must stand in such a label."""
 _WORDS: Final = _ANCHORS | phrases("""

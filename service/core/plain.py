@@ -20,7 +20,7 @@ from service.core.concepts import terms
 from service.core.line_text import LONG, ends_sentence
 from service.core.prompts import LEGAL_WORDS
 
-_LEAST: Final = 60  # code points; a shorter line may be furniture in many more ways
+_LEAST: Final = 70  # code points; a shorter line may be furniture in many more ways
 _DESCRIBED: Final = 140  # code points up to which `captions` takes "name, who that is, the event" for a caption
 _LABEL_PLACE: Final = 45  # code points at the beginning in which `line_patterns` looks for a label's colon
 _TAIL: Final = 90  # code points at the end in which `captions` looks for a label

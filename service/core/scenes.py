@@ -27,7 +27,11 @@ _LANGUAGES: Final = (
         "|artists|dancers|musicians|performers|officials|leaders|representatives|members|soldiers|sailors|officers"
         "|volunteers|workers|farmers|residents|villagers|fans|supporters|players|substitute|tourists|experts|speakers"
         "|women|men|girls|boys|winners|diplomats|secretary|chairman|chairwoman|director|governor"
-        "|mayor|mayors|councillors?|teachers?|nurses?|doctors?|fishermen|sculptors?|chefs?|cooks?"
+        "|mayor|mayors|councillors?|consuls?|envoys?|diplomats?|generals?|colonels?|professors?|heads?"
+        "|chiefs?|senators?|deput(?:y|ies)|judges?|lawyers?|owners?|authors?|organi[sz]ers?|curators?"
+        r"|pilots?|seafarers?|spokes\w+|ceo|writers?|painters?|scientists?|engineers?|astronauts?"
+        "|veterans?|pilgrims|worshippers|shoppers|passengers|commuters|protesters|miners|firefighters"
+        "|rescuers|teachers?|nurses?|doctors?|fishermen|sculptors?|chefs?|cooks?"
         "|craftsm[ae]n|weavers?|actors?|singers?|king|queen|prince|princess|pope|bishop|monks?|candidates?"
         "|teams?|crew|captain|goalkeeper|striker|coach",
         "speaks?|addresses|poses?|shakes? hands|meets?|attends?|performs?|sings?|dances?|presents?|hands?"
@@ -52,7 +56,11 @@ _LANGUAGES: Final = (
         r"|tänzer(?:innen)?|musiker(?:innen)?|vertreter(?:innen)?|mitglieder|soldaten"
         r"|matrosen|freiwillige|arbeiter(?:innen)?"
         r"|bauern|bewohner(?:innen)?|fans|spieler(?:innen)?|touristen|experten|redner(?:innen)?|frauen|männer|mädchen"
-        r"|jugendliche|direktor(?:in)?|genosse|genossin|abgeordneten?|\w*bürgermeister(?:in)?"
+        r"|jugendliche|direktor(?:in)?|genosse|genossin|abgeordneten?|\w*bürgermeister(?:in)?|\w*konsul(?:in)?"
+        r"|general(?:in)?|professor(?:in)?|\w*chef(?:in)?|senator(?:in)?|richter(?:in)?|anwält\w+"
+        r"|autor(?:in)?|seeleute|sprecher(?:in)?|forscher(?:innen)?|ingenieur\w*|astronaut(?:in)?"
+        r"|veteranen|pilger|passagiere|pendler|demonstranten|feuerwehrleute|retter|\w*leiter(?:in)?"
+        r"|vorsitzende[rn]?"
         r"|lehrer(?:in|innen)?|ärzte|ärztin|fischer|köche|koch|köchin|sänger(?:in)?|könig(?:in)?"
         r"|papst|bischof|mönche|kandidat(?:en|in)?|mannschaft|torwart|trainer(?:in)?|kapitän"
         r"|stürmer",
@@ -72,7 +80,10 @@ _LANGUAGES: Final = (
         r"(?:vice-)?ministres?|(?:vice-)?président\w*|ambassad\w+|délégué\w*|participants?|élèves|étudiants?|enfants"
         r"|visiteurs|invités|artistes|danseu\w+|musiciens|responsables|représentants|membres|soldats|marins|officiers"
         r"|bénévoles|ouvriers|paysans|habitants|supporters|joueurs|touristes|experts|intervenants"
-        r"|femmes|hommes|jeunes|maires?|adjoints?|enseignants?|infirmi\w+|médecins?|pêcheurs?"
+        r"|femmes|hommes|jeunes|maires?|adjoints?|consuls?|généra(?:l|ux)|professeu\w+|chefs?|sénat\w+"
+        r"|député\w*|juges?|avocat\w*|auteu\w+|porte-parole|chercheu\w+|ingénieurs?|astronautes?"
+        r"|vétérans|pèlerins|passagers|manifestants|pompiers|sauveteurs|directeurs?|directrice|enseignants?"
+        r"|infirmi\w+|médecins?|pêcheurs?"
         r"|cuisini\w+|chanteu\w+|roi|reine|pape|évêque|moines?|candidat\w*|équipe|gardien"
         r"|entraîneur|capitaine|attaquant|artisan\w*",
         "posent|pose|serrent|présente(?:nt)?|remet(?:tent)?|reçoi(?:t|vent)|accueill(?:e|ent)|signe(?:nt)?"
@@ -93,7 +104,10 @@ _LANGUAGES: Final = (
         r"|niñ[oa]s|visitantes|invitados|artistas|bailar\w+|músicos|dirigentes|representantes|miembros|soldados|marinos"
         r"|oficiales|voluntarios|trabajador\w+|agricultor\w+|vecinos|habitantes|aficionados"
         r"|jugador\w+|turistas|expertos"
-        r"|ponentes|mujeres|hombres|jóvenes|autoridades|alcald\w+|concejal\w*|maestr\w+"
+        r"|ponentes|mujeres|hombres|jóvenes|autoridades|alcald\w+|concejal\w*|cónsul\w*|general\w*"
+        r"|jef[ea]s?|senador\w*|diputad\w+|juez|jueza|abogad\w+|autor\w*|portavoz|investigador\w*"
+        r"|ingenier\w+|astronauta|veteranos|peregrinos|pasajeros|manifestantes|bomberos|rescatistas"
+        r"|director\w*|secretari[oa]|maestr\w+"
         r"|profesor\w*|enfermer\w+|médic\w+|pescador\w*|cociner\w+|cantante\w*|rey|reina"
         r"|papa|obispo|monjes?|candidat\w+|equipo|portero|entrenador\w*|capitán|delantero"
         r"|artesan\w+",
@@ -111,7 +125,10 @@ _LANGUAGES: Final = (
         r"|ospiti|artist\w+|baller\w+|musicisti|dirigenti|rappresentanti|membri|soldati"
         r"|marinai|ufficiali|volontari|operai"
         r"|contadini|abitanti|tifosi|giocatori|turisti|esperti|relatori|donne|uomini|giovani"
-        r"|ragazz\w+|sindac\w+|assessor\w*|insegnant\w+|infermier\w+|medic\w+|pescator\w+"
+        r"|ragazz\w+|sindac\w+|console|consoli|generale|professor\w*|capo|senator\w+|deputat\w+|giudice"
+        r"|avvocat\w+|autor\w+|portavoce|marittimi|ricercator\w+|ingegner\w+|astronauta|veterani"
+        r"|pellegrini|passeggeri|manifestanti|vigili|soccorritori|direttor\w+|direttrice|segretari[oa]"
+        r"|assessor\w*|insegnant\w+|infermier\w+|medic\w+|pescator\w+"
         r"|cuoc\w+|chef|cantant\w+|re|regina|papa|vescovo|monaci|candidat\w+|squadra|portiere"
         r"|allenator\w+|capitano|attaccante|artigian\w+",
         "posano|in posa|stringe|stringono|consegnano|consegna|riceve|ricevono|firmano|ballano|cantano|visitano"
@@ -132,7 +149,10 @@ _LANGUAGES: Final = (
         r"|visitantes|convidados|artistas|bailarin\w+|dançarin\w+|músicos|dirigentes|representantes|membros|soldados"
         r"|marinheiros|oficiais|voluntários|trabalhador\w+|agricultor\w+|moradores|torcedores"
         r"|adeptos|jogador\w+|turistas"
-        r"|especialistas|mulheres|homens|jovens|autoridades|prefeit\w+|vereador\w*|professor\w*"
+        r"|especialistas|mulheres|homens|jovens|autoridades|prefeit\w+|vereador\w*|cônsul|cônsules"
+        r"|general|chefe|senador\w*|deputad\w+|juiz|juíza|advogad\w+|autor\w*|porta-voz|marítimos"
+        r"|pesquisador\w*|investigador\w*|engenheir\w+|astronauta|veteranos|peregrinos|passageiros"
+        r"|manifestantes|bombeiros|diretor\w*|secretári[oa]|professor\w*"
         r"|enfermeir\w+|médic\w+|pescador\w*|cozinheir\w+|cantor\w*|rei|rainha|papa|bispo"
         r"|monges?|candidat\w+|equipa|equipe|goleiro|guarda-redes|treinador\w*|técnico"
         r"|capitão|atacante|artes[ãõ]\w*",
@@ -151,7 +171,10 @@ _LANGUAGES: Final = (
         r"|bezoekers|gasten|artiesten|dansers|muzikanten|leiders|vertegenwoordigers|leden"
         r"|soldaten|matrozen|vrijwilligers"
         r"|arbeiders|boeren|bewoners|fans|spelers|toeristen|experts|vrouwen|mannen|jongeren"
-        r"|burgemeester\w*|wethouder\w*|leraren|leraar|verpleegkundigen?|artsen|vissers?"
+        r"|burgemeester\w*|wethouder\w*|consul\w*|generaal|hoogleraar|professor|hoofd|senator|kamerleden"
+        r"|kamerlid|rechter|advocaat|auteur|woordvoerder|zeelieden|onderzoekers|ingenieurs|astronaut"
+        r"|veteranen|pelgrims|passagiers|betogers|brandweerlieden|directeur|leraren|leraar|verpleegkundigen?"
+        r"|artsen|vissers?"
         r"|koks?|zanger\w*|koning\w*|paus|bisschop|monniken|kandidat\w+|team|elftal|keeper"
         r"|trainer|aanvoerder|spits",
         "poseren|poseert|schudden|schudt|overhandigt|overhandigen|reikt|reiken|ontvangt|ontvangen|begroet|begroeten"
@@ -170,7 +193,10 @@ _LANGUAGES: Final = (
         r"|студент\w*|дети|гости|артист\w*"
         r"|танцор\w*|музыкант\w*|представител\w*|солдат\w*|моряк\w*|волонт[её]р\w*|жител\w*"
         r"|болельщик\w*|игрок\w*|турист\w*"
-        r"|эксперт\w*|женщин\w*|девушк\w*|члены|ученики|мэр\w*|учител\w*|медсестр\w*|врач\w*"
+        r"|эксперт\w*|женщин\w*|девушк\w*|члены|ученики|мэр\w*|консул\w*|генерал\w*|профессор\w*"
+        r"|глава|сенатор\w*|депутат\w*|судья|адвокат\w*|автор\w*|моряки|уч[её]н\w+|инженер\w*|космонавт\w*"
+        r"|ветеран\w*|паломник\w*|пассажир\w*|демонстрант\w*|пожарн\w+|спасател\w*|директор\w*|начальник"
+        r"|учител\w*|медсестр\w*|врач\w*"
         r"|рыбак\w*|повар\w*|певец|певица|король|королева|папа|епископ|монах\w*|кандидат\w*"
         r"|команда|вратарь|тренер\w*|капитан|нападающий|художник\w*|мастер\w*",
         r"позиру\w+|пожимают?|вруча[её]т|вручают|подписывают|танцуют|исполня[ею]т|поют|осматрива[ею]т|приветству[ею]т"
@@ -186,10 +212,12 @@ _LANGUAGES: Final = (
         "menteri|presiden|duta besar|delegasi|delegat|peserta|siswa|pelajar|mahasiswa|anak-anak|pengunjung|tamu|seniman"
         "|penari|pejabat|pemimpin|perwakilan|anggota|prajurit|relawan|pekerja|petani|warga|penggemar"
         "|pemain|wisatawan|wali"
-        " kota|bupati|gubernur|guru|perawat|dokter|nelayan|koki|penyanyi|raja|ratu|paus|uskup|biksu"
+        " kota|bupati|gubernur|konsul|jenderal|profesor|kepala|senator|hakim|pengacara|pelaut|awak"
+        "|peneliti|insinyur|astronaut|veteran|peziarah|penumpang|direktur|sekretaris|guru|perawat"
+        "|dokter|nelayan|koki|penyanyi|raja|ratu|paus|uskup|biksu"
         "|kandidat|tim|kiper|pelatih|kapten|penyerang|perajin",
         "berfoto|berpose|bersalaman|berjabat tangan|menampilkan|menyerahkan|menandatangani|meninjau|menyaksikan|menari"
-        "|bernyanyi|melambaikan|membawakan|mencicipi|minum|makan|menyajikan|membeli|membawa|membaca"
+        "|bernyanyi|melambaikan|menyambut|menyapa|membawakan|mencicipi|minum|makan|menyajikan|membeli|membawa|membaca"
         "|menulis|melukis|bermain|berdoa|memeluk|tersenyum|berbincang|menenun|memperbaiki|memanen"
         "|meresmikan|menunjukkan|mengangkat|merayakan",
         "akan|telah|sudah|mengatakan|kata|ujar|juga|setiap|selalu|harus|dapat|bisa|belum|masih|tidak|karena|tetapi|jika"
@@ -201,12 +229,16 @@ _LANGUAGES: Final = (
         "|các em|du khách|khách mời|nghệ sĩ|nghệ nhân|lãnh đạo|đại diện|chiến sĩ|tình"
         " nguyện viên|người dân|cổ động viên"
         "|cầu thủ|chuyên gia|ông|bà|đồng chí|giám đốc|phó giám đốc|tổng giám đốc|giáo"
-        " sư|tiến sĩ|thị trưởng|giáo viên|thầy cô|y tá|bác sĩ|ngư dân|đầu bếp|ca sĩ|nhà"
+        " sư|tiến sĩ|thị trưởng|giáo viên|thầy cô|y tá|lãnh sự|tổng lãnh sự|đại tướng|trung tướng"
+        "|trưởng ban|trưởng đoàn|thẩm phán|luật sư|tác giả|thuyền viên|nhà khoa học|kỹ sư|phi hành gia"
+        "|cựu chiến binh|hành khách|lính cứu hỏa|bí thư|phó bí thư|tỉnh trưởng|người phát ngôn|bác sĩ"
+        "|ngư dân|đầu bếp|ca sĩ|nhà"
         " vua|hoàng hậu|giáo hoàng|nhà sư|ứng viên|thủ môn|huấn luyện viên|đội trưởng|tiền"
         " đạo|thợ",
         "chụp ảnh|bắt tay|biểu diễn|phát biểu|trao quà|trao tặng|trao hoa|trao bằng|trao quyết định|trao kỷ niệm chương"
         "|trao cờ|tặng quà|tặng hoa|ký kết|tham quan|dâng hương|dâng hoa|cắt băng|bỏ phiếu|chủ"
-        " trì|trình bày|chúc mừng|thưởng thức|nếm thử|nếm|uống|ăn thử|phục vụ|mua|đọc"
+        " trì|trình bày|chúc mừng|thưởng thức|nếm thử|chào đón|tiếp đón|vẫy tay|thăm hỏi|nếm|uống"
+        "|ăn thử|phục vụ|mua|đọc"
         " sách|viết|vẽ|chơi|cầu nguyện|ôm|mỉm cười|trò chuyện|dệt|sửa chữa|thu hoạch|khai"
         " trương|giơ cao|ăn mừng",
         "đã|sẽ|cho biết|nhấn mạnh|khẳng định|cho rằng|đề nghị|yêu cầu|nhân dịp|cùng ngày|chiều|sáng|tối|ngày"
@@ -234,17 +266,18 @@ _HEADS: Final = frozenset(
 _INSIDE: Final = re.compile("minist|botschafter|präsident|schüler|président|president|đại biểu|bộ trưởng|các em|l['’]")
 _EASTERN: Final = re.compile(
     r"(?:图|圖)(?:为|為)|[上下左右][图圖](?:为|為|[:：])"
-    r"|[^,，、。“”]{2,12}(?:市长|部长|大使|代表|学生|居民|游客|演员|球员|艺术家|嘉宾|领导)[^,，、。“”说称表示将已]{0,4}(?:品尝"
+    r"|[^,，、。“”]{2,12}(?:市长|部长|大使|领事|船员|代表|学生|居民|游客|演员|球员|艺术家|嘉宾|领导)[^,，、。“”说称表示将已]{0,4}(?:品尝"
     r"|参观|观看|体验|交谈|拥抱|阅读|绘画|演奏|采摘|欢呼|庆祝)[^,，、。“”]{0,16}[。]?$"
     r"|[^,，、。]{4,40}(?:合影|握手|剪彩|致辞|致詞|合影留念)[。]?$"
     r"|[^。]{4,40}(?:に臨む|と握手する|握手を交わす|を披露する|で演説する|であいさつする"
     r"|に応じる|を視察する|に署名する|を見つめる"
-    r"|を手にする|に集まった|で話す|を踊る|に手を振る|を味わう|を試食する|を飲む|を配る"
+    r"|を手にする|に集まった|で話す|を踊る|に手を振る|を味わう|を出迎える|を迎える|を見舞う|を試食する|を飲む|を配る"
     r"|を買う|を運ぶ|を読む|を描く|を演奏する|を祈る|と抱き合う|と談笑する|を織る|を修理する"
     r"|を掲げる|を喜ぶ|を楽しむ)[^。、]{1,20}$"
     r"|[^.]{4,60}(?:발언|연설|인사말을?|축사를?|환영사를?|악수|기념\s?촬영을?|기념사진을 찍"
     r"|답변|서명|공연|관람|입장|선보이|시연|헌화"
-    r"|건배|응원|환호|투표|표결|맛보|시식|구경|바라보|들어 보이|줄을 서|나눠 주|포옹|담소를? 나누"
+    r"|건배|응원|환호|투표|표결|맞이하|환영하|배웅하|손을 흔들|맛보|시식|구경|바라보|들어 보이|줄을 서"
+    r"|나눠 주|포옹|담소를? 나누"
     r"|미소 짓|기도|수확|수리|연주|그리|만들)(?:을 |를 )?(?:하)?고 있다\.?$"
 )
 LONGEST_SCENE: Final = 130
@@ -266,7 +299,7 @@ def shows_scene(line: str) -> bool:
         return _EASTERN.match(line) is not None
     if not line[0].isupper() or (not ends_sentence(line) and line.count(" ") < _FEWEST_SPACES):
         return False
-    folded = line.casefold()
+    folded = line.lower()  # not casefolded: the expressions have ß
     if _HEADS.isdisjoint(word[:_HEAD] for word in folded.split(" ", 4)[:4]) and not _INSIDE.search(folded[:60]):
         return False
     return any(form.match(folded) and not reports.search(folded) for form, reports in _FORMS)

@@ -39,17 +39,23 @@ def drop_link_lists(page: Page) -> None:
         for j in range(i + 1, limit):
             if page.is_removed(j):
                 continue
-            paragraph = is_prose(page.lines[j]) or (i < last and ends_sentence(page.lines[j]))
+            line = page.lines[j]
+            paragraph = is_prose(line) or (ends_sentence(line) and (i < last or is_cjk(line)))
             if paragraph and not _of_other_matters(page, i, j, late=late):
                 break
             page.drop(j, "related", "list")
 
 
 def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
-    """Whether the sentence at line `j` is a teaser: it shares few words with the article above, or below the header."""
+    """Whether the sentence at line `j` is a teaser: it shares few words with the article above, or below the header.
+
+    Headlines of the East are no sentences, and their sentences have too few words that would tell.
+    """
+    if is_cjk(page.lines[j]):
+        return False
     if late:
         return shared_words(page.lines[j], body_before(page, header)) < _UNRELATED
-    if len(page.lines[j]) > 80 or header > 5 or is_cjk(page.lines[j]):
+    if len(page.lines[j]) > 80 or header > 5:
         return False
     below = " ".join(page.lines[i] for i in page.kept() if i > j).casefold()[:20_000]
     return shared_words(page.lines[j], below) < _UNRELATED
@@ -89,9 +95,14 @@ def _heads_links(page: Page, i: int) -> bool:
 def _more_links_than_text(page: Page, i: int) -> bool:
     """Whether headlines, two or more and as many as paragraphs, stand below line `i`, in turn with them if any."""
     below = [page.lines[j] for j in page.kept() if j > i]
-    kinds = "".join("l" if like_headline(x) else "p" if is_prose(x) else "" for x in below)
+    kinds = "".join("l" if like_headline(x) else "p" if _is_text(x) else "" for x in below)
     links, texts = kinds.count("l"), kinds.count("p")
-    return links >= 2 and links >= texts and (not texts or "pl" in kinds)
+    return kinds.startswith("l") and links >= 2 and links >= texts and (not texts or "pl" in kinds)
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is a paragraph, or a sentence in a script whose sentences are short."""
+    return is_prose(line) or (is_cjk(line) and ends_sentence(line))
 
 
 def _drop_all(page: Page, lines: range) -> None:
