@@ -51,8 +51,8 @@ def calibrate(
     from service.measures.report import score_pairs  # noqa: PLC0415
 
     settings = settings_of(None, None, taxonomy=taxonomy)
-    articles = labelled(gold, half, settings, check_topics=True)
     compiled = taxonomy_of(settings.taxonomy, settings.languages)
+    articles = labelled(gold, half, topics=compiled.topic_ids)
     _, scores = events_of(articles, pipeline_options(settings), jobs)
     there = Platt(compiled.slope, compiled.intercept)
     raw = {id_: {topic: there.undo(score) for topic, score in found.items()} for id_, found in scores.items()}

@@ -12,7 +12,7 @@ from service.measures.gold import HALVES, half_of, parse_gold, parse_repairs, re
 from service.models import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from service.cli.inputs import Input
@@ -35,21 +35,18 @@ def pipeline_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def labelled(path: Path, half: str | None, settings: Settings, *, check_topics: bool) -> list[GoldArticle]:
+def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> list[GoldArticle]:
     """The labelled articles of a file.
 
     Args:
         path: the file, JSONL.
         half: `even` or `odd` takes only the stories of this half; None all.
-        settings: name the taxonomy.
-        check_topics: whether every labelled topic must stand in the taxonomy.
+        topics: the topics that labels may name; empty: any.
 
     Raises:
         InputError: the file cannot be read, a line of it is wrong, or nothing is left.
-        TaxonomyError: the taxonomy is wrong.
     """
-    known = taxonomy_of(settings.taxonomy, settings.languages).topic_ids if check_topics else ()
-    return _of_half(parse_gold(_lines(path), name=str(path), topics=known), half, path)
+    return _of_half(parse_gold(_lines(path), name=str(path), topics=topics), half, path)
 
 
 def repairs_of(path: Path | None, gold: Path, half: str | None) -> list[Repair]:
@@ -104,7 +101,15 @@ def read_events(path: Path) -> Events:
     Raises:
         InputError: the file cannot be read, or a line is no enriched event.
     """
-    events: Events = {}
+    return {event["id"]: event for event in iterate_events(path)}
+
+
+def iterate_events(path: Path) -> Iterator[dict[str, Any]]:
+    """Enriched events of a JSONL file, read one at a time.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no enriched event.
+    """
     for where, event in read_objects(_lines(path), name=str(path)):
         if not isinstance(event.get("id"), str):
             raise InputError(f"{where}: no `id`; write enriched events, as `communique enrich` gives them")
@@ -113,8 +118,7 @@ def read_events(path: Path) -> Events:
             isinstance(t, dict) and isinstance(t.get("id"), str) for t in topics
         ):
             raise InputError(f"{where}: `topics` is no list of objects with an `id`; write enriched events")
-        events[event["id"]] = event
-    return events
+        yield event
 
 
 def events_of(articles: Sequence[GoldArticle], options: dict[str, Any], jobs: int) -> tuple[Events, dict[str, Scores]]:
@@ -132,19 +136,26 @@ def events_of(articles: Sequence[GoldArticle], options: dict[str, Any], jobs: in
         InputError: an article has no raw text.
     """
     from service.cli.pool import outcomes  # noqa: PLC0415 - slow to import
-    from service.core.classify import explain  # noqa: PLC0415
 
     inputs = [_input(article) for article in articles]
     with closing(outcomes(inputs, options, jobs)) as found:
         lines = [outcome.line for outcome in found if outcome.enriched]
     events = {event["id"]: event for event in map(orjson.loads, lines)}
     taxonomy = taxonomy_of(options["taxonomy"], options["languages"])
-    # The event carries the very title and text that were classified, so that the scores are the pipeline's own.
-    scores = {
+    return events, scores_of(events, taxonomy)
+
+
+def scores_of(events: Events, taxonomy: CompiledTaxonomy) -> dict[str, Scores]:
+    """Every topic's score, also of topics not given, by the article's id.
+
+    An event carries the very title and text that were classified, so that the scores are the pipeline's own.
+    """
+    from service.core.classify import explain  # noqa: PLC0415 - slow to import
+
+    return {
         id_: {topic.id: topic.score for topic in explain(event["title"], event["text"], taxonomy)}
         for id_, event in events.items()
     }
-    return events, scores
 
 
 def _input(article: GoldArticle) -> Input:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.files import write_whole
 from service.cli.options import Json, settings_of
 from service.cli.progress import record_bar
+from service.errors import InputError
 
 if TYPE_CHECKING:
     from service.learn.labels import Doubts
@@ -54,6 +55,8 @@ def train(
     kept as it is. Articles that tell the same story never stand on both sides. The output is a taxonomy file: read what
     changed with `diff`, and change it as you like.
     """
+    # Before numpy is loaded: products here are too small for threads, which on a busy machine wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from service.cli.train_data import (  # noqa: PLC0415
         cleaned,
         default_id,
@@ -66,6 +69,8 @@ def train(
     from service.learn.labels import Doubts  # noqa: PLC0415
     from service.learn.train import train as learn  # noqa: PLC0415
 
+    if output is not None and not output.parent.is_dir():
+        raise InputError(f"--output {output}: no folder {output.parent}; make it first")
     settings = settings_of(None, None, taxonomy=taxonomy)
     prior = prior_of(taxonomy, settings)
     doubts = Doubts()
@@ -86,25 +91,6 @@ def train(
     if output is not None:
         write_whole(output, found.data)
     _tell(found, doubts, output, proposals, as_json=as_json)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file wholly or not at all: under another name first, which then takes the place of the old.
-
-    Raises:
-        OSError: it cannot be written; the old file stands.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _tell(found: Trained, doubts: Doubts, output: Path | None, proposals: int, *, as_json: bool) -> None:

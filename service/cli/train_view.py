@@ -40,7 +40,7 @@ def as_data(found: Trained, doubts: Doubts, output: Path | None) -> dict[str, An
                 "topic": change.topic,
                 "threshold": change.threshold,
                 "weights": change.weights,
-                "terms": [asdict(term) for term in change.terms],
+                "terms": change.terms,
             }
             for change in found.changes
         ],

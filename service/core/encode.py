@@ -144,7 +144,7 @@ def to_event(article: EnrichedArticle) -> dict[str, Any]:
         "published_at": article.published_at,
         "source": _source(article.source),
         "authors": article.authors,
-        "topics": [_topic(topic) for topic in article.topics],
+        "topics": [topic_event(topic) for topic in article.topics],
         "primary_topic": article.primary_topic,
         "captions": article.captions,
         "removed_text": None if article.removed_text is None else [_removed(piece) for piece in article.removed_text],
@@ -172,7 +172,8 @@ def _source(source: Source | None) -> dict[str, Any] | None:
     return None if source is None else _present({"name": source.name, "url": source.url})
 
 
-def _topic(topic: TopicScore) -> dict[str, Any]:
+def topic_event(topic: TopicScore) -> dict[str, Any]:
+    """A topic as events carry it."""
     evidence = [_evidence(piece) for piece in topic.evidence]
     return {"id": topic.id, "label": topic.label, "score": topic.score, "evidence": evidence}
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.learn.logistic import Problem, Weights, fit
+from service.learn.meanings import english
 
 if TYPE_CHECKING:
     from service.learn.design import Design
@@ -22,8 +23,14 @@ Flags = NDArray[np.bool_]
 LEAST_WEIGHT = 0.08
 """Weights nearer to 0 are left out: a phrase that says so little is not worth a line."""
 
-MOST_TERMS = 100
-"""Phrases proposed for a topic of a curated taxonomy: as many as a person looks through."""
+MOST_TERMS = 300
+"""Phrases proposed for a topic of a curated taxonomy: more than that nobody looks through."""
+
+LEAST_LINES, LINES_PER_ARTICLE, MOST_LINES = 16_000, 2, 60_000
+"""Phrases of a taxonomy that labels alone make: two for each article, within bounds that a file of 5 MB holds."""
+
+_WORDS_OF_ARTICLE = 30
+"""Different words of an article in which a common word is one; only ranks words that no article holds."""
 
 
 class Pull(NamedTuple):
@@ -53,12 +60,14 @@ class Learned:
         meaning: by number of a meaning and topic; a word's weight is the product with its meaning.
         concepts: by concept, what its weight grows by (before the slope).
         bias: by topic, log-odds above the threshold added.
+        floor: by topic, what a phrase must be worth to be written (its weight times the root of its share of articles).
     """
 
     phrases: Floats
     meaning: Floats
     concepts: Floats
     bias: Floats
+    floor: Floats
 
 
 def learn(design: Design, pull: Pull) -> Learned:
@@ -111,18 +120,57 @@ def _learned(design: Design, weights: Weights, scale: Floats) -> Learned:
     if design.exclusive:
         # Only differences between topics count: taking the middle off leaves most weights at nearly 0.
         phrases = phrases - np.median(phrases, axis=1, keepdims=True)
-    return Learned(_worth_a_line(design, phrases), meaning, concepts, weights.dense[0])
+    kept, floor = _worth_a_line(design, phrases, meaning)
+    return Learned(kept, meaning, concepts, weights.dense[0], floor)
 
 
-def _worth_a_line(design: Design, phrases: Floats) -> Floats:
-    """Weights without those that say too little; beside a taxonomy only the best MOST_TERMS of each topic."""
+def most_of_topic(design: Design) -> int:
+    """Phrases that a topic may get."""
+    if design.has_prior:
+        return MOST_TERMS
+    lines = min(MOST_LINES, max(LEAST_LINES, LINES_PER_ARTICLE * len(design.target)))
+    return lines // len(design.topics)
+
+
+def unheld(design: Design, meaning: Floats) -> tuple[Floats, Floats]:
+    """Words that no article holds, by their place in the table of meanings: their weights, and how often they occur.
+
+    Args:
+        design: the articles.
+        meaning: by number of a meaning and topic, as learned.
+    """
+    table = english()
+    weights = table.numbers @ meaning
+    if design.exclusive:
+        weights = weights - np.median(weights, axis=1, keepdims=True)
+    weights[[table.place[phrase] for phrase in design.phrases if phrase in table.place]] = 0.0
+    return weights, np.minimum(1.0, _WORDS_OF_ARTICLE * table.share)
+
+
+def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Floats, Floats]:
+    """Weights without those that say too little, and the least worth of each topic's lines.
+
+    A phrase is worth its weight times the root of the share of articles that hold it. Of each topic the most worthy are
+    kept, words that no article holds among them, so that what is judged is what is written.
+    """
     kept = np.where(np.abs(phrases) >= LEAST_WEIGHT, phrases, 0.0)
-    if not design.has_prior:
-        return kept
-    worth = np.abs(kept) * np.sqrt(design.counts.holding())[:, None]
+    often = design.counts.holding() / len(design.target)
+    words, rarely = (None, None)
+    if np.any(meaning):
+        words, rarely = unheld(design, meaning)
+        known = english()
+        rank = np.array([known.place.get(phrase, -1) for phrase in design.phrases])
+        often = np.where((often == 0) & (rank >= 0), rarely[rank], often)
+    floor = np.zeros(len(design.topics))
     for topic in range(kept.shape[1]):
-        kept[np.argsort(-worth[:, topic], kind="stable")[MOST_TERMS:], topic] = 0.0
-    return kept
+        worth = np.abs(kept[:, topic]) * np.sqrt(often)
+        everything = (
+            worth if words is None or rarely is None else np.r_[worth, np.abs(words[:, topic]) * np.sqrt(rarely)]
+        )
+        most = most_of_topic(design)
+        floor[topic] = np.partition(everything, -most)[-most] if len(everything) > most else 0.0
+        kept[worth < floor[topic], topic] = 0.0
+    return kept, floor
 
 
 def margins(design: Design, learned: Learned) -> tuple[Floats, Flags]:

@@ -29,10 +29,11 @@ _FIRST_RANK: Final = 10
 
 
 class Meanings(NamedTuple):
-    """The words, each with its place, and their numbers, rare words counting most."""
+    """The words, each with its place; their numbers, rare words counting most; their shares of running text."""
 
     place: dict[str, int]
     numbers: NDArray[np.float64]
+    share: NDArray[np.float64]
 
 
 @cache
@@ -43,4 +44,5 @@ def english() -> Meanings:
         numbers = held["numbers"].astype(np.float64) * held["scale"]
     numbers -= numbers.mean(axis=0)
     share = 1 / (_ZIPF * (np.arange(len(words)) + _FIRST_RANK))
-    return Meanings({word: place for place, word in enumerate(words)}, numbers * (_COMMON / (_COMMON + share))[:, None])
+    place = {word: place for place, word in enumerate(words)}
+    return Meanings(place, numbers * (_COMMON / (_COMMON + share))[:, None], share)

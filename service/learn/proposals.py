@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from service.core.counts import BIAS
 from service.core.taxonomy_source import MAX_WEIGHT
 from service.learn import meanings
-from service.learn.learner import LEAST_WEIGHT, Learned, margins
+from service.learn.learner import LEAST_WEIGHT, Learned, margins, unheld
 from service.learn.logistic import logistic
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from service.learn.design import Design
 
 Floats = NDArray[np.float64]
-
-MOST_LINES = 16_000
-"""Phrases of a taxonomy that labels alone made: the word meanings would make ten times as many, and tell no more."""
 
 LEAST_CHANGE = 0.05
 """Changes of a concept's weight below this are not written: nobody would see them in a score."""
@@ -156,25 +153,13 @@ def _language(design: Design, rows: NDArray[np.int64]) -> str:
 
 
 def _add_meanings(design: Design, learned: Learned, found: list[list[Term]]) -> None:
-    """Words that no labelled article holds, weighed by what they mean; the frequent ones first, up to MOST_LINES."""
+    """Words that no labelled article holds, weighed by what they mean, as far as they are worth a line."""
     if not np.any(learned.meaning):
         return
-    table = meanings.english()
-    weights = table.numbers @ learned.meaning
-    if design.exclusive:
-        weights = weights - np.median(weights, axis=1, keepdims=True)
-    known = [table.place[phrase] for phrase in design.phrases if phrase in table.place]
-    weights[known] = 0.0
-    weights[np.abs(weights) < LEAST_WEIGHT] = 0.0
-    words = list(table.place)
-    worth = np.abs(weights) / np.sqrt(np.arange(len(words)) + _RARE)[:, None]
-    room = max(0, MOST_LINES - sum(map(len, found)))
-    for flat in np.argsort(-worth, axis=None, kind="stable")[:room].tolist():
-        place, topic = divmod(flat, len(design.topics))
+    weights, often = unheld(design, learned.meaning)
+    worth = np.abs(weights) * np.sqrt(often)[:, None]
+    chosen = (worth >= learned.floor) & (np.abs(weights) >= LEAST_WEIGHT)
+    words = list(meanings.english().place)
+    for place, topic in np.argwhere(chosen).tolist():
         weight = round(float(weights[place, topic]), 2)
-        if weight:
-            found[topic].append(Term(words[place], meanings.LANGUAGE, weight, 0, 0, 0, 0))
-
-
-_RARE = 100
-"""Ranks below which words are about equally likely to be met in an article."""
+        found[topic].append(Term(words[place], meanings.LANGUAGE, weight, 0, 0, 0, 0))

@@ -108,10 +108,27 @@ def topic_differences(
 ) -> list[Difference]:
     """F1 of each topic, in their order."""
     draws = _draws(stories, resamples, seed)
-    drawn = [_f1(*(draws @ part for part in _by_story(outcomes, stories))) for outcomes in (before, after)]
+    one, other = ([draws @ part for part in _by_story(outcomes, stories)] for outcomes in (before, after))
+    change = _f1(*other) - _f1(*one)
+    # Draws without an article of the topic say nothing of its F1.
+    asked = one[0] + one[2] > 0
     whole = [_f1(*(part.sum(axis=0) for part in (o.right, o.wrong, o.missed))) for o in (before, after)]
-    change = drawn[1] - drawn[0]
-    return [_difference(a, b, change[:, i]) for i, (a, b) in enumerate(zip(*whole, strict=True))]
+    return [
+        _difference(a, b, change[asked[:, i], i] if asked[:, i].any() else change[:, i])
+        for i, (a, b) in enumerate(zip(*whole, strict=True))
+    ]
+
+
+def mean_difference(
+    before: Floats, after: Floats, stories: Sequence[str], *, resamples: int = RESAMPLES, seed: int = 0
+) -> Difference:
+    """The mean of a value over the articles that have one (the others are NaN on both sides), before and after."""
+    known = ~np.isnan(before)
+    parts = np.stack([known.astype(float), np.where(known, before, 0), np.where(known, after, 0)], axis=1)
+    added = _added(parts, stories)
+    count, one, other = (_draws(stories, resamples, seed) @ added).T
+    change = (other - one) / np.maximum(count, 1e-12)
+    return _difference(float(before[known].mean()), float(after[known].mean()), change)
 
 
 def _f1(right: Floats, wrong: Floats, missed: Floats) -> Floats:
@@ -128,14 +145,15 @@ def _draws(stories: Sequence[str], resamples: int, seed: int) -> Floats:
 
 
 def _by_story(outcomes: Outcomes, stories: Sequence[str]) -> list[Floats]:
+    return [_added(part, stories) for part in (outcomes.right, outcomes.wrong, outcomes.missed)]
+
+
+def _added(part: Floats, stories: Sequence[str]) -> Floats:
+    """Rows of articles added up by story."""
     place = {story: i for i, story in enumerate(dict.fromkeys(stories))}
-    rows = np.array([place[story] for story in stories])
-    added = []
-    for part in (outcomes.right, outcomes.wrong, outcomes.missed):
-        of_story = np.zeros((len(place), part.shape[1]))
-        np.add.at(of_story, rows, part)
-        added.append(of_story)
-    return added
+    of_story = np.zeros((len(place), part.shape[1]))
+    np.add.at(of_story, np.array([place[story] for story in stories]), part)
+    return of_story
 
 
 def _drawn(outcomes: Outcomes, draws: Floats, stories: Sequence[str]) -> Floats:

@@ -84,8 +84,8 @@ def test_a_failed_run_says_why_and_leaves_the_old_file(rows, words, tmp_path):
 
 def test_a_folder_that_cannot_be_written_leaves_nothing(tmp_path):
     found = run("train", LABELS, "-o", tmp_path / "none" / "out.yaml")
-    assert found.returncode == 1
-    assert b"No such file or directory" in found.stderr
+    assert found.returncode == 2
+    assert b"no folder" in found.stderr
     assert not list(tmp_path.iterdir())
 
 
