@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from service.errors import InputError
-from service.measures.gold import HALVES, half_of, parse_gold, parse_repairs, read_objects
+from service.measures.gold import HALVES, GoldArticle, half_of, parse_gold, parse_repairs, read_objects
 from service.models import Record
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from service.cli.inputs import Input
     from service.core.taxonomy import Taxonomy as CompiledTaxonomy
     from service.edges.settings import Settings
-    from service.measures.gold import GoldArticle, Repair
+    from service.learn.labels import Labelled
+    from service.measures.gold import Repair
     from service.measures.report import Scores
+
+TABLES = frozenset({".csv", ".tsv"})
+"""Endings of spreadsheets."""
 
 Events = dict[str, dict[str, Any]]
 """Enriched events by the article's id."""
@@ -39,14 +44,52 @@ def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> l
     """The labelled articles of a file.
 
     Args:
-        path: the file, JSONL.
+        path: the file, JSONL, or a spreadsheet saved as CSV.
         half: `even` or `odd` takes only the stories of this half; None all.
         topics: the topics that labels may name; empty: any.
 
     Raises:
         InputError: the file cannot be read, a line of it is wrong, or nothing is left.
     """
+    if path.suffix.lower() in TABLES:
+        return _of_half(_from_table(path, topics), half, path)
     return _of_half(parse_gold(_lines(path), name=str(path), topics=topics), half, path)
+
+
+def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
+    """The labelled articles of a spreadsheet, as `train` reads them; the main topic is the first by name.
+
+    Raises:
+        InputError: a line is wrong, stands twice with different topics, or has no language.
+    """
+    from service.learn.labels import Doubts, Names, parse  # noqa: PLC0415
+
+    doubts = Doubts()
+    names = Names({topic: topic for topic in topics}, new=not topics)
+    rows = parse(_lines(path), name=str(path), table=True, names=names, doubts=doubts)
+    if doubts.found:
+        raise InputError("\n".join(f"{path}: {words}; mend them" for words in doubts.sentences()))
+    return [_gold_of(row, f"{path}:{row.line}") for row in rows]
+
+
+def _gold_of(row: Labelled, where: str) -> GoldArticle:
+    if row.language is None:
+        raise InputError(f"{where}: no `language`; write an ISO 639-1 code such as `en`")
+    return GoldArticle(
+        id=row.id,
+        language=row.language.split("-")[0],
+        raw=f"{row.title}\n{row.text}" if row.title else row.text,
+        content_type=row.content_type or "text/plain",
+        url=None,
+        lines=(),
+        title=row.title or None,
+        published=None,
+        topics=tuple(sorted(row.topics)),
+        primary=min(row.topics, default=None),
+        optional=tuple(sorted(row.optional)),
+        story=row.story,
+        where=where,
+    )
 
 
 def repairs_of(path: Path | None, gold: Path, half: str | None) -> list[Repair]:
@@ -80,6 +123,12 @@ def taxonomy_of(name: str, languages: Sequence[str]) -> CompiledTaxonomy:
     Raises:
         TaxonomyError: it is missing or wrong.
     """
+    return _compiled(name, tuple(languages))
+
+
+@cache
+def _compiled(name: str, languages: tuple[str, ...]) -> CompiledTaxonomy:
+    """Compiled once a run: that takes seconds for a large taxonomy."""
     from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
     from service.edges.taxonomies import read_taxonomy  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from service.cli.evaluate_data import TABLES
 from service.core.taxonomy import parse_taxonomy
 from service.edges.taxonomies import read_taxonomy
 from service.errors import InputError, Refused
@@ -24,8 +25,6 @@ MAX_BYTES = 500_000_000
 
 LEAST_OF_TOPIC = 3
 """Articles of a topic below which its figures and weights are chance."""
-
-TABLES = frozenset({".csv", ".tsv"})
 
 
 def prior_of(name: str | None, settings: Settings) -> Prior | None:
