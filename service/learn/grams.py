@@ -75,19 +75,18 @@ class _Tokens:
     join: Ints
 
 
-def count(articles: Sequence[Labelled], *, least: int, runs: bool = True, known: Iterable[str] = ()) -> Vocabulary:
+def count(articles: Sequence[Labelled], *, least: int, known: Iterable[str] = ()) -> Vocabulary:
     """The phrases of articles and their counts.
 
     Args:
         articles: the texts.
         least: articles that must hold a phrase for it to be counted.
-        runs: whether runs of several words are counted too.
         known: words that are counted however few articles hold them.
     """
     tokens = _tokens(articles)
     most = max(least, int(MAX_SHARE * len(articles)))
     found = [_words(tokens, least, most, frozenset(known)), _stems(tokens, least, most)]
-    found += _runs(tokens, least, most) if runs else [_runs(tokens, least, most, only_unspaced=True)[0]]
+    found += _runs(tokens, least, most)
     phrases: dict[str, int] = {}
     columns, rows, values = [], [], []
     for names, column, row, value in found:
@@ -172,11 +171,11 @@ def _merged(found: Sequence[_Found]) -> _Found:
     return tuple(names), np.concatenate(columns), np.concatenate(rows), np.concatenate(values)
 
 
-def _runs(tokens: _Tokens, least: int, most: int, *, only_unspaced: bool = False) -> list[_Found]:
+def _runs(tokens: _Tokens, least: int, most: int) -> list[_Found]:
     """Runs of two words and more, each made of a run one shorter that is frequent enough itself."""
     unspaced = np.array([bool(_ONE_UNSPACED.match(w)) for w in tokens.words], bool)
     glued = (tokens.join == _GLUED) & (unspaced[tokens.word] if len(tokens.words) else True)
-    joined = glued if only_unspaced else glued | (tokens.join == _SPACED)
+    joined = glued | (tokens.join == _SPACED)
     number, names = tokens.word.copy(), tokens.words
     found: list[_Found] = []
     for length in range(2, LONGEST + 1):
@@ -201,7 +200,7 @@ def _runs(tokens: _Tokens, least: int, most: int, *, only_unspaced: bool = False
         kept = {name: place for place, name in enumerate(names)}
         frequent[[kept[name] for name in result[0]]] = True
         number = np.where(frequent[number], number, -1)
-    return found or [((), *(np.zeros(0, np.int64),) * 2, np.zeros(0))]
+    return found
 
 
 def _counted(
