@@ -33,6 +33,7 @@ BOARD = Board(
                 ),
             ),
             unit="percentunit",
+            signed=True,
         ),
         Chart(
             "Without a topic",

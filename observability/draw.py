@@ -126,17 +126,19 @@ def _lines(panel: dict[str, Any], series: list[Series], source: Source, width: i
     stacked = defaults.get("custom", {}).get("stacking", {}).get("mode") == "normal"
     drawn = _stacked(series) if stacked else series
     limit = next((s["value"] for s in defaults.get("thresholds", {}).get("steps", []) if s["color"] == "red"), None)
-    top = max([value for one in drawn for _, value in one.points] + [1e-9]) * 1.08
+    values = [value for one in drawn for _, value in one.points]
+    low = min(0.0, *values) if "min" not in defaults else 0.0
+    top = max(*values, low) * 1.08 or 1.0
     marks = "".join(
         f"<line x1=52 x2={width} y1={y:.0f} y2={y:.0f} stroke=#2c2f36 />"
-        f"<text x=48 y={y + 3:.0f} text-anchor=end>{_written(top * part, unit)}</text>"
+        f"<text x=48 y={y + 3:.0f} text-anchor=end>{_written(low + (top - low) * part, unit)}</text>"
         for part in (0, 0.5, 1)
         for y in [height - 4 - (height - 14) * part]
     )
 
     def at(point: tuple[float, float]) -> str:
         x = 52 + (width - 52) * (point[0] - source.start) / (source.end - source.start)
-        return f"{x:.1f},{height - 4 - (height - 14) * point[1] / top:.1f}"
+        return f"{x:.1f},{height - 4 - (height - 14) * (point[1] - low) / (top - low):.1f}"
 
     if limit is not None and limit <= top:
         marks += f"<polyline points='{at((source.start, limit))} {at((source.end, limit))}' stroke=#f2495c stroke-dasharray='5 4' fill=none />"

@@ -39,6 +39,7 @@ class Chart:
         stacked: whether the areas add up.
         width: of 24 columns.
         limit: a line at a bound that a normal value does not pass.
+        signed: whether values may be below 0.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Chart:
     stacked: bool = False
     width: int = HALF
     limit: float | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,6 @@ def _chart(part: Chart) -> Any:
         .datasource(_SOURCE)
         .targets(_targets(part.queries))
         .unit(part.unit)
-        .min(0)
         .span(part.width)
         .height(8)
         .line_width(1)
@@ -176,6 +177,8 @@ def _chart(part: Chart) -> Any:
             common_builders.VizTooltipOptions().mode(common.TooltipDisplayMode.MULTI).sort(common.SortOrder.DESCENDING)
         )
     )
+    if not part.signed:
+        panel = panel.min(0)
     if part.stacked:
         panel = panel.stacking(common_builders.StackingConfig().mode(common.StackingMode.NORMAL).group("A"))
     if part.limit is not None:
