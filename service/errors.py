@@ -3,6 +3,7 @@
 CommuniqueError
 ├── Refused            an article cannot be processed: data, ends in the dead-letter channel
 │   └── FetchError     a page cannot be had; says whether that can heal, and when to ask again
+├── FeedError          a feed is none, or cannot be had: it is reported, the others go on
 ├── SettingsError      a setting is unknown or wrong: nothing starts
 ├── TaxonomyError      a taxonomy file is wrong: nothing starts
 ├── InputError         a file or argument given to the command line cannot be used
@@ -60,6 +61,23 @@ class FetchError(Refused):
         self.heals = heals
         self.retry_after_seconds = retry_after_seconds
         self.asked = asked
+
+
+class FeedError(CommuniqueError):
+    """A feed that cannot be read.
+
+    Args:
+        code: bounded, for logs and reports.
+        detail: a sentence for a person; never holds what the server sent.
+        retry_after_seconds: the server asks to wait for this long; 0 when it does not.
+    """
+
+    def __init__(self, code: str, detail: str, retry_after_seconds: float = 0.0) -> None:
+        """Keep the code for machines and the detail for people."""
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.retry_after_seconds = retry_after_seconds
 
 
 class SettingsError(CommuniqueError):

@@ -141,12 +141,33 @@ async def ensure_state_channel(admin: Any, settings: Settings) -> int:
         letters = await existing_partitions(
             admin, settings.channel_dead_letter, "COMMUNIQUE_CHANNEL_DEAD_LETTER names it"
         )
-        await _create(admin, name, len(letters))
+        count = len(letters)
+    return await ensure_compacted(admin, name, count, "so it would forget what was redriven")
+
+
+async def ensure_compacted(admin: Any, name: str, partitions: int, otherwise: str) -> int:
+    """See that a channel is there and compacted; create it when it is missing.
+
+    Args:
+        admin: a started admin client.
+        name: the channel.
+        partitions: that it is created with.
+        otherwise: what comes of it when it is not compacted, for the error.
+
+    Returns:
+        How many partitions it has.
+
+    Raises:
+        ChannelError: it cannot be created, or is not compacted.
+    """
+    count = await partitions_of(admin, name)
+    if count is None:
+        await _create(admin, name, partitions)
         count = await _partitions_when_ready(admin, name)
     policy = await channel_setting(admin, name, "cleanup.policy")
     if policy is not None and policy != "compact":
         mend = f"kafka-configs.sh --alter --topic {name} --add-config cleanup.policy=compact"
-        raise ChannelError(f"{name}: cleanup.policy is {policy}, so it would forget what was redriven; {mend}")
+        raise ChannelError(f"{name}: cleanup.policy is {policy}, {otherwise}; {mend}")
     return count
 
 
