@@ -179,11 +179,49 @@ class TopicScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic whose score lies so near its threshold that it could as well be the other way.
+
+    Attributes:
+        topic: the topic with its score, and the evidence for it.
+        threshold: from which it is given.
+        description: when an article has it, in the taxonomy's words; "" without.
+    """
+
+    topic: TopicScore
+    threshold: float
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody else thinks of a candidate.
+
+    Attributes:
+        topic: the candidate's id.
+        applies: whether the article has the topic.
+        confidence: how sure that is, in [0, 1].
+        quotes: words that are said to stand in the article and to speak for it.
+    """
+
+    topic: str
+    applies: bool
+    confidence: float
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Classification:
-    """The topics of an article, best first; empty when none reached its threshold (off-topic)."""
+    """The topics of an article, best first; empty when none reached its threshold (off-topic).
+
+    Attributes:
+        primary: the id of the main one.
+        uncertain: topics near their threshold, given or not; empty unless they were asked for.
+    """
 
     topics: tuple[TopicScore, ...] = ()
     primary: str | None = None
+    uncertain: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Pipeline:
         event_source: CloudEvents `source` of the events.
         max_bytes: a raw event larger than this is refused.
         include: optional parts of events: "captions", "removed".
+        band: how near to its threshold a topic's score makes it uncertain, for whoever asks for a second opinion.
 
     Raises:
         TaxonomyError: the taxonomy is missing or wrong.
@@ -58,6 +59,7 @@ class Pipeline:
         event_source: str = "urn:communique",
         max_bytes: int = 8_388_608,
         include: Sequence[str] = (),
+        band: float = 0.0,
     ) -> None:
         """Load the schema, the language model and the taxonomy: about a second, once."""
         data, name = read_taxonomy(str(taxonomy))
@@ -70,6 +72,7 @@ class Pipeline:
             event_source=event_source,
             limits=CleanLimits(max_characters=max_bytes),
             include=frozenset(include),
+            band=band,
         )
 
     @property

@@ -15,7 +15,7 @@ from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, first_parag
 from service.core.evidence import evidence
 from service.core.main_topic import main_topic
 from service.core.mentions import Hits
-from service.models import Classification, Evidence, TopicScore
+from service.models import Candidate, Classification, Evidence, TopicScore
 
 if TYPE_CHECKING:
     from service.core.taxonomy import Taxonomy
@@ -62,26 +62,37 @@ class TopicExplanation:
     contributions: tuple[Contribution, ...]
 
 
-def classify(title: str, text: str, taxonomy: Taxonomy) -> Classification:
+def classify(title: str, text: str, taxonomy: Taxonomy, band: float = 0.0) -> Classification:
     """The topics of an article, best first, and the main one.
 
     Args:
         title: the headline, "" when there is none.
         text: paragraphs joined by blank lines, NFC; offsets of evidence count in it or in the title.
         taxonomy: compiled for the languages of the worker.
+        band: topics whose score is nearer to their threshold than this are uncertain; 0 names none, nor does a
+            taxonomy of which an article has one topic at most: one could not change without the others.
     """
     hits = Hits(title, text, taxonomy)
-    assigned = [
-        scored for scored in score_topics(hits, taxonomy) if scored.score >= taxonomy.topics[scored.place].threshold
-    ]
+    ranked = score_topics(hits, taxonomy)
+    near = () if taxonomy.exclusive else (one for one in ranked if _is_near(one, taxonomy, band))
+    uncertain = tuple(_candidate(one, hits, taxonomy) for one in near)
+    assigned = [scored for scored in ranked if scored.score >= taxonomy.topics[scored.place].threshold]
     if not assigned:
-        return Classification()
+        return Classification(uncertain=uncertain)
     if taxonomy.exclusive:
         assigned = [max(assigned, key=lambda scored: _margin(scored, taxonomy))]
     primary = main_topic(assigned, hits, first_paragraph_end(hits))
-    return Classification(
-        tuple(_topic_score(scored, hits, taxonomy) for scored in assigned), taxonomy.topics[primary.place].id
-    )
+    topics = tuple(_topic_score(scored, hits, taxonomy) for scored in assigned)
+    return Classification(topics, taxonomy.topics[primary.place].id, uncertain)
+
+
+def _is_near(scored: Scored, taxonomy: Taxonomy, band: float) -> bool:
+    return abs(scored.score - taxonomy.topics[scored.place].threshold) < band
+
+
+def _candidate(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> Candidate:
+    topic = taxonomy.topics[scored.place]
+    return Candidate(_topic_score(scored, hits, taxonomy), topic.threshold, topic.description)
 
 
 def _margin(scored: Scored, taxonomy: Taxonomy) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from service.core.decode import RawDecoder
     from service.core.language import LanguageDetector
     from service.core.taxonomy import Taxonomy
-    from service.models import Classification, Language
+    from service.models import Candidate, Classification, Language
 
 CLASSIFIER = "phrases"
 """What `provenance.classifier` says: topics were scored by the taxonomy's phrases."""
@@ -37,6 +37,7 @@ class Recipe:
     Attributes:
         event_source: CloudEvents `source` of what is published, and part of the event's id.
         include: optional parts of the event: of `OPTIONAL_PARTS`.
+        band: how near to its threshold a topic's score makes it uncertain; 0 asks for none.
     """
 
     decoder: RawDecoder
@@ -46,14 +47,16 @@ class Recipe:
     event_source: str
     limits: CleanLimits
     include: frozenset[str] = frozenset()
+    band: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Enriched:
-    """A success: the article and the message that carries it."""
+    """A success: the article, the message that carries it, and the topics that the recipe's band finds uncertain."""
 
     article: EnrichedArticle
     message: Message
+    uncertain: tuple[Candidate, ...] = ()
 
 
 def process(record: Record, recipe: Recipe, *, processed_at: str, lap: Lap = lambda _: None) -> Enriched | Refusal:
@@ -82,7 +85,7 @@ def process(record: Record, recipe: Recipe, *, processed_at: str, lap: Lap = lam
         language = recipe.detector.detect(cleaned.text, raw.language or cleaned.language)
         lap(stage)
         stage = "topics"
-        classification = classify(cleaned.title, cleaned.text, recipe.taxonomy)
+        classification = classify(cleaned.title, cleaned.text, recipe.taxonomy, recipe.band)
         lap(stage)
         stage = "encode"
         article = _assemble(record, recipe, raw, cleaned, language, classification, processed_at)
@@ -93,7 +96,7 @@ def process(record: Record, recipe: Recipe, *, processed_at: str, lap: Lap = lam
     except Exception as error:  # noqa: BLE001 - a bug in any stage must cost one article, not the worker
         detail = f"{type(error).__name__} in the stage {stage}; please report it with the record"
         return Refusal(Reason.INTERNAL_ERROR, detail, stage, article_id, error)
-    return Enriched(article, message)
+    return Enriched(article, message, classification.uncertain)
 
 
 def _require_content(raw: RawArticle) -> None:

@@ -85,6 +85,7 @@ WARNINGS: Final = ("correction", "embargo", "kill_notice", "machine_translation_
 QUARANTINE_OUTCOMES: Final = ("enriched", "refused", "crashed")
 QUARANTINE_CAUSES: Final = ("signal", "memory", "time", "exit")
 PRODUCE_ERRORS: Final = ("denied", "partition_lost", "refused", "timeout", "unreachable", OTHER)
+OPINION_OUTCOMES: Final = ("decided", "doubt", "timeout", "unreachable", "status", "invalid", "budget", "circuit")
 RETRIED: Final = ("commit", "open", "produce")
 HEALTH_CHECKS: Final = ("live", "ready", "started")
 LOG_LEVELS: Final = ("warning", "error", "critical")
@@ -132,6 +133,13 @@ IN_WORK: Final = Declared(
 )
 OFF_TOPIC: Final = Declared(
     "communique_articles_off_topic_total", Kind.COUNTER, "articles", "Enriched articles that were given no topic."
+)
+SECOND_OPINIONS: Final = Declared(
+    "communique_second_opinions_total",
+    Kind.COUNTER,
+    "articles",
+    "Articles that a model server was to be asked about, by what came of it; all but `decided` stay as they were.",
+    (Label("outcome", OPINION_OUTCOMES),),
 )
 TOPICS: Final = Declared(
     "communique_topics_assigned_total",

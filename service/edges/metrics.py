@@ -79,6 +79,7 @@ class Metrics:
     def _declare_content(self) -> None:
         """What is in them."""
         self.off_topic = self._counter(table.OFF_TOPIC)
+        self.second_opinions = self._counter(table.SECOND_OPINIONS)
         self.topics = self._counter(table.TOPICS)
         self._languages = self._children(self._counter(table.LANGUAGES), self._known[Source.LANGUAGES])
         self._removed = self._children(self._counter(table.REMOVED), table.REMOVED_KINDS)

@@ -16,6 +16,8 @@ import yaml
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, YamlConfigSettingsSource
 
+from service.edges.classifier_settings import ClassifierSettings
+from service.edges.feeds_settings import FeedSettings
 from service.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ _NOT_OURS = re.compile(
 )
 
 
-class Settings(BaseSettings):
+class Settings(ClassifierSettings, FeedSettings):
     """Everything that can be set; each field is `COMMUNIQUE_` + its name in upper case."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)

@@ -24,6 +24,7 @@ from service.stream.latency import observe_latency
 from service.stream.policy import produce_error
 from service.stream.quarantine import UNGUARDED
 from service.stream.record_reader import UnreadableBatch
+from service.stream.second_opinion import Unsure
 from service.stream.sources import SourceTable
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from service.stream.batch import Batch
     from service.stream.delivery import Delivery
     from service.stream.quarantine import Guard
+    from service.stream.second_opinion import SecondOpinion
     from service.stream.tally import Tally
 
 log = logging.getLogger(__name__)
@@ -48,9 +50,12 @@ YIELD_SECONDS = 0.01
 
 
 class Processor(Protocol):
-    """Turns one record into the message to publish, or says why it is refused. Must not raise."""
+    """Turns one record into the message to publish, or says why it is refused. Must not raise.
 
-    def __call__(self, record: Record) -> Message | Refusal:
+    What is unsure goes out as well, after a second opinion where there is somebody to ask.
+    """
+
+    def __call__(self, record: Record) -> Message | Refusal | Unsure:
         """Process one record."""
 
 
@@ -93,13 +98,15 @@ class EnrichProcessor:
         self._started = 0.0
         self._until = math.inf
 
-    def __call__(self, record: Record) -> Message | Refusal:
+    def __call__(self, record: Record) -> Message | Refusal | Unsure:
         """Enrich one record."""
         self._started = time.perf_counter()
         self._until = time.thread_time() + self._work_limit
         outcome = self._pipeline.process(record, self._lap)
         if not isinstance(outcome, Enriched):
             return outcome
+        if outcome.uncertain:
+            return Unsure(outcome, record)  # counted when it is settled
         article = outcome.article
         topics = tuple(topic.id for topic in article.topics)
         self._tally.count_article(topics, article.language, article.removed, article.warnings)
@@ -127,6 +134,7 @@ class BatchHandler:
         connector: the name that dead letters give as their origin's connector (the consumer group).
         guard: processes records of which one may have killed a worker.
         onlookers: told how the work goes on.
+        second: asks about unsure articles.
     """
 
     def __init__(
@@ -138,6 +146,7 @@ class BatchHandler:
         connector: str,
         guard: Guard = UNGUARDED,
         onlookers: Onlookers | None = None,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._process = process
         self._delivery = delivery
@@ -146,6 +155,7 @@ class BatchHandler:
         self._connector = connector
         self._guard = guard
         self._onlookers = onlookers or Onlookers()
+        self._second = second
 
     def traced(self, batch: Batch) -> AbstractContextManager[None]:
         """A span around the work on a batch; its publication, begun inside, is a part of it."""
@@ -161,6 +171,7 @@ class BatchHandler:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
         messages: list[Message] = []
         letters: list[DeadLetter] = []
+        unsure: dict[int, Unsure] = {}
         isolated = self._guard.isolation(batch)
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
@@ -168,8 +179,13 @@ class BatchHandler:
             if type(fetched) is UnreadableBatch:
                 outcome: Message | Refusal = _refusal_of(fetched)
             else:
-                outcome = self._fitting(await isolated(record) if isolated else self._process(record))
+                given = await isolated(record) if isolated else self._process(record)
+                if isinstance(given, Unsure):
+                    unsure[len(messages)] = given
+                    given = given.enriched.message
+                outcome = self._fitting(given)
             if isinstance(outcome, Refusal):
+                unsure.pop(len(messages), None)
                 letters.append(DeadLetter(record, outcome))
                 _log_bug(record, outcome)
             else:
@@ -179,10 +195,17 @@ class BatchHandler:
                 await asyncio.sleep(0)
                 until = time.perf_counter() + YIELD_SECONDS
         self._onlookers.sources.note(letters)
+        if unsure and self._second is not None:
+            settled = await self._second.settle(list(unsure.values()), self._fits)
+            for place, message in zip(unsure, settled, strict=True):
+                messages[place] = message
         return messages, letters
 
+    def _fits(self, message: Message) -> bool:
+        return self._delivery.fits(self._channels.enriched, message)
+
     def _fitting(self, outcome: Message | Refusal) -> Message | Refusal:
-        if isinstance(outcome, Refusal) or self._delivery.fits(self._channels.enriched, outcome):
+        if isinstance(outcome, Refusal) or self._fits(outcome):
             return outcome
         detail = f"the enriched event is larger than {self._channels.enriched} takes; raise its max.message.bytes"
         return Refusal(Reason.OUTPUT_TOO_LARGE, detail, "publish")

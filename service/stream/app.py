@@ -26,6 +26,7 @@ from service.stream.lean import join_produce_requests
 from service.stream.marks import Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
+from service.stream.second_opinion import second_opinion_of
 from service.stream.transport import App, BatchSchema
 from service.stream.unpacking import most_unpacked
 
@@ -97,11 +98,12 @@ def create_app(
     consumer.batches.budget = _budget(settings, metrics)
     consumer.most_unpacked = most_unpacked(settings)
     guard = _guard(app, child, process, metrics)
+    second = second_opinion_of(settings, metrics)
     onlookers = replace(onlookers or Onlookers(), progressed=health.progressed)
 
     async def enrich(stream: Any) -> None:
         channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
-        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard, onlookers)
+        handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard, onlookers, second)
         told = (consumer.acknowledge, consumer.lose, failed)
         runner = BatchRunner(handler, metrics, settings.batches_in_flight, *told, intake, guard)
         async for event in stream.noack().events():

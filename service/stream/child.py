@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from service.edges.processes import deaf_to
 from service.errors import CommuniqueError
 from service.models import Refusal
+from service.stream.second_opinion import Unsure
 from service.stream.tally import Notes
 
 if TYPE_CHECKING:
@@ -213,6 +214,8 @@ def _serve(pipe: Any, make: Callable[[Tally], Processor], seconds: float, memory
 def _outcome(process: Processor, record: Record) -> Message | Refusal:
     try:
         outcome = process(record)
+        if isinstance(outcome, Unsure):  # an article that may kill is not sent elsewhere
+            outcome = outcome.enriched.message
     except MemoryError:
         os._exit(EXIT_MEMORY)
     if not isinstance(outcome, Refusal) or outcome.exception is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from service.stream.batch import Batch
     from service.stream.child import Child
     from service.stream.marks import Ledger
+    from service.stream.second_opinion import Unsure
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class Guard(Protocol):
     def blame(self, batch: Batch) -> None:
         """An article of this batch raised what no processor may raise: the worker stops, and its mark must stay."""
 
-    def isolation(self, batch: Batch) -> Callable[[Record], Awaitable[Message | Refusal]] | None:
+    def isolation(self, batch: Batch) -> Callable[[Record], Awaitable[Message | Refusal | Unsure]] | None:
         """What works on the records of a batch at a safe distance; None when the worker may do it itself."""
 
 
@@ -94,7 +95,7 @@ class Quarantine:
         mark: Callable[[Mapping[TP, int]], Awaitable[None]],
         commit: Callable[[], Awaitable[object]],
         child: Child,
-        process: Callable[[Record], Message | Refusal],
+        process: Callable[[Record], Message | Refusal | Unsure],
         metrics: Metrics,
     ) -> None:
         self._ledger = ledger
@@ -124,7 +125,7 @@ class Quarantine:
         """See Guard."""
         self._ledger.blame(batch.tp)
 
-    def isolation(self, batch: Batch) -> Callable[[Record], Awaitable[Message | Refusal]] | None:
+    def isolation(self, batch: Batch) -> Callable[[Record], Awaitable[Message | Refusal | Unsure]] | None:
         """See Guard."""
         if self._ledger.mode(batch) is Mode.QUARANTINE:
             return self.process
@@ -132,7 +133,7 @@ class Quarantine:
             self._child.close()  # it holds as much memory as the worker
         return None
 
-    async def process(self, record: Record) -> Message | Refusal:
+    async def process(self, record: Record) -> Message | Refusal | Unsure:
         """Work on one record in the child."""
         where = f"{record.channel}-{record.partition}@{record.offset}"
         deaths: list[str] = []

@@ -310,7 +310,8 @@ def _is_fine(ask: Callable[[], dict[str, Any]]) -> float:
 
 def pipeline_of(settings: Settings) -> Pipeline:
     """The pipeline that `settings` describe."""
-    return Pipeline(**pipeline_options(settings))
+    band = settings.classifier_band if settings.classifier_url else 0.0
+    return Pipeline(**pipeline_options(settings), band=band)
 
 
 def pipeline_options(settings: Settings) -> dict[str, Any]:
