@@ -71,6 +71,7 @@ def _register() -> None:
         enrich,
         evaluate,
         explain,
+        feeds,
         kafka,
         metrics,
         settings,
@@ -80,7 +81,7 @@ def _register() -> None:
         worker,
     )
 
-    articles = (demo, enrich, explain, evaluate, train, worker, kafka, dead_letter, audit)
+    articles = (demo, enrich, explain, evaluate, train, worker, feeds, kafka, dead_letter, audit)
     for module in (*articles, taxonomy, settings, metrics, version):
         module.register(app)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-from pydantic_settings import BaseSettings
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode
+
+from service.edges.http.addresses import parse_exemption
+from service.errors import SettingsError
 
 
 class FeedSettings(BaseSettings):
-    """What is set of following feeds. How far their servers are trusted is said by the settings of fetching."""
+    """What is set of following feeds."""
 
     feeds: str | None = Field(None, description="With `communique feeds`: a YAML file that lists the feeds.")
     feeds_interval_seconds: float = Field(
@@ -23,3 +28,38 @@ class FeedSettings(BaseSettings):
         min_length=1,
         description="Compacted Kafka channel of what feeds have brought already; created when it is missing.",
     )
+    feeds_contact: str | None = Field(
+        None,
+        pattern=r"^[\x21-\x27\x2a-\x7e]+[.@][\x21-\x27\x2a-\x7e]+$",
+        max_length=200,
+        description="With `communique feeds`, required: web or mail address at which sites reach you; part of the "
+        "User-Agent.",
+    )
+    feeds_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        (80, 443), min_length=1, description="Ports of feeds that may be connected to, separated by commas."
+    )
+    feeds_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts (name, or name:port) and networks (CIDR) of your own that feeds may be on though they are "
+        "not public, separated by commas.",
+    )
+    feeds_ca_file: str | None = Field(
+        None, description="PEM file of the authorities to trust for feeds; the usual public ones when absent."
+    )
+
+    @field_validator("feeds_ports", "feeds_allow", mode="before")
+    @classmethod
+    def _feed_parts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("feeds_allow")
+    @classmethod
+    def _feed_exemptions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            try:
+                parse_exemption(text)
+            except SettingsError as error:
+                raise ValueError(str(error)) from None
+        return value

@@ -280,7 +280,7 @@ def describe(settings: Settings) -> list[dict[str, Any]]:
 def _plain(value: object) -> object:
     if isinstance(value, SecretStr):
         return "********"
-    return ",".join(value) if isinstance(value, tuple) else value
+    return ",".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _refuse_unknown_variables() -> None:

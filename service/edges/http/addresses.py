@@ -93,12 +93,16 @@ class AddressPolicy:
         ports: that may be connected to.
         allow: exemptions for hosts and networks of one's own, as `parse_exemption` reads them. A host's name opens
             whatever private address it resolves to; a network opens its addresses to every name.
+        setting: what the settings of both begin with, for the words of errors.
 
     Raises:
         SettingsError: an exemption cannot be read.
     """
 
-    def __init__(self, ports: Iterable[int] = (80, 443), allow: Iterable[str] = ()) -> None:
+    def __init__(
+        self, ports: Iterable[int] = (80, 443), allow: Iterable[str] = (), setting: str = "COMMUNIQUE_FETCH"
+    ) -> None:
+        self._setting = setting
         self._ports = frozenset(ports)
         exemptions = [parse_exemption(text) for text in allow]
         self._networks = tuple(one.network for one in exemptions if one.network is not None)
@@ -121,7 +125,7 @@ class AddressPolicy:
         host = url.raw_host.decode("ascii").lower()
         port = url.port or DEFAULT_PORTS[url.scheme]
         if port not in self._ports and (host.rstrip("."), port) not in self._places:
-            raise _bad(f"port {port} is not among COMMUNIQUE_FETCH_PORTS")
+            raise _bad(f"port {port} is not among {self._setting}_PORTS")
         literal = _literal(host)
         if literal is not None:
             self.check_address(literal, host)
@@ -135,7 +139,7 @@ class AddressPolicy:
         """
         if not self.permits(address, host):
             detail = (
-                f"the host is, or resolves to, {address}, which is not a public address; COMMUNIQUE_FETCH_ALLOW "
+                f"the host is, or resolves to, {address}, which is not a public address; {self._setting}_ALLOW "
                 "lists exemptions"
             )
             raise FetchError(Reason.FETCH_ADDRESS, detail)
