@@ -18,7 +18,7 @@ from tests.integration.harness import Names, read_all, wait_until
 from tests.stream.test_feeds import rss
 from tests.web.pages import Page, Pages
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
 
 @pytest.fixture
