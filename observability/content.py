@@ -48,6 +48,18 @@ BOARD = Board(
             ),
             unit="percentunit",
         ),
+        Chart(
+            "Second opinions",
+            "nothing unless a model server is asked; then mostly decided and doubt. Others: docs/classifier.md has the words.",
+            (
+                Query(
+                    f"sum by (outcome) (rate(communique_second_opinions_total{{{_I}}}[$__rate_interval]))",
+                    "{{outcome}}",
+                ),
+            ),
+            unit="ops",
+            stacked=True,
+        ),
         Section("Languages and text"),
         Chart(
             "Languages",
