@@ -34,6 +34,7 @@ class Witness:
     Attributes:
         account: what was seen so far.
         last_seen: when a record last came, in terms of time.monotonic().
+        lost: how often it had to find its place again.
     """
 
     def __init__(self, bootstrap: str, names: Names, partitions: int) -> None:
@@ -42,6 +43,8 @@ class Witness:
         self._names = names
         self._partitions = partitions
         self._ends: dict[tuple[str, int], int] = {}
+        self._following: dict[tuple[str, int], int] = {}
+        self.lost = 0
         self._stopped = threading.Event()
         self._bootstrap = bootstrap
         self._consumer = self._connect()
@@ -87,6 +90,8 @@ class Witness:
                 "fetch.wait.max.ms": 50,
                 "allow.auto.create.topics": False,
                 "enable.partition.eof": True,
+                # By default it would go on at the end of a channel where it has lost its place, and not say so.
+                "auto.offset.reset": "error",
             }
         )
 
@@ -98,6 +103,7 @@ class Witness:
             if place.topic == channel or place.offset < 0:
                 place.offset = OFFSET_BEGINNING
                 self._ends.pop((place.topic, place.partition), None)
+                self._following.pop((place.topic, place.partition), None)
         self._consumer = self._connect()
         self._consumer.assign([TopicPartition(place.topic, place.partition, place.offset) for place in places])
 
@@ -112,8 +118,17 @@ class Witness:
                     self._note(message)
                 elif message.error().code() == KafkaError._PARTITION_EOF:
                     self._ends[message.topic(), message.partition()] = message.offset()
+                elif message.error().code() == KafkaError._AUTO_OFFSET_RESET:
+                    self._take_place_again(message.topic(), message.partition())
+
+    def _take_place_again(self, channel: str, partition: int) -> None:
+        """Go on behind what was read: librdkafka does not know where, as after a crash of the broker."""
+        self.lost += 1
+        following = self._following.get((channel, partition), OFFSET_BEGINNING)
+        self._consumer.seek(TopicPartition(channel, partition, following))
 
     def _note(self, message: Any) -> None:
+        self._following[message.topic(), message.partition()] = message.offset() + 1
         headers = tuple(message.headers() or ())
         if message.topic() == self._names.enriched:
             place = json.loads(message.value())["provenance"]["raw"]
