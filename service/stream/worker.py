@@ -130,7 +130,11 @@ class Worker:
         return EnrichProcessor(pipeline, self.metrics, self._settings.work_limit_seconds)
 
     async def _compose(self, process: Processor) -> App:
-        admin = await wait_for_kafka(self._settings)
+        turning = asyncio.create_task(self._turn())
+        try:
+            admin = await wait_for_kafka(self._settings)
+        finally:
+            turning.cancel()
         try:
             await check_group(admin, self._settings.kafka_group_id)
             facts = await prepare_channels(admin, self._settings)
@@ -195,6 +199,12 @@ class Worker:
                 self._settings.kafka_group_id,
             )
             waiting.discard(starting)
+
+    async def _turn(self) -> None:
+        """Show that the loop turns while Kafka is waited for: a worker that waits must not be restarted for it."""
+        while True:
+            self.health.loop_turned_at = time.monotonic()
+            await asyncio.sleep(TICK_SECONDS)
 
     async def _tick(self, app: App) -> None:
         lag = LagObserver(app.consumer, self.metrics)

@@ -266,6 +266,8 @@ class Cluster:
             "iptables",
             "--cluster-cidr",
             PODS,
+            # Answers between pods would cross the bridge alone, past the rules that gave them the Service's address.
+            "--masquerade-all",
             "--conntrack-max-per-core",
             "0",
             "--healthz-bind-address",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,14 @@ def _kafka(cluster: Cluster, report: Report) -> None:
         "spec": {"hard": hard},
     }
     _apply(cluster, quota)
+    # What the set `production` names.
+    priority = {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {"name": "business"},
+        "value": 1000,
+    }
+    _apply(cluster, priority)
     for name in (
         "kafkatopic",
         "kafkauser",
@@ -141,21 +150,26 @@ def _kafka_tool(cluster: Cluster, name: str, *words: object) -> str:
 
 def _accepted(cluster: Cluster, report: Report) -> None:
     """What every set of values renders, asked of the API server."""
-    kinds: dict[str, int] = {}
+    kinds: Counter[str] = Counter()
+    refused = []
     for name, values in value_sets().items():
-        text = render("helm4", values)
+        resources = [one for one in yaml.safe_load_all(render("helm4", values)) if one]
+        kinds.update(one["kind"] for one in resources)
+        # A pod is refused, even in a trial, as long as its account is not there.
+        _apply(cluster, *(_account(one) for one in resources if one["kind"] == "Pod"))
         try:
+            text = yaml.safe_dump_all(resources)
             cluster.kubectl("apply", "--dry-run=server", "--validate=strict", "--filename", "-", stdin=text)
         except ToolError as error:
-            report.expect(f"API server on {name}", "accepted", str(error)[:300], held=False)
-        for one in yaml.safe_load_all(text):
-            kinds[one["kind"]] = kinds.get(one["kind"], 0) + 1
-    report.expect(
-        "value sets accepted by the API server",
-        f"all {len(value_sets())}",
-        f"{sum(kinds.values())} resources of {len(kinds)} kinds: {', '.join(sorted(kinds))}",
-        len(kinds) >= 14,
-    )
+            refused.append(f"{name}: {error}"[:400])
+    found = f"{kinds.total()} resources of {len(kinds)} kinds: {', '.join(sorted(kinds))}"
+    wanted = f"all {len(value_sets())}, 16 kinds"
+    report.expect("value sets accepted by the API server", wanted, refused or found, not refused and len(kinds) >= 16)
+
+
+def _account(pod: dict[str, Any]) -> dict[str, Any]:
+    meta = {"name": pod["spec"]["serviceAccountName"], "namespace": pod["metadata"]["namespace"]}
+    return {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta}
 
 
 def _refused(cluster: Cluster, report: Report) -> None:
