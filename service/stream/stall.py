@@ -68,7 +68,9 @@ class StallWatch:
             now: seconds of a clock that does not go back.
             coordinator: aiokafka's; None before there is one.
         """
-        if self._untaken.too_long(now, self._consumer.untaken()):
+        # In an outage a batch may wait for its mark to be committed before it is taken: that is no stall.
+        reachable = coordinator is not None and coordinator.coordinator_id is not None
+        if self._untaken.too_long(now, self._consumer.untaken() if reachable else None):
             log.warning(
                 "batches lay untaken for %.0f s with nothing in flight; going back to the committed offsets",
                 UNTAKEN_SECONDS,

@@ -67,6 +67,16 @@ def test_batches_that_nobody_takes_are_gone_back_for() -> None:
     assert (net.consumer.went_back, len(net.stalls), net.failures) == (1, 1, [])
 
 
+def test_batches_that_wait_for_kafka_are_left_alone_and_have_all_their_time_afterwards() -> None:
+    net = Net()
+    net.consumer.heads = ((0, 17),)
+    net.look_for(10 * UNTAKEN_SECONDS, coordinator_id=None)
+    net.look_for(UNTAKEN_SECONDS)
+    assert (net.consumer.went_back, net.stalls) == (0, [])
+    net.look_for(1)
+    assert net.consumer.went_back == 1
+
+
 def test_a_worker_that_takes_its_batches_is_left_alone() -> None:
     net = Net()
     for offset in range(50):
