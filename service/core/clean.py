@@ -15,7 +15,7 @@ from service.core.headline import confirmed_part
 from service.core.html import article_blocks
 from service.core.lines import Flattened, clean_lines
 from service.core.metadata import PageMetadata, page_metadata
-from service.core.nesting import most_attributes, sum_of_depths
+from service.core.nesting import attribute_pairs, sum_of_depths
 from service.core.notices import translation, warnings_of
 from service.core.repair import repair_characters
 from service.errors import Refused
@@ -33,7 +33,7 @@ class CleanLimits:
         max_blocks: text blocks of an HTML page.
         max_depth: levels of nesting of an HTML page.
         max_tags: opening and closing tags of an HTML page.
-        max_attributes: attributes of one tag.
+        max_attribute_pairs: pairs of attributes within tags, summed: what a parser compares.
         max_nesting: the depths of all its tags, summed: what its parser's work grows with.
     """
 
@@ -43,7 +43,7 @@ class CleanLimits:
     max_blocks: int = 50_000
     max_depth: int = 1_000
     max_tags: int = 250_000
-    max_attributes: int = 1_000
+    max_attribute_pairs: int = 300_000_000
     max_nesting: int = 50_000_000
 
 
@@ -128,8 +128,8 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     """Clean a page: metadata, blocks of the article, then the same line rules as for flattened text."""
     if content.count("<") > limits.max_tags:
         raise Refused(Reason.WORK_LIMIT, f"the page has over {limits.max_tags} tags")
-    if most_attributes(content) > limits.max_attributes:
-        raise Refused(Reason.WORK_LIMIT, f"a tag of the page has over {limits.max_attributes} attributes")
+    if attribute_pairs(content) > limits.max_attribute_pairs:
+        raise Refused(Reason.WORK_LIMIT, "the page's tags have too many attributes to compare")
     if sum_of_depths(content) > limits.max_nesting:
         raise Refused(Reason.WORK_LIMIT, "the page's tags nest too deep for their number; close them")
     tree = LexborHTMLParser(content.replace("\0", ""))
@@ -138,7 +138,7 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     lines = [row for block in page.article for row in (*repair_characters(block).split("\n"), "")]
     _check_lines(lines, limits)
     found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
-    flat = clean_lines(lines, title=found or None)
+    flat = clean_lines(lines, title=found or None, judged=True)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed
     _read_heads(flat, page.heads)
     return _article(flat, metadata, lines)

@@ -50,7 +50,7 @@ _ROUNDS: Final = 6
 """Cleaning uncovers: a line freed of its credit may be the next one's duplicate. Real pages settle in two rounds."""
 
 
-def clean_lines(lines: Sequence[str], *, title: str | None = None) -> Flattened:
+def clean_lines(lines: Sequence[str], *, title: str | None = None, judged: bool = False) -> Flattened:
     """Take a flattened article apart.
 
     Rounds repeat until one changes nothing, so that cleaning the result again gives the same.
@@ -58,17 +58,19 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None) -> Flattened:
     Args:
         lines: the lines of the text, characters already mended, in order; blank ones part paragraphs.
         title: the headline when it is known; else it is looked for. A first line that repeats it is not body.
+        judged: whether the lines are blocks of a page that markup told from its links already; then none goes for
+            speaking of other matters.
     """
     memo = _Memo()
     rows = unwrap(list(lines))
-    result = _round(rows, title, memo)
+    result = _round(rows, title, memo, judged=judged)
     for _ in range(_ROUNDS):
         before = rows
         known = [result.title] if title is None and result.title else []
         rows = [*known, *result.paragraphs]
         if rows == before:
             break
-        result = _with_findings(_round(rows, title, memo), result)
+        result = _with_findings(_round(rows, title, memo, judged=judged), result)
     forget_long_lines(map(len, lines))
     return result
 
@@ -82,14 +84,16 @@ def _with_findings(result: Flattened, earlier: Flattened) -> Flattened:
     return result
 
 
-def _round(lines: list[str], title: str | None, memo: _Memo) -> Flattened:
+def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) -> Flattened:
     """One round of all rules."""
     fresh = plain_lines([line for line in lines if line not in memo.harmless])
     memo.plain |= fresh
     memo.harmless |= fresh
     page = Page(list(lines), title=squeeze(title) if title else title, harmless=memo.harmless, plain=memo.plain)
+    western = judged and not is_cjk(" ".join(lines)[:300])  # the measures of markup tell less where characters are few
     for rule in _RULES:
-        rule(page)
+        if not (western and rule in _BY_MATTER):
+            rule(page)
     found = page.title or ""
     headline, *body = repair_lines([found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended)
     return Flattened(
@@ -261,6 +265,12 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     endings.drop_imprint,
     link_runs.drop_last_appeals,
 )
+
+
+_BY_MATTER: Final = frozenset(
+    (link_runs.drop_runs, tails.drop_strangers, tails.drop_other_articles, endings.drop_last_links)
+)
+"""Rules that take lines for speaking of other matters than the article."""
 
 
 def _without_pipes(line: str) -> str:

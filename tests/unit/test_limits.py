@@ -8,7 +8,7 @@ import pytest
 
 from service.core import mentions
 from service.core.clean import DEFAULT_LIMITS, clean
-from service.core.nesting import FEW_TAGS, most_attributes, sum_of_depths
+from service.core.nesting import FEW_TAGS, attribute_pairs, sum_of_depths
 from service.core.patterns import whole_words
 from service.core.repair import repair_lines
 from service.errors import Refused
@@ -73,11 +73,23 @@ def test_a_page_that_its_parser_would_choke_on_is_refused_unparsed(page):
 
 def test_attributes_are_counted_where_one_tag_is_long_and_their_values_are_not():
     many = "".join(f"a{n}=b " for n in range(5_000))
-    assert most_attributes(f"<p>{PARAGRAPH}</p><p {many}>x</p>") == 0, "too short to matter"
-    assert most_attributes(f"<p>{PARAGRAPH * 200}</p><p {many}>x</p>") == 5_001
-    assert most_attributes(f"<p>{PARAGRAPH * 200}</p><p {many.replace('b', chr(34) + '> <' + chr(34))}>x</p>") == 5_001
-    assert most_attributes('<img src="data:' + "a/b " * 50_000 + '" alt="x">') < 10
-    assert most_attributes(PARAGRAPH * 200) == 0
+    assert attribute_pairs(f"<p>{PARAGRAPH}</p><p {many}>x</p>") == 0, "too short to matter"
+    assert attribute_pairs(f"<p>{PARAGRAPH * 200}</p><p {many}>x</p>") == 5_001**2
+    assert (
+        attribute_pairs(f"<p>{PARAGRAPH * 200}</p><p {many.replace('b', chr(34) + '> <' + chr(34))}>x</p>") == 5_001**2
+    )
+    assert attribute_pairs('<img src="data:' + "a/b " * 50_000 + '" alt="x">') < 100
+    assert attribute_pairs(PARAGRAPH * 200) == 0
+
+
+def test_a_script_that_compares_is_not_taken_for_a_tag_of_too_many_attributes():
+    """Pages were refused for scripts such as this one, which reads like a tag with thousands of attributes."""
+    script = "for (i = 0; i<a.length; i++) { " + "x = y + z ; " * 2_000 + "}"
+    page = (
+        f"<html><body><article>{''.join(f'<p>{PARAGRAPH}</p>' for _ in range(200))}</article><script>{script}</script>"
+    )
+    assert attribute_pairs(page) > 1_000**2
+    assert clean(RawArticle("a", content=page, content_type="text/html")).text
 
 
 def test_a_page_with_a_tag_of_too_many_attributes_is_refused_unparsed():
