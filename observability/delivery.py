@@ -162,5 +162,47 @@ BOARD = Board(
             width=HALF,
             limit=1,
         ),
+        Section("Fetching"),
+        Chart(
+            "Pages asked for",
+            "mostly `fetched`; what else there is says why a page was not had.",
+            (Query(f"sum by (outcome) (rate(communique_fetches_total{{{_I}}}[$__rate_interval]))", "{{outcome}}"),),
+            unit="ops",
+            stacked=True,
+        ),
+        Chart(
+            "Time to fetch a page",
+            "its host's turn included; COMMUNIQUE_FETCH_DEADLINE_SECONDS (30) and COMMUNIQUE_FETCH_HOST_PATIENCE_SECONDS "
+            "(20) bound it.",
+            _quantiles("communique_fetch_seconds", "", ""),
+        ),
+        Chart(
+            "Waiting to be asked for again",
+            "goes up and down; what only goes up is a site, or a network, that stays away.",
+            (
+                Query(f"sum by (channel) (communique_retry_waiting_records{{{_I}}})", "{{channel}}"),
+                Query(
+                    f"sum by (channel) (increase(communique_fetch_retries_total{{{_I}}}[$__rate_interval]))",
+                    "put aside, {{channel}}",
+                ),
+            ),
+        ),
+        Chart(
+            "Longest wait",
+            "at most the channel's own delay; more means that nobody lets its records go on.",
+            (Query(f"max by (channel) (communique_retry_oldest_seconds{{{_I}}})", "{{channel}}"),),
+            unit="s",
+        ),
+        Chart(
+            "Hosts left alone",
+            "few; each failed five times in a row, and is tried again after 30 s, a minute, and so on up to an hour.",
+            (Query(f"sum by (instance) (communique_fetch_circuits_open{{{_I}}})", "{{instance}}"),),
+        ),
+        Chart(
+            "Bytes fetched",
+            "what is normal for your sources.",
+            (Query(f"sum(rate(communique_fetch_bytes_total{{{_I}}}[$__rate_interval]))", "bytes"),),
+            unit="Bps",
+        ),
     ),
 )

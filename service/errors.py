@@ -50,17 +50,17 @@ class FetchError(Refused):
         detail: a sentence for a person; never holds what the server sent.
         heals: asking again later may bring another outcome.
         retry_after_seconds: the server, or our courtesy to it, asks to wait for this long; 0 when nobody does.
-        asked: whether the server was asked at all; False when a request was held back.
+        counts: it is an attempt; False when the request only has to wait for its turn.
     """
 
     def __init__(
-        self, reason: Reason, detail: str, *, heals: bool = False, retry_after_seconds: float = 0.0, asked: bool = True
+        self, reason: Reason, detail: str, *, heals: bool = False, retry_after_seconds: float = 0.0, counts: bool = True
     ) -> None:
         """Keep what a retry needs to know beside the code and the detail."""
         super().__init__(reason, detail)
         self.heals = heals
         self.retry_after_seconds = retry_after_seconds
-        self.asked = asked
+        self.counts = counts
 
 
 class FeedError(CommuniqueError):

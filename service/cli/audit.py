@@ -60,9 +60,9 @@ def audit(
 ) -> None:
     """Prove that every raw article has an outcome: enriched or a dead letter, by partition and offset.
 
-    What the group has not committed yet is pending. Repeats are counted; what has no outcome is named, with exit code
-    1. Markers of transactions and compacted records are no gaps. Reads the output channels, and of the raw channel
-    only what has no outcome there; joins no consumer group.
+    What the group has not committed yet is pending, what stands on the channels for fetching is fetching. Repeats are
+    counted; what has no outcome is named, with exit code 1. Markers of transactions and compacted records are no gaps.
+    Reads the output channels, and of the raw channel only what has no outcome there; joins no consumer group.
     """
     import asyncio  # noqa: PLC0415 - slow to import, as all below
 
@@ -115,7 +115,18 @@ def _print(console: Console, report: Report) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    names = ("partition", "records", "enriched", "dead", "redriven", "duplicates", "pending", "missing", "lost")
+    names = (
+        "partition",
+        "records",
+        "enriched",
+        "dead",
+        "redriven",
+        "duplicates",
+        "fetching",
+        "pending",
+        "missing",
+        "lost",
+    )
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(name, justify="right")

@@ -55,19 +55,21 @@ _NOT_IN_STRING: Final = re.compile(
 )
 
 
-def event_id(source: str, article_id: str, raw_value: bytes) -> str:
+def event_id(source: str, article_id: str, record: Record) -> str:
     """The id of the enriched event of an article: the same for every delivery of the same raw record.
 
     Args:
         source: CloudEvents `source` of the enriched event.
         article_id: the raw article's id, else its URL.
-        raw_value: the raw record's value as produced.
+        record: the raw record as produced, or one that was made of it and names it in `communique.raw`: a page that is
+            fetched twice may differ, the event stays the same one.
 
     Returns:
         A UUIDv5 in `EVENT_NAMESPACE`, of the length of the source in characters, the source, the article's id and the
-        SHA-256 of the value in hexadecimal, joined by colons. The length keeps `a:b` + `c` apart from `a` + `b:c`.
+        SHA-256 of the raw value in hexadecimal, joined by colons. The length keeps `a:b` + `c` apart from `a` + `b:c`.
     """
-    digest = hashlib.sha256(raw_value).hexdigest()
+    raw = names.raw_place(record.headers)
+    digest = raw.sha256 if raw is not None else hashlib.sha256(record.value or b"").hexdigest()
     return str(uuid.uuid5(EVENT_NAMESPACE, f"{len(source)}:{source}:{article_id}:{digest}"))
 
 
@@ -211,7 +213,7 @@ def encode_dead_letter(letter: DeadLetter, *, connector: str) -> Message:
         ones: the origin stays, the attempts count on.
     """
     record, refusal = letter.record, letter.refusal
-    attempts = _attempts(record.headers) + letter.attempts
+    attempts = names.count(record.headers, names.ATTEMPTS) + letter.attempts
     ours = [
         *_place(record),
         (names.CONNECT_CONNECTOR, connector.encode()),
@@ -224,6 +226,9 @@ def encode_dead_letter(letter: DeadLetter, *, connector: str) -> Message:
         (names.ATTEMPTS, b"%d" % attempts),
         (names.BUILD, __version__.encode()),
     ]
+    raw = names.last(record.headers, names.RAW)
+    if raw is not None:
+        ours.append((names.RAW, raw))
     origin = names.origin_header(record)
     if origin is not None:
         ours.append(origin)
@@ -238,13 +243,6 @@ def _place(record: Record) -> Headers:
         (names.CONNECT_PARTITION, b"%d" % record.partition),
         (names.CONNECT_OFFSET, b"%d" % record.offset),
     )
-
-
-def _attempts(headers: Headers) -> int:
-    """How often earlier passes tried; 0 when no header says so in decimal."""
-    told = names.last(headers, names.ATTEMPTS) or b""
-    # Nine digits: a forged number must not grow without end, nor meet Python's limit on digits.
-    return int(told) if re.fullmatch(rb"[0-9]{1,9}", told) else 0
 
 
 def _exception_class(refusal: Refusal) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +28,10 @@ REASON: Final = "communique.reason"
 ATTEMPTS: Final = "communique.attempts"
 ORIGIN: Final = "communique.origin"
 BUILD: Final = "communique.build"
+RAW: Final = "communique.raw"
+"""On what is made of a raw record on its way over other channels: which one, as JSON."""
+FETCH_ATTEMPTS: Final = "communique.fetch-attempts"
+"""How often a page has been asked for, on its way between the channels for fetching."""
 RECIPE: Final = "communique.recipe"
 
 CONNECT_PREFIX: Final = "__connect.errors."
@@ -40,7 +46,8 @@ CONNECT_CLASS: Final = "__connect.errors.class.name"
 CONNECT_EXCEPTION_CLASS: Final = "__connect.errors.exception.class.name"
 CONNECT_EXCEPTION_MESSAGE: Final = "__connect.errors.exception.message"
 
-_LETTER: Final = frozenset({REASON, ATTEMPTS, ORIGIN, BUILD})
+_LETTER: Final = frozenset({REASON, ATTEMPTS, ORIGIN, BUILD, RAW, FETCH_ATTEMPTS})
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _CONNECT: Final = frozenset(
     {
         CONNECT_TOPIC,
@@ -140,6 +147,48 @@ def _parse_origin(told: bytes) -> Origin | None:
     if type(partition) is not int or type(offset) is not int or partition < 0 or offset < 0:
         return None
     return Origin(channel, partition, offset, timestamp)
+
+
+@dataclass(frozen=True, slots=True)
+class RawPlace:
+    """Which raw record another record was made of.
+
+    Attributes:
+        channel, partition, offset: where it was read. Not the origin where that record was redriven itself.
+        sha256: of its value, in hexadecimal.
+    """
+
+    channel: str
+    partition: int
+    offset: int
+    sha256: str
+
+
+def raw_place(headers: Headers) -> RawPlace | None:
+    """Which raw record a record was made of; None when no header says so, or not in a way that makes sense."""
+    told = last(headers, RAW)
+    try:
+        members = orjson.loads(told) if told else None
+    except orjson.JSONDecodeError:
+        return None
+    place = _parse_origin(told) if told else None
+    digest = members.get("sha256") if isinstance(members, dict) else None
+    if place is None or type(digest) is not str or not _SHA256.fullmatch(digest):
+        return None
+    return RawPlace(place.channel, place.partition, place.offset, digest)
+
+
+def raw_header(record: Record) -> tuple[str, bytes]:
+    """The header `communique.raw` to put on what is made of a raw record."""
+    place = {"channel": record.channel, "partition": record.partition, "offset": record.offset}
+    return RAW, orjson.dumps({**place, "sha256": hashlib.sha256(record.value or b"").hexdigest()})
+
+
+def count(headers: Headers, name: str) -> int:
+    """A count that a header holds in decimal; 0 when none does."""
+    told = last(headers, name) or b""
+    # Nine digits: a forged number must not grow without end, nor meet Python's limit on digits.
+    return int(told) if re.fullmatch(rb"[0-9]{1,9}", told) else 0
 
 
 def without_letter(headers: Headers) -> Headers:

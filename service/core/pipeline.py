@@ -116,7 +116,7 @@ def _assemble(
 ) -> EnrichedArticle:
     return EnrichedArticle(
         id=raw.id,
-        event_id=event_id(recipe.event_source, raw.id, record.value or b""),
+        event_id=event_id(recipe.event_source, raw.id, record),
         url=raw.url or cleaned.url,
         title=cleaned.title,
         text=cleaned.text,

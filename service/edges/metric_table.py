@@ -28,6 +28,7 @@ class Source(StrEnum):
 
     INPUTS = "the channels that are read"
     OUTPUTS = "the channels that are written"
+    RETRIES = "the channels `COMMUNIQUE_CHANNEL_RETRY` with each delay"
     TOPICS = "the taxonomy's topic ids"
     LANGUAGES = "`COMMUNIQUE_LANGUAGES`, and `other`"
     PARTITIONS = "partitions that the worker has"
@@ -82,6 +83,12 @@ OTHER: Final = "other"
 """The label value of whatever is not in a bounded list."""
 REMOVED_KINDS: Final = ("boilerplate", "byline", "caption", "credit", "dateline", "related", "source", "title", OTHER)
 WARNINGS: Final = ("correction", "embargo", "kill_notice", "machine_translation_suspected", "update", OTHER)
+FETCH_BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0)
+FETCHED_PAGE: Final = "fetched"
+FETCH_OUTCOMES: Final = (
+    FETCHED_PAGE,
+    *(reason for reason in Reason if reason.startswith("fetch_") and reason is not Reason.FETCH_DISABLED),
+)
 QUARANTINE_OUTCOMES: Final = ("enriched", "refused", "crashed")
 QUARANTINE_CAUSES: Final = ("signal", "memory", "time", "exit")
 PRODUCE_ERRORS: Final = ("denied", "partition_lost", "refused", "timeout", "unreachable", OTHER)
@@ -90,6 +97,7 @@ RETRIED: Final = ("commit", "open", "produce")
 HEALTH_CHECKS: Final = ("live", "ready", "started")
 LOG_LEVELS: Final = ("warning", "error", "critical")
 
+_RETRY: Final = Label("channel", Source.RETRIES)
 _READ: Final = Label("channel", Source.INPUTS)
 _WRITTEN: Final = Label("channel", Source.OUTPUTS)
 _PARTITION: Final = (_READ, Label("partition", Source.PARTITIONS))
@@ -182,7 +190,7 @@ END_TO_END: Final = Declared(
     Kind.HISTOGRAM,
     "seconds",
     "Acknowledged publication minus the Kafka timestamp of the article's first record; `late`: over an hour old when "
-    "it was read, or tried before, which the objective for freshness leaves out.",
+    "it was read, tried before, or fetched, which the objective for freshness leaves out.",
     (Label("path", PATHS),),
     END_TO_END_BUCKETS,
 )
@@ -278,6 +286,48 @@ QUARANTINE_DEATHS: Final = Declared(
     "processes",
     "Processes that an article ended.",
     (Label("cause", QUARANTINE_CAUSES),),
+)
+FETCHES: Final = Declared(
+    "communique_fetches_total",
+    Kind.COUNTER,
+    "pages",
+    "Pages that were asked for, by what came of it: `fetched`, or why not, be it for good or until later.",
+    (Label("outcome", FETCH_OUTCOMES),),
+)
+FETCH_BYTES: Final = Declared(
+    "communique_fetch_bytes_total", Kind.COUNTER, "bytes", "Bytes of the pages that were fetched, unpacked."
+)
+FETCH_SECONDS: Final = Declared(
+    "communique_fetch_seconds",
+    Kind.HISTOGRAM,
+    "seconds",
+    "Time to fetch one page, waiting for its host's turn included.",
+    (),
+    FETCH_BUCKETS,
+)
+FETCH_CIRCUITS: Final = Declared(
+    "communique_fetch_circuits_open", Kind.GAUGE, "hosts", "Hosts that are left alone because they failed too often."
+)
+FETCH_RETRIES: Final = Declared(
+    "communique_fetch_retries_total",
+    Kind.COUNTER,
+    "articles",
+    "Articles put aside, to have their page asked for again.",
+    (_RETRY,),
+)
+RETRY_WAITING: Final = Declared(
+    "communique_retry_waiting_records",
+    Kind.GAUGE,
+    "records",
+    "Articles put aside that still wait, of the partitions that the worker has.",
+    (_RETRY,),
+)
+RETRY_OLDEST: Final = Declared(
+    "communique_retry_oldest_seconds",
+    Kind.GAUGE,
+    "seconds",
+    "How long the first of them has waited; more than the channel's delay means that it is not let go on.",
+    (_RETRY,),
 )
 HEALTH: Final = Declared(
     "communique_health",

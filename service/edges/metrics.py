@@ -37,6 +37,7 @@ class Metrics:
         topics: the taxonomy's topic ids; may be told later.
         languages: the configured languages.
         inputs, outputs: the channels that are read and written.
+        retries: those of what waits to be asked for again.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Metrics:
         languages: Iterable[str] = (),
         inputs: Iterable[str] = (),
         outputs: Iterable[str] = (),
+        retries: Iterable[str] = (),
     ) -> None:
         """Declare all metrics."""
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a series of start times for each counter helps nobody here
@@ -56,11 +58,13 @@ class Metrics:
         self._known = {
             Source.INPUTS: tuple(inputs),
             Source.OUTPUTS: tuple(outputs),
+            Source.RETRIES: tuple(retries),
             Source.LANGUAGES: (*languages, OTHER),
         }
         self._declare_outcomes()
         self._declare_content()
         self._declare_flow()
+        self._declare_fetching()
         self._declare_process()
         self.know_topics(topics)
 
@@ -114,6 +118,16 @@ class Metrics:
         self.rebalances = self._counter(table.REBALANCES)
         self.stalls = self._counter(table.STALLS)
         self.storm_paused = self._gauge(table.STORM_PAUSED)
+
+    def _declare_fetching(self) -> None:
+        """How pages are had."""
+        self.fetches = self._counter(table.FETCHES)
+        self.fetch_bytes = self._counter(table.FETCH_BYTES)
+        self.fetch_seconds = self._histogram(table.FETCH_SECONDS)
+        self.fetch_circuits = self._gauge(table.FETCH_CIRCUITS)
+        self.fetch_retries = self._counter(table.FETCH_RETRIES)
+        self.retry_waiting = self._gauge(table.RETRY_WAITING)
+        self.retry_oldest = self._gauge(table.RETRY_OLDEST)
 
     def _declare_process(self) -> None:
         """How the process is."""

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, YamlConfigSettingsSource
+from pydantic_settings import NoDecode, SettingsConfigDict, YamlConfigSettingsSource
 
 from service.edges.classifier_settings import ClassifierSettings
 from service.edges.feeds_settings import FeedSettings
+from service.edges.fetch_settings import PREFIX, FetchSettings
 from service.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic import ValidationInfo
-    from pydantic_settings import PydanticBaseSettingsSource
+    from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-PREFIX = "COMMUNIQUE_"
 FILE_VARIABLE = "COMMUNIQUE_SETTINGS_FILE"
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
 """The 13 languages that the shipped taxonomy speaks."""
@@ -39,7 +38,7 @@ _NOT_OURS = re.compile(
 )
 
 
-class Settings(ClassifierSettings, FeedSettings):
+class Settings(FetchSettings, ClassifierSettings, FeedSettings):
     """Everything that can be set; each field is `COMMUNIQUE_` + its name in upper case."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -195,15 +194,6 @@ class Settings(ClassifierSettings, FeedSettings):
         description="Send traces by OpenTelemetry (pip install 'communique[tracing]') to OTEL_EXPORTER_OTLP_ENDPOINT.",
     )
 
-    @field_validator("channel_enriched", "channel_dead_letter")
-    @classmethod
-    def _apart(cls, value: str, info: ValidationInfo) -> str:
-        # Output in the channel that is read would be read again, without end.
-        if taken := [name for name, other in info.data.items() if name.startswith("channel_") and other == value]:
-            message = f"{value} is {PREFIX}{taken[0].upper()} already; each needs a channel of its own"
-            raise ValueError(message)
-        return value
-
     @field_validator("languages", "include", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -260,9 +250,11 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 
 
 def describe(settings: Settings) -> list[dict[str, Any]]:
-    """Each setting with its variable, value (secrets masked), default and description, in order of the fields."""
+    """Each setting with its variable, value (secrets masked), default and description; those of fetching come last."""
     rows = []
-    for name, info in Settings.model_fields.items():
+    fields = Settings.model_fields
+    for name in sorted(fields, key=lambda name: name in FetchSettings.model_fields):
+        info = fields[name]
         value = getattr(settings, name)
         rows.append(
             {

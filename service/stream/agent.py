@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from service.core.encode import encode_dead_letter
 from service.core.pipeline import Enriched
+from service.core.requests import fetch_request
 from service.edges.metric_table import STAGES
 from service.edges.tracing import NO_TRACING
 from service.errors import PublishError, Refused
@@ -61,10 +62,31 @@ class Processor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Names of the output channels."""
+    """Names of the output channels.
+
+    Attributes:
+        enriched, dead_letter: where articles end.
+        fetch: where one goes whose page is wanted; None when nothing is fetched, and it is refused.
+    """
 
     enriched: str
     dead_letter: str
+    fetch: str | None = None
+
+
+@dataclass(slots=True)
+class Worked:
+    """What came of a batch, each in the order of its records.
+
+    Attributes:
+        messages: enriched articles.
+        requests: articles whose page is wanted.
+        letters: refused ones.
+    """
+
+    messages: list[Message] = field(default_factory=list)
+    requests: list[Message] = field(default_factory=list)
+    letters: list[DeadLetter] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,57 +189,66 @@ class BatchHandler:
         }
         return self._onlookers.tracing.processing(facts, batch.records)
 
-    async def work(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
+    async def work(self, batch: Batch) -> Worked:
         """Process every record of a batch, in order, giving way to the event loop now and then."""
-        messages: list[Message] = []
-        letters: list[DeadLetter] = []
+        worked = Worked()
         unsure: dict[int, Unsure] = {}
         isolated = self._guard.isolation(batch)
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
             record = record_of(fetched)
             if type(fetched) is UnreadableBatch:
-                outcome: Message | Refusal = _refusal_of(fetched)
+                outcome: Message | Refusal = refusal_of(fetched)
             else:
                 given = await isolated(record) if isolated else self._process(record)
                 if isinstance(given, Unsure):
-                    unsure[len(messages)] = given
+                    unsure[len(worked.messages)] = given
                     given = given.enriched.message
-                outcome = self._fitting(given)
+                outcome = self._fitting(given, self._channels.enriched)
             if isinstance(outcome, Refusal):
-                unsure.pop(len(messages), None)
-                letters.append(DeadLetter(record, outcome))
-                _log_bug(record, outcome)
-            else:
-                messages.append(outcome)
+                unsure.pop(len(worked.messages), None)
+            self._note(worked, record, outcome)
             if time.perf_counter() > until:
                 self._onlookers.progressed()
                 await asyncio.sleep(0)
                 until = time.perf_counter() + YIELD_SECONDS
-        self._onlookers.sources.note(letters)
+        self._onlookers.sources.note(worked.letters)
         if unsure and self._second is not None:
             settled = await self._second.settle(list(unsure.values()), self._fits)
             for place, message in zip(unsure, settled, strict=True):
-                messages[place] = message
-        return messages, letters
+                worked.messages[place] = message
+        return worked
 
     def _fits(self, message: Message) -> bool:
         return self._delivery.fits(self._channels.enriched, message)
 
-    def _fitting(self, outcome: Message | Refusal) -> Message | Refusal:
-        if isinstance(outcome, Refusal) or self._fits(outcome):
+    def _note(self, worked: Worked, record: Record, outcome: Message | Refusal) -> None:
+        done = worked.messages
+        if isinstance(outcome, Refusal) and outcome.reason is Reason.FETCH_DISABLED and self._channels.fetch:
+            done, outcome = worked.requests, self._fitting(fetch_request(record), self._channels.fetch)
+        if isinstance(outcome, Refusal):
+            worked.letters.append(DeadLetter(record, outcome))
+            log_bug(record, outcome)
+        else:
+            done.append(outcome)
+
+    def _fitting(self, outcome: Message | Refusal, channel: str) -> Message | Refusal:
+        if isinstance(outcome, Refusal) or self._delivery.fits(channel, outcome):
             return outcome
-        detail = f"the enriched event is larger than {self._channels.enriched} takes; raise its max.message.bytes"
+        detail = f"what came of the article is larger than {channel} takes; raise its max.message.bytes"
         return Refusal(Reason.OUTPUT_TOO_LARGE, detail, "publish")
 
-    async def publish(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
+    async def publish(self, batch: Batch, worked: Worked) -> None:
         """Publish what came of a batch and return when the broker has acknowledged all of it.
 
         Raises:
             PublishError: it has not; the batch must not be acknowledged.
             PartitionLostError: the partition is another worker's now, and so is the batch.
         """
-        outputs = [(self._channels.enriched, messages), (self._channels.dead_letter, self._encoded(letters))]
+        letters = worked.letters
+        outputs = [(self._channels.enriched, worked.messages), (self._channels.dead_letter, self._encoded(letters))]
+        if self._channels.fetch is not None:
+            outputs.append((self._channels.fetch, worked.requests))
         with ExitStack() as stack:
             await self._delivery.deliver(batch, [(name, self._sent(stack, name, group)) for name, group in outputs])
         for channel, group in outputs:
@@ -295,34 +326,34 @@ class BatchRunner:
         self._metrics.in_work.inc(len(batch.records))
         self._metrics.consumed.labels(batch.tp.topic).inc(len(batch.records))
         with self._handler.traced(batch):
-            messages, letters = await self._worked_on(batch)
-            task = asyncio.create_task(self._settle(batch, messages, letters))
+            worked = await self._worked_on(batch)
+            task = asyncio.create_task(self._settle(batch, worked))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         if self._guard.alone(batch):
             await asyncio.wait({task})
             await self._guard.finish()
 
-    async def _worked_on(self, batch: Batch) -> tuple[list[Message], list[DeadLetter]]:
+    async def _worked_on(self, batch: Batch) -> Worked:
         """What came of a batch, counted."""
         try:
-            messages, letters = await self._handler.work(batch)
+            worked = await self._handler.work(batch)
         except BaseException as error:
             if not isinstance(error, asyncio.CancelledError):
                 self._guard.blame(batch)
             self._failed(error)
             raise
-        reasons = reasons_of(letters)
+        reasons = reasons_of(worked.letters)
         for reason, count in reasons.items():
             self._metrics.refused.labels(reason).inc(count)
         self._intake.note(len(batch.records), reasons)
-        return messages, letters
+        return worked
 
-    async def _settle(self, batch: Batch, messages: list[Message], letters: list[DeadLetter]) -> None:
+    async def _settle(self, batch: Batch, worked: Worked) -> None:
         articles = len(batch.records)
         try:
             with self._intake.publishing(batch):
-                await self._handler.publish(batch, messages, letters)
+                await self._handler.publish(batch, worked)
         except PartitionLostError as error:
             self._give_up(batch, articles, error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing
@@ -365,7 +396,7 @@ def record_of(fetched: ConsumerRecord) -> Record:
     )
 
 
-def _refusal_of(batch: UnreadableBatch) -> Refusal:
+def refusal_of(batch: UnreadableBatch) -> Refusal:
     """Why a batch that cannot be decoded is refused, and which records went with it."""
     where = f"{batch.topic}[{batch.partition}], offsets {batch.first} to {batch.offset}"
     detail = f"{where}: the batch cannot be decoded, {batch.problem}; the value is the whole batch. Mend its producer"
@@ -374,7 +405,8 @@ def _refusal_of(batch: UnreadableBatch) -> Refusal:
     return Refusal(Reason.UNREADABLE_BATCH, detail, "read")
 
 
-def _log_bug(record: Record, refusal: Refusal) -> None:
+def log_bug(record: Record, refusal: Refusal) -> None:
+    """Log the exception behind a refusal, if any."""
     if refusal.exception is not None:
         where = f"{record.channel}-{record.partition}@{record.offset}"
         log.error(

@@ -23,7 +23,7 @@ from service.stream.health import Health
 from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
 from service.stream.lean import join_produce_requests
-from service.stream.marks import Ledger
+from service.stream.marks import UNMARKED, Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
 from service.stream.second_opinion import second_opinion_of
@@ -66,7 +66,7 @@ def create_app(
     child: Child | None = None,
     onlookers: Onlookers | None = None,
 ) -> App:
-    """Compose the Faust app: one agent that reads raw articles and publishes what comes of them.
+    """Compose the Faust app: one agent that reads raw articles, and fetched ones, and publishes what comes of them.
 
     Args:
         settings: the worker's settings.
@@ -82,7 +82,8 @@ def create_app(
         The app, not started. Start it on a running event loop.
     """
     app = App(settings.kafka_group_id, **_faust_settings(settings, limits))
-    raw = app.topic(settings.channel_raw, schema=BatchSchema(key_type=bytes, value_type=bytes))
+    inputs = (settings.channel_raw, *((settings.channel_fetched,) if settings.fetch else ()))
+    raw = app.topic(*inputs, schema=BatchSchema(key_type=bytes, value_type=bytes))
 
     delivery = _DELIVERIES[settings.delivery](app, settings, limits, metrics, failed)
     health = health or Health()
@@ -102,7 +103,8 @@ def create_app(
     onlookers = replace(onlookers or Onlookers(), progressed=health.progressed)
 
     async def enrich(stream: Any) -> None:
-        channels = Channels(settings.channel_enriched, settings.channel_dead_letter)
+        fetch = settings.channel_fetch if settings.fetch else None
+        channels = Channels(settings.channel_enriched, settings.channel_dead_letter, fetch)
         handler = BatchHandler(process, delivery, channels, metrics, settings.kafka_group_id, guard, onlookers, second)
         told = (consumer.acknowledge, consumer.lose, failed)
         runner = BatchRunner(handler, metrics, settings.batches_in_flight, *told, intake, guard)
@@ -158,19 +160,8 @@ def _exactly_once(
         settings.channel_enriched,
         settings.channel_dead_letter,
     )
-
-    deadline = settings.publish_deadline_seconds
-
-    def lane(tp: TP) -> Lane:
-        producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
-        calm_client(producer.client)
-        join_produce_requests(producer.client)
-        publisher = Publisher(producer, limits, deadline, metrics)
-        retried = metrics.retries.labels("open").inc
-        return Lane(tp, producer, publisher, settings.kafka_group_id, deadline, app.consumer.ledger, retried)
-
     return ExactlyOnce(
-        lane,
+        lane_maker(settings, limits, metrics, settings.kafka_group_id, lambda: app.consumer.ledger),
         limits,
         max_lanes=settings.max_lanes,
         patience_seconds=PATIENCE_SESSIONS * settings.kafka_session_timeout_seconds,
@@ -180,6 +171,47 @@ def _exactly_once(
 
 
 _DELIVERIES = {"at-least-once": _at_least_once, "exactly-once": _exactly_once}
+
+
+def lane_maker(
+    settings: Settings,
+    limits: Mapping[str, int],
+    metrics: Metrics,
+    group: str,
+    ledger: Callable[[], Ledger] = lambda: UNMARKED,
+) -> Callable[[TP], Lane]:
+    """What makes the lanes of a consumer group.
+
+    Args:
+        settings: the worker's settings.
+        limits: the largest record, in bytes, that each output channel takes.
+        metrics: times what is published, counts what is tried again.
+        group: whose offsets are committed.
+        ledger: gives the marks that go with them.
+    """
+    deadline = settings.publish_deadline_seconds
+
+    def lane(tp: TP) -> Lane:
+        producer = AIOKafkaProducer(**lane_options(settings, limits, tp))
+        calm_client(producer.client)
+        join_produce_requests(producer.client)
+        publisher = Publisher(producer, limits, deadline, metrics)
+        return Lane(tp, producer, publisher, group, deadline, ledger(), metrics.retries.labels("open").inc)
+
+    return lane
+
+
+def producer_options(settings: Settings, limits: Mapping[str, int]) -> dict[str, Any]:
+    """The options that all producers share; arguments as of `lane_maker`."""
+    return {
+        **client_options(settings),
+        "bootstrap_servers": settings.kafka_bootstrap_servers,
+        "acks": "all",
+        "request_timeout_ms": int(1000 * _request_timeout(settings)),
+        "max_batch_size": _batch_bytes(limits),
+        "max_request_size": max(limits.values()),
+        "compression_type": _compression(settings),
+    }
 
 
 def lane_options(settings: Settings, limits: Mapping[str, int], tp: TP) -> dict[str, Any]:
@@ -194,15 +226,9 @@ def lane_options(settings: Settings, limits: Mapping[str, int], tp: TP) -> dict[
     # must not be aborted meanwhile. A successor need not wait for it: it aborts what it finds.
     transaction = settings.publish_deadline_seconds + settings.drain_seconds
     return {
-        **client_options(settings),
-        "bootstrap_servers": settings.kafka_bootstrap_servers,
+        **producer_options(settings, limits),
         "transactional_id": f"{settings.kafka_group_id}-{tp.topic}-{tp.partition}",
         "transaction_timeout_ms": int(1000 * min(transaction, LONGEST_TRANSACTION_SECONDS)),
-        "acks": "all",
-        "request_timeout_ms": int(1000 * _request_timeout(settings)),
-        "max_batch_size": _batch_bytes(limits),
-        "max_request_size": max(limits.values()),
-        "compression_type": _compression(settings),
     }
 
 

@@ -17,7 +17,7 @@ from service.models import Record
 from service.stream.offset_map import OffsetMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 MOST = 15
 """Outcomes of one kind counted for one record; more are not told apart."""
@@ -38,10 +38,11 @@ class PartitionAccount:
         partition: its number.
         start, end: the audited offsets, `end` excluded.
         committed: where the group stands; None before its first commit.
-        records: raw records that are accounted for, missing or unproven; those pending are not among them.
+        records: raw records that are accounted for, missing or unproven; those fetching or pending are not among them.
         enriched, dead, redriven: how many have which outcome. A dead letter's article may have been enriched when it
             was redriven: it counts as enriched. `redriven` are the records that carried letters back, enriched.
         duplicates: outcomes beyond one for each record.
+        fetching: records on the channels for fetching: committed, and not yet an outcome.
         pending: records at or behind `committed` without an outcome.
         missing: records before it without an outcome: lost, as far as the channels tell.
         lost: offsets that were deleted before the group had committed them.
@@ -59,6 +60,7 @@ class PartitionAccount:
     dead: int = 0
     redriven: int = 0
     duplicates: int = 0
+    fetching: int = 0
     pending: int = 0
     missing: list[Range] = field(default_factory=list)
     lost: list[Range] = field(default_factory=list)
@@ -82,6 +84,7 @@ class PartitionAccount:
             "dead": self.dead,
             "redriven": self.redriven,
             "duplicates": self.duplicates,
+            "fetching": self.fetching,
             "pending": self.pending,
             **{name: [[a, b - 1] for a, b in getattr(self, name)] for name in RANGES},
         }
@@ -172,11 +175,14 @@ class Leftovers:
     Attributes:
         ledger: the outcomes.
         committed: where the group stands, by partition; absent before its first commit.
+        under_way: partition and offset of those that stand on the channels for fetching.
     """
 
     ledger: Ledger
     committed: dict[int, int]
+    under_way: Container[tuple[int, int]] = ()
     pending: Counter[int] = field(default_factory=Counter)
+    fetching: defaultdict[int, list[Range]] = field(default_factory=lambda: defaultdict(list))
     missing: defaultdict[int, list[Range]] = field(default_factory=lambda: defaultdict(list))
     unproven: defaultdict[int, list[Range]] = field(default_factory=lambda: defaultdict(list))
     copies: defaultdict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -186,6 +192,9 @@ class Leftovers:
         partition, offset = record.partition, record.offset
         if offset >= self.committed.get(partition, 0):
             self.pending[partition] += 1
+            return
+        if (partition, offset) in self.under_way:
+            _append(self.fetching[partition], offset)
             return
         origin = names.origin(Record(None, None, tuple(record.headers)))
         if origin is None or (origin.channel, origin.partition, origin.offset) == (
@@ -208,6 +217,7 @@ class Leftovers:
                 first.duplicates -= given  # they are the outcomes of the copies, not repeats of the first's
         for partition, account in accounts.items():
             account.pending = self.pending[partition]
+            account.fetching = size_of(self.fetching[partition])
             account.missing, account.unproven = merged(self.missing[partition]), merged(self.unproven[partition])
             account.records += size_of(account.missing) + size_of(account.unproven)
 

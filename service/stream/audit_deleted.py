@@ -56,7 +56,9 @@ def _longest_gap(ledger: Ledger, account: PartitionAccount, kept: int, leftovers
     if end <= kept:
         return ONE_MARKER
     copies = [(at, at + 1) for places in leftovers.copies.values() for number, at in places if number == partition]
-    records = merged([*leftovers.missing[partition], *leftovers.unproven[partition], *copies])
+    records = merged(
+        [*leftovers.missing[partition], *leftovers.fetching[partition], *leftovers.unproven[partition], *copies]
+    )
     return max((b - a for a, b in _without(ledger.holes(partition, kept, end), records)), default=0)
 
 

@@ -61,10 +61,14 @@ def refused_place(headers: Headers, channel: str) -> tuple[str, int, int] | None
 
     Returns:
         The place that the record was read from, when that is the raw channel: a redriven record is refused at its own
-        place; else where the article first stood; None when the headers name neither.
+        place; else, for one that was refused on the channels for fetching, the raw record that it was made of; else
+        where the article first stood; None when the headers name none of these.
     """
     place = place_of_refused(headers)
     if place is not None and place[0] == channel:
         return place
+    raw = names.raw_place(headers)
+    if raw is not None and raw.channel == channel:
+        return raw.channel, raw.partition, raw.offset
     origin = names.origin(Record(None, None, headers))
     return None if origin is None else (origin.channel, origin.partition, origin.offset)

@@ -11,10 +11,11 @@ from service.errors import InputError
 from service.stream.audit import RANGES, Ledger, Leftovers, PartitionAccount, size_of
 from service.stream.audit_deleted import note_deleted
 from service.stream.audit_outcomes import raw_of, refused_place
+from service.stream.audit_under_way import UnderWay
 from service.stream.scan import Spans, existing_partitions, scan, size_of_spans, spans_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from aiokafka import TopicPartition
 
@@ -27,7 +28,7 @@ SKEW_MS = 3_600_000
 """With a time to begin from, enriched events are read from an hour before: clocks of producers may be ahead."""
 LOOKS, LOOK_SECONDS = 3, 1.0
 """How often, and after what pause, outcomes are read on when some are missing: open transactions hide them a while."""
-_COUNTS = ("records", "enriched", "dead", "redriven", "duplicates", "pending")
+_COUNTS = ("records", "enriched", "dead", "redriven", "duplicates", "fetching", "pending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +119,22 @@ class Audit:
         raw = await self._partitions(self._settings.channel_raw, "CHANNEL_RAW")
         # The group's place before the ends of the output: what was committed then has its outcome below those.
         self._committed = await self._commits()
+        under_way = UnderWay(self._consumer, self._admin, self._settings)
+        await under_way.begin()
         spans = await self._raw_spans(raw)
         outputs, trimmed = await self._output_spans()
         ledger = Ledger(self._settings.channel_raw, len(raw))
         await self._read_outcomes(ledger, outputs)
-        accounts = await self._account(ledger, spans, trimmed=bool(trimmed))
+        await under_way.read()
+        accounts = await self._account(ledger, spans, under_way.places, trimmed=bool(trimmed))
         for _ in range(LOOKS):
             if not any(account.missing for account in accounts):
                 break
             await asyncio.sleep(LOOK_SECONDS)
-            if grown := await self._grown(outputs):
+            grown = await self._grown(outputs)
+            if await under_way.read() or grown:
                 await self._read_outcomes(ledger, grown)
-                accounts = await self._account(ledger, spans, trimmed=bool(trimmed))
+                accounts = await self._account(ledger, spans, under_way.places, trimmed=bool(trimmed))
         seconds = time.monotonic() - started
         group = self._settings.kafka_group_id
         return Report(ledger.channel, group, accounts, ledger.elsewhere, ledger.unreadable, trimmed, seconds)
@@ -190,9 +195,11 @@ class Audit:
                     ledger.add_dead(refused_place(record.headers, ledger.channel))
             self._advance("reading outcomes", forward, total)
 
-    async def _account(self, ledger: Ledger, spans: Spans, *, trimmed: bool) -> list[PartitionAccount]:
+    async def _account(
+        self, ledger: Ledger, spans: Spans, under_way: Container[tuple[int, int]], *, trimmed: bool
+    ) -> list[PartitionAccount]:
         accounts = {p.partition: self._begin(p.partition, start, end) for p, (start, end) in spans.items()}
-        leftovers = Leftovers(ledger, self._committed)
+        leftovers = Leftovers(ledger, self._committed, under_way)
         await self._read_leftovers(ledger, spans, leftovers)
         for account in accounts.values():
             ledger.count(account)

@@ -93,7 +93,7 @@ async def check_group(admin: AIOKafkaAdminClient, group: str) -> None:
 
 
 async def prepare_channels(admin: AIOKafkaAdminClient, settings: Settings) -> dict[str, ChannelFacts]:
-    """See that the three channels exist, create them when allowed, and check that they fit together.
+    """See that the channels exist, create them when allowed, and check that they fit together.
 
     Returns:
         What is known of each channel, by name.
@@ -101,7 +101,7 @@ async def prepare_channels(admin: AIOKafkaAdminClient, settings: Settings) -> di
     Raises:
         ChannelError: a channel is missing or unfit; says which, why and the mend.
     """
-    names = [settings.channel_raw, settings.channel_enriched, settings.channel_dead_letter]
+    names = channel_names(settings)
     partitions = await _partitions(admin, names)
     missing = [name for name in names if name not in partitions]
     if missing and settings.create_channels:
@@ -119,6 +119,14 @@ async def prepare_channels(admin: AIOKafkaAdminClient, settings: Settings) -> di
     return facts
 
 
+def channel_names(settings: Settings) -> list[str]:
+    """The channels that a worker reads or writes."""
+    names = [settings.channel_raw, settings.channel_enriched, settings.channel_dead_letter]
+    if settings.fetch:
+        names += [settings.channel_fetch, settings.channel_fetched, *settings.retry_channels]
+    return names
+
+
 def publish_limits(facts: dict[str, ChannelFacts], settings: Settings) -> dict[str, int]:
     """The largest record, in bytes, to publish to each channel: its limit, or the setting where lower or alone."""
     wanted = settings.max_message_bytes
@@ -129,18 +137,22 @@ def publish_limits(facts: dict[str, ChannelFacts], settings: Settings) -> dict[s
 
 
 def _check_fit(facts: dict[str, ChannelFacts], settings: Settings) -> None:
-    raw, dead = facts[settings.channel_raw].max_message_bytes, facts[settings.channel_dead_letter].max_message_bytes
-    if raw is None or dead is None:
-        log.warning(
-            "the broker does not tell max.message.bytes of the channels; COMMUNIQUE_MAX_MESSAGE_BYTES is used instead"
-        )
-    elif dead < raw + DEAD_LETTER_HEADROOM:
-        raise ChannelError(
-            f"{settings.channel_dead_letter}: max.message.bytes is {dead}, but a dead letter of {settings.channel_raw} "
-            f"may take {raw + DEAD_LETTER_HEADROOM}; raise it: "
-            f"kafka-configs.sh --alter --topic {settings.channel_dead_letter} "
-            f"--add-config max.message.bytes={raw + DEAD_LETTER_HEADROOM}"
-        )
+    dead = facts[settings.channel_dead_letter].max_message_bytes
+    for name in (settings.channel_raw, settings.channel_fetched):
+        read = facts[name].max_message_bytes if name in facts else 0
+        if read is None or dead is None:
+            log.warning(
+                "the broker does not tell max.message.bytes of the channels; COMMUNIQUE_MAX_MESSAGE_BYTES is used "
+                "instead"
+            )
+            return
+        if dead < read + DEAD_LETTER_HEADROOM:
+            raise ChannelError(
+                f"{settings.channel_dead_letter}: max.message.bytes is {dead}, but a dead letter of {name} "
+                f"may take {read + DEAD_LETTER_HEADROOM}; raise it: "
+                f"kafka-configs.sh --alter --topic {settings.channel_dead_letter} "
+                f"--add-config max.message.bytes={read + DEAD_LETTER_HEADROOM}"
+            )
 
 
 async def _partitions(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str, int]:

@@ -26,6 +26,7 @@ _OURS = (
     names.REASON,
     names.ATTEMPTS,
     names.BUILD,
+    names.RAW,
     names.ORIGIN,
 )
 """The headers that end a dead letter, in the order in which core/encode.py puts them there, each at most once."""
@@ -115,13 +116,14 @@ def original_headers(headers: Headers) -> Headers:
 
 
 def redriven_headers(letter: Letter) -> Headers:
-    """The headers with which a letter goes back: its own, then where it came from and how often it was tried.
+    """The headers with which a letter goes back: its own, then where it came from and how often it was tried; for one
+    that was fetched which raw record it was, so that its event keeps its id.
 
     The reason and Kafka Connect's names stay behind: beside them the worker would take the article's own headers of
     those names for a dead letter's.
     """
     own = original_headers(letter.headers)
-    kept = [(name, names.last(letter.headers, name)) for name in (names.ORIGIN, names.ATTEMPTS)]
+    kept = [(name, names.last(letter.headers, name)) for name in (names.ORIGIN, names.ATTEMPTS, names.RAW)]
     return own + tuple((name, value) for name, value in kept if value is not None)
 
 

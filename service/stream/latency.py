@@ -6,7 +6,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from service.core.headers import ATTEMPTS, ORIGIN, last, origin
+from service.core.headers import ATTEMPTS, ORIGIN, RAW, last, origin
 from service.edges.bulk_histogram import Traced
 from service.edges.metric_table import LATE, LATE_SECONDS, LIVE
 from service.models import Record
@@ -66,8 +66,8 @@ def _observe_headed(
 
 
 def _path(record: ConsumerRecord) -> tuple[str, int | None]:
-    """Whether an article was tried before, and when its first record was written, ms since the epoch."""
-    path = LIVE if last(record.headers, ATTEMPTS) is None else LATE
+    """Whether an article was tried before or fetched, and when its first record was written, ms since the epoch."""
+    path = LIVE if last(record.headers, ATTEMPTS) is None and last(record.headers, RAW) is None else LATE
     if last(record.headers, ORIGIN) is None:
         return path, record.timestamp
     place = Record(None, None, tuple(record.headers), record.topic, record.partition, record.offset, record.timestamp)

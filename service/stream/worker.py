@@ -23,6 +23,8 @@ from service.stream.agent import EnrichProcessor, Onlookers
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.child import Child
+from service.stream.fetch_groups import groups_of
+from service.stream.fetching import Fetching
 from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
@@ -76,6 +78,7 @@ class Worker:
         self._tracing = tracing_of(enabled=settings.tracing, group=settings.kafka_group_id)
         self._counting = CountLines(self.metrics.log_lines)
         self._child = _child_of(settings, make_processor) if settings.quarantine else None
+        self._fetching: Fetching | None = None
         self._failure: asyncio.Future[BaseException] | None = None
         self._deadline: threading.Timer | None = None
 
@@ -136,7 +139,8 @@ class Worker:
         finally:
             turning.cancel()
         try:
-            await check_group(admin, self._settings.kafka_group_id)
+            for group in (self._settings.kafka_group_id, *(groups_of(self._settings) if self._settings.fetch else ())):
+                await check_group(admin, group)
             facts = await prepare_channels(admin, self._settings)
         finally:
             await admin.close()
@@ -151,11 +155,13 @@ class Worker:
             child=self._child,
             onlookers=Onlookers(sources=self.sources, tracing=self._tracing),
         )
+        if self._settings.fetch:
+            self._fetching = Fetching(self._settings, limits, self.metrics, self._fail)
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         return app
 
     async def _work(self, app: App, stop: asyncio.Event) -> int:
-        starting = asyncio.create_task(app.start())
+        starting = asyncio.create_task(self._start(app))
         ticking = asyncio.create_task(self._tick(app))
         try:
             failure = await self._until_stop_or_failure(app, stop, starting)
@@ -170,9 +176,14 @@ class Worker:
             self._exit_after(self._settings.drain_seconds, code)
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
-        await app.stop()
+        await asyncio.gather(app.stop(), *([self._fetching.stop()] if self._fetching else []))
         log.info("stopped" if failure is None else "stopped after a failure")
         return code
+
+    async def _start(self, app: App) -> None:
+        await app.start()
+        if self._fetching is not None:
+            await self._fetching.start()
 
     async def _until_stop_or_failure(
         self, app: App, stop: asyncio.Event, starting: asyncio.Task[Any]
@@ -224,6 +235,8 @@ class Worker:
                 assigned = len(app.consumer.assignment())
                 log.info("joined the group with %d partitions", assigned, extra={"generation": generation})
             lag.observe()
+            if self._fetching is not None:
+                self._fetching.observe()
             stall.look(time.monotonic(), coordinator)
             await self._rest()
 
@@ -307,8 +320,12 @@ def change_level_on_signals(level: str) -> None:
 
 def metrics_of(settings: Settings, health: Health) -> Metrics:
     """The metrics of a worker: what the settings name starts at 0."""
-    outputs = (settings.channel_enriched, settings.channel_dead_letter)
-    metrics = Metrics(languages=settings.languages, inputs=(settings.channel_raw,), outputs=outputs)
+    inputs, outputs = [settings.channel_raw], [settings.channel_enriched, settings.channel_dead_letter]
+    retries = list(settings.retry_channels) if settings.fetch else []
+    if settings.fetch:
+        fetching = [settings.channel_fetch, settings.channel_fetched, *retries]
+        inputs, outputs = inputs + fetching, outputs + fetching
+    metrics = Metrics(languages=settings.languages, inputs=inputs, outputs=outputs, retries=retries)
     for check, ask in (("live", health.live), ("ready", health.ready), ("started", health.startup)):
         metrics.health.labels(check).set_function(partial(_is_fine, ask))
     return metrics

@@ -6,6 +6,7 @@ from tests.chaos import (
     broker_faults,
     cluster_faults,
     controls,
+    fetch_faults,
     inputs,
     network_faults,
     operator_faults,
@@ -22,6 +23,7 @@ ALL: tuple[Scenario, ...] = (
     *broker_faults.SCENARIOS,
     *operator_faults.SCENARIOS,
     *controls.SCENARIOS,
+    *fetch_faults.SCENARIOS,
     *network_faults.SCENARIOS,
     *cluster_faults.SCENARIOS,
 )

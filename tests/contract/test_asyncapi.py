@@ -13,6 +13,8 @@ import yaml
 from service._version import __version__
 from service.core import encode, headers
 from service.core.decode import RawDecoder
+from service.core.requests import fetch_request, fetched, request_again
+from service.edges.settings import Settings
 from service.models import Reason, Record
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -96,7 +98,14 @@ def test_every_operation_works_on_a_channel_and_on_that_channels_messages():
         own = {f"{channel}/messages/{message}" for message in resolve(channel)["messages"]}
         assert {message["$ref"] for message in operation["messages"]} == own, name
         directions[resolve(channel)["address"]] = operation["action"]
-    assert directions == {"articles.raw": "receive", "articles.enriched": "send", "articles.dead-letter": "send"}
+    assert directions == {
+        "articles.raw": "receive",
+        "articles.enriched": "send",
+        "articles.dead-letter": "send",
+        "articles.fetch": "send",
+        "articles.fetched": "receive",
+        "articles.retry.{delay}": "send",
+    }
 
 
 def test_every_channel_is_used_and_every_server_speaks_kafka():
@@ -120,7 +129,7 @@ def test_payloads_and_headers_are_the_schemas_of_the_events():
     assert messages["deadLetter"]["headers"] == {"$ref": "./dead-letter-headers.v1.json"}
 
 
-@pytest.mark.parametrize("name", ["rawHeaders", "enrichedHeaders"])
+@pytest.mark.parametrize("name", ["rawHeaders", "enrichedHeaders", "fetchHeaders"])
 def test_the_headers_are_documented_with_examples_that_hold(name):
     described = DOCUMENT["components"]["schemas"][name]
     assert jsonschema_rs.meta.is_valid({"$schema": "https://json-schema.org/draft/2020-12/schema", **described})
@@ -129,6 +138,34 @@ def test_the_headers_are_documented_with_examples_that_hold(name):
         check = jsonschema_rs.Draft202012Validator(child, validate_formats=True)
         assert child["examples"], header
         assert all(check.is_valid(example) for example in child["examples"]), header
+
+
+def test_the_channels_for_fetching_are_those_of_the_settings():
+    settings = Settings()
+    channels = DOCUMENT["channels"]
+    assert channels["fetch"]["address"] == settings.channel_fetch
+    assert channels["fetched"]["address"] == settings.channel_fetched
+    delays = channels["retry"]["parameters"]["delay"]["enum"]
+    assert [channels["retry"]["address"].format(delay=delay) for delay in delays] == list(settings.retry_channels)
+
+
+def test_the_headers_on_the_channels_for_fetching_are_those_that_are_written():
+    described = DOCUMENT["components"]["schemas"]["fetchHeaders"]
+    known = set(described["properties"])
+    raw = Record(
+        b'{"url":"http://a.example/"}', b"k", (("mine", b"1"), (headers.ATTEMPTS, b"2")), "articles.raw", 3, 9, 5
+    )
+    request = fetch_request(raw)
+    again = request_again(Record(request.value, request.key, request.headers), 4)
+    page = fetched(Record(again.value, again.key, again.headers), "<p>", "text/html", "2026-11-28T10:00:00Z")
+    for message, extra in ((request, 0), (again, 1), (page, 0)):
+        told = dict(message.headers)
+        assert told.pop("mine") == b"1"
+        assert set(described["required"]) <= told.keys() <= known
+        assert (headers.FETCH_ATTEMPTS in told) == bool(extra)
+        check = jsonschema_rs.Draft202012Validator(described)
+        assert check.is_valid({name: value.decode() for name, value in told.items()})
+        RawDecoder(resolve("./raw-article.v1.json")).decode(Record(message.value, headers=message.headers))
 
 
 def test_the_documented_headers_of_a_raw_event_are_accepted():

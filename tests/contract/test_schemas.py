@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from service.core import encode, headers
 from service.core.decode import RawDecoder, violations
 from service.core.encode import encode_dead_letter, encode_enriched
+from service.core.requests import fetch_request
 from service.errors import Refused
 from service.models import (
     DeadLetter,
@@ -212,7 +213,9 @@ def test_the_data_schema_header_names_the_schema():
 
 
 def test_the_dead_letter_schema_describes_every_header_and_no_other():
-    letter = DeadLetter(Record(b"", channel="c", partition=0, offset=0), Refusal(Reason.EMPTY_VALUE, "empty", "decode"))
+    request = fetch_request(Record(b"{}", channel="c", partition=0, offset=0))
+    record = Record(b"", None, request.headers, channel="c", partition=0, offset=0)
+    letter = DeadLetter(record, Refusal(Reason.EMPTY_VALUE, "empty", "decode"))
     names = [name for name, _ in encode_dead_letter(letter, connector="c").headers]
     assert set(names) == properties("dead-letter-headers")
 

@@ -57,6 +57,9 @@ class Names:
             "COMMUNIQUE_CHANNEL_RAW": self.raw,
             "COMMUNIQUE_CHANNEL_ENRICHED": self.enriched,
             "COMMUNIQUE_CHANNEL_DEAD_LETTER": self.dead,
+            "COMMUNIQUE_CHANNEL_FETCH": f"{self.raw}.fetch",
+            "COMMUNIQUE_CHANNEL_FETCHED": f"{self.raw}.fetched",
+            "COMMUNIQUE_CHANNEL_RETRY": f"{self.raw}.retry",
         }
 
 

@@ -11,11 +11,11 @@ from service.stream import agent
 from service.stream.worker import run_worker
 
 
-async def hasty(self: Any, batch: Any, messages: Any, letters: Any) -> None:
+async def hasty(self: Any, batch: Any, worked: Any) -> None:
     """As BatchRunner._settle, in the wrong order."""
     self._acknowledge(batch)
     await asyncio.sleep(0.3)
-    await self._handler.publish(batch, messages, letters)
+    await self._handler.publish(batch, worked)
     self._metrics.in_flight.dec()
     self._slots.release()
 

@@ -10,6 +10,7 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.core import headers as names
 from service.core.encode import encode_dead_letter, encode_enriched
 from service.models import DeadLetter, EnrichedArticle, Reason, Record, Refusal
 from service.stream.audit import Ledger, Leftovers, PartitionAccount, merged
@@ -81,6 +82,23 @@ def test_a_dead_letter_counts_where_it_was_refused_and_by_origin_where_that_is_a
     assert place(at(7, 3, (origin,))) == ("raw", 3, 7)
     assert place(Record(b"", None, (origin,), "fetched", 0, 1, 1)) == ("raw", 1, 2)
     assert place(Record(b"")) is None
+    # Redriven, then refused while its page was fetched: the outcome is the redriven record's, not the first one's.
+    raw = names.raw_header(at(9, 1))
+    assert place(Record(b"", None, (raw, origin), "fetch", 0, 1, 1)) == ("raw", 1, 9)
+    assert place(Record(b"", None, ((raw[0], b"{}"), origin), "fetch", 0, 1, 1)) == ("raw", 1, 2)
+
+
+def test_what_stands_on_the_channels_for_fetching_is_not_missing() -> None:
+    ledger = Ledger("raw", 1)
+    ledger.add_enriched(("raw", 0, 0))
+    leftovers = Leftovers(ledger, {0: 4}, {(0, 1), (0, 2), (0, 5)})
+    for offset in (1, 2, 3, 5):
+        leftovers.add(SimpleNamespace(partition=0, offset=offset, headers=()))
+    account = PartitionAccount(0, 0, 6, 4)
+    ledger.count(account)
+    leftovers.fill({0: account})
+    assert (account.fetching, account.pending, account.missing) == (2, 1, [(3, 4)])
+    assert account.as_json()["fetching"] == 2
 
 
 @given(

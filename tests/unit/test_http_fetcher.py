@@ -43,7 +43,9 @@ class Site:
         self.client = SafeClient(policy, user_agent="communique-test/1")
         self.hosts = Hosts(self.limits)
         robots = Robots(self.client, "communique") if self.obey else None
-        self.fetcher = Fetcher(self.client, policy, self.hosts, robots, Bounds(deadline_seconds=1.0), self.cache)
+        self.fetcher = Fetcher(
+            self.client, policy, self.hosts, robots, Bounds(deadline_seconds=1.0), cache_bytes=self.cache
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -114,7 +116,7 @@ def test_retry_after_is_honoured() -> None:
             error = await site.failure("/status/429?after=120")
             assert error.retry_after_seconds == 120
             later = await site.failure("/page/1")
-            assert (later.reason, later.asked) == (Reason.FETCH_UNAVAILABLE, False)
+            assert (later.reason, later.counts) == (Reason.FETCH_UNAVAILABLE, False)
             assert 110 < later.retry_after_seconds <= 120
             assert site.server.asked["/page/1"] == 0
 
@@ -222,7 +224,7 @@ def test_who_would_wait_too_long_is_held_back() -> None:
             results = await asyncio.gather(*(site.fetch(f"/page/{n}") for n in range(6)), return_exceptions=True)
             held = [result for result in results if isinstance(result, FetchError)]
             assert len(held) == 4
-            assert all(error.heals and not error.asked and error.retry_after_seconds > 0.3 for error in held)
+            assert all(error.heals and not error.counts and error.retry_after_seconds > 0.3 for error in held)
 
     run(work)
 
@@ -260,7 +262,7 @@ def test_the_circuit_opens_and_is_tried_by_one() -> None:
         assert hosts.open_circuits == 1
         error = await turn(hosts)
         assert error is not None
-        assert (error.heals, error.asked, error.retry_after_seconds) == (True, False, 30.0)
+        assert (error.heals, error.counts, error.retry_after_seconds) == (True, True, 30.0)
         async with hosts.turn("b"):
             pass  # another host is not concerned
         clock.now += 31
@@ -301,8 +303,8 @@ def test_a_probe_that_is_cancelled_leaves_the_circuit_for_the_next() -> None:
 def test_a_dead_server_opens_its_circuit() -> None:
     async def work() -> None:
         async with Site() as site:
-            reasons = [(await site.failure("/reset")).asked for _ in range(4)]
-            assert reasons[-1] is False
+            details = [(await site.failure("/reset")).detail for _ in range(4)]
+            assert "left alone" in details[-1]
             assert site.server.asked["/reset"] == QUICK.failures
 
     run(work)

@@ -66,8 +66,8 @@ def test_every_reason_topic_and_stage_starts_at_zero():
 
 def test_every_label_that_is_known_starts_at_zero_and_no_other_value_is_there():
     known = {Source.INPUTS: ["in"], Source.OUTPUTS: ["out", "dead"], Source.TOPICS: ["trade"]}
-    known[Source.LANGUAGES] = ["de", "other"]
-    metrics = Metrics(["trade"], languages=["de"], inputs=["in"], outputs=["out", "dead"])
+    known |= {Source.LANGUAGES: ["de", "other"], Source.RETRIES: ["later"]}
+    metrics = Metrics(["trade"], languages=["de"], inputs=["in"], outputs=["out", "dead"], retries=["later"])
     for declared in (one for one in TABLE if len(one.labels) == 1 and one.kind is not Kind.INFO):
         label = declared.labels[0]
         expected = known[label.values] if isinstance(label.values, Source) else list(label.values)

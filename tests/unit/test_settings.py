@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from service.edges import settings as module
+from service.edges.fetch_settings import FetchSettings
 from service.edges.settings import FILE_VARIABLE, LANGUAGES, PREFIX, Settings, describe, load_settings
 from service.errors import SettingsError
 
@@ -214,9 +215,11 @@ def test_variables_that_kubernetes_writes_for_a_service_are_ignored(monkeypatch,
     assert load_settings().model_fields_set == set()
 
 
-def test_describe_has_a_row_for_each_setting_in_the_order_of_the_fields():
+def test_describe_has_a_row_for_each_setting_those_of_fetching_last():
     rows = describe(load_settings({"http_port": 9}))
-    assert [row["name"] for row in rows] == list(Settings.model_fields)
+    names = [row["name"] for row in rows]
+    assert set(names) == set(Settings.model_fields)
+    assert names[-len(FetchSettings.model_fields) :] == list(FetchSettings.model_fields)
     assert all(row["variable"] == PREFIX + row["name"].upper() for row in rows)
     assert all(row["description"].endswith(".") for row in rows)
     assert [row["name"] for row in rows if row["set"]] == ["http_port"]
@@ -241,3 +244,36 @@ def test_a_secret_is_masked():
     shown = module._plain(SecretStr("hunter2"))
     assert shown == "********"
     assert module._plain(SecretStr("")) == shown
+
+
+def test_fetching_needs_somebody_to_reach():
+    assert "COMMUNIQUE_FETCH_CONTACT: sites must be able" in refusal({"fetch": True})
+    for contact in ("https://example.org/bot", "desk@example.org", "mailto:desk@example.org"):
+        assert load_settings({"fetch": True, "fetch_contact": contact}).fetch
+    for contact in ("", "nobody", "a@b\r\nx: y", "a (comment) b@c.d", "x@" + "y" * 300):
+        assert "COMMUNIQUE_FETCH_CONTACT" in refusal({"fetch": True, "fetch_contact": contact})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("retry_delays", "1m,soon", "soon is no delay"),
+        ("retry_delays", "10m,1m", "must ascend"),
+        ("retry_delays", "1m,60s", "must ascend"),
+        ("fetch_ports", "80,0", "0 is no port"),
+        ("fetch_ports", "http", "integer"),
+        ("fetch_allow", "10.0.0.0/99", "neither a host"),
+        ("channel_fetched", "articles.fetch", "is COMMUNIQUE_CHANNEL_FETCH already"),
+        ("channel_raw", "articles.fetched", "is COMMUNIQUE_CHANNEL_FETCHED already"),
+    ],
+)
+def test_settings_of_fetching_that_make_no_sense(name, value, why):
+    assert why in refusal({name: value})
+
+
+def test_retry_channels_are_named_by_their_delays():
+    assert load_settings({"retry_delays": "30s, 10m, 2h"}).retry_channels == {
+        "articles.retry.30s": 30.0,
+        "articles.retry.10m": 600.0,
+        "articles.retry.2h": 7200.0,
+    }

@@ -39,7 +39,7 @@ class Server:
     Args:
         tls: serve HTTPS with this context.
         robots: what /robots.txt holds; None answers 404.
-        host: the address to listen on.
+        port: to listen on; a free one when 0.
 
     Attributes:
         asked: how often each path was asked for, its query included.
@@ -48,14 +48,14 @@ class Server:
         headers: of the last request for each path, names in lower case.
     """
 
-    def __init__(self, tls: ssl.SSLContext | None = None, robots: bytes | None = None, host: str = "127.0.0.1") -> None:
-        self._tls, self.robots, self._host = tls, robots, host
+    def __init__(self, tls: ssl.SSLContext | None = None, robots: bytes | None = None, port: int = 0) -> None:
+        self._tls, self.robots, self._host = tls, robots, "127.0.0.1"
         self.asked: Counter[str] = Counter()
         self.times: list[float] = []
         self.headers: dict[str, dict[str, str]] = {}
         self.connections = 0
         self.most_at_once = self._now = 0
-        self.port = 0
+        self.port = port
         self.up = True
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -80,7 +80,7 @@ class Server:
         self._loop.run_until_complete(self._main())
 
     async def _main(self) -> None:
-        server = await asyncio.start_server(self._connected, self._host, 0, ssl=self._tls)
+        server = await asyncio.start_server(self._connected, self._host, self.port, ssl=self._tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
@@ -91,7 +91,8 @@ class Server:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
+        # RuntimeError is uvloop's word for a connection that the other end has closed.
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError, RuntimeError):
             while await self._one(reader, writer):
                 pass
         with suppress(Exception):
@@ -131,6 +132,9 @@ class Server:
             return True
         if name == "flaky":
             return await _flaky(self, int(rest), self.asked[target], writer)
+        if name == "busy":
+            await (answer(writer, b"", "503 Busy") if self.asked[target] == 1 else answer(writer, page(1)))
+            return True
         if name == "validated":
             return await _validated(self.headers[target], writer)
         behaviour = _BEHAVIOURS.get(name)
@@ -276,6 +280,21 @@ async def _cookie(_: str, __: dict[str, str], writer: asyncio.StreamWriter) -> N
     await answer(writer, page(1), set_cookie="a=1; Path=/")
 
 
+async def _large(_: str, __: dict[str, str], writer: asyncio.StreamWriter) -> None:
+    """A page just within 2 MiB."""
+    await answer(writer, b"<p>word</p>" * 190_000)
+
+
+async def _wide(_: str, __: dict[str, str], writer: asyncio.StreamWriter) -> None:
+    """A page whose one rare character makes its text take four bytes for every character."""
+    await answer(writer, "\U0001f600".encode() + b"word" * 500_000)
+
+
+async def _controls(_: str, __: dict[str, str], writer: asyncio.StreamWriter) -> None:
+    """A page of control characters, which take six bytes each in JSON."""
+    await answer(writer, b"\x01" * 2_000_000)
+
+
 _BEHAVIOURS: dict[str, Callable[[str, dict[str, str], asyncio.StreamWriter], Awaitable[bool | None]]] = {
     "page": _page,
     "slow": _slow,
@@ -294,4 +313,7 @@ _BEHAVIOURS: dict[str, Callable[[str, dict[str, str], asyncio.StreamWriter], Awa
     "status": _status,
     "kind": _kind,
     "cookie": _cookie,
+    "large": _large,
+    "wide": _wide,
+    "controls": _controls,
 }

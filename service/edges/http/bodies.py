@@ -40,8 +40,16 @@ async def read_body(response: httpx.Response, max_bytes: int, grow: Grow = no_bo
     stated = response.headers.get("content-length", "")
     if stated.isdigit() and int(stated[:18]) > max_bytes:
         raise _too_large(max_bytes)
-    unpack = _unpacker(response)
     pieces: list[bytes] = []
+    try:
+        await _read_into(pieces, response, max_bytes, grow)
+        return b"".join(pieces)
+    finally:
+        pieces.clear()  # a failure's traceback would keep them, and tenacity the failure, until the collector comes
+
+
+async def _read_into(pieces: list[bytes], response: httpx.Response, max_bytes: int, grow: Grow) -> None:
+    unpack = _unpacker(response)
     size = raw = 0
     async for chunk in response.aiter_raw():
         raw += len(chunk)
@@ -54,7 +62,6 @@ async def read_body(response: httpx.Response, max_bytes: int, grow: Grow = no_bo
             pieces.append(piece)
             await grow(size)
     unpack.end()
-    return b"".join(pieces)
 
 
 async def skip_body(response: httpx.Response) -> None:

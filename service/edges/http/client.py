@@ -6,6 +6,7 @@ Whatever asks the world outside does it through `SafeClient`: pages, robots.txt,
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -28,6 +29,9 @@ MOST_REDIRECTS = 5
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 10.0
 """Longest time for a connection to be made, and between two pieces of an answer; the deadline stands above both."""
 KEEP_ALIVE_SECONDS = 15.0
+RECEIVE_BYTES = 131_072
+"""Kernel's buffer of each connection. libuv reads as long as there is something, and what it reads is held: without a
+bound, one fast server's 2 MB a connection, however slowly its answer is taken."""
 _TIMEOUTS = httpx.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS, pool=None).as_dict()
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -109,6 +113,7 @@ class SafeClient:
             keepalive_expiry=KEEP_ALIVE_SECONDS,
             http1=True,
             http2=True,
+            socket_options=[(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)],
             network_backend=GuardedBackend(policy, resolver),
         )
         self._transport = transport

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,6 +63,7 @@ class Fetcher:
         hosts: says when a host may be asked.
         robots: says what may be asked for; all when None.
         bounds: of one request.
+        concurrency: requests under way at once, over all hosts.
         cache_bytes: of pages that are kept to spare their servers sending them again unchanged; 0 keeps none.
     """
 
@@ -72,6 +74,8 @@ class Fetcher:
         hosts: Hosts,
         robots: Robots | None,
         bounds: Bounds,
+        *,
+        concurrency: int = 64,
         cache_bytes: int = 0,
     ) -> None:
         self._client = client
@@ -79,6 +83,7 @@ class Fetcher:
         self._hosts = hosts
         self._robots = robots
         self._bounds = Bounds(bounds.deadline_seconds, bounds.max_bytes, bounds.content_types, redirects=0)
+        self._slots = asyncio.Semaphore(concurrency)
         self._cache = PageCache(cache_bytes)
 
     async def fetch(self, url: str, grow: Grow = no_bound) -> Page:
@@ -113,7 +118,7 @@ class Fetcher:
         host = url.netloc.decode("ascii")
         if self._robots is not None and (delay := await self._robots.check(url)):
             self._hosts.slow_down(host, delay)  # before the turn is taken, so that it holds for the first as well
-        async with self._hosts.turn(host):
+        async with self._hosts.turn(host), self._slots:
             try:
                 answer = await self._client.get(
                     str(url), headers=self._cache.conditions(url), bounds=self._bounds, grow=grow
@@ -218,4 +223,4 @@ def _refuse_status(answer: Answer) -> None:
 
 def _heals_soon(error: BaseException) -> bool:
     """Whether to ask again in a moment: what broke off by chance may not break off again."""
-    return isinstance(error, FetchError) and error.heals and error.asked and error.reason in _SOON
+    return isinstance(error, FetchError) and error.heals and error.counts and error.reason in _SOON

@@ -85,7 +85,7 @@ class Hosts:
         """Wait for a host's turn, and hold it while it is asked.
 
         Raises:
-            FetchError: with `asked` False: its circuit is open, or the turn is too far away.
+            FetchError: its circuit is open; or, with `counts` False, the turn is too far away.
         """
         host = self._host(name)
         wait = self._reserve(host)
@@ -113,7 +113,7 @@ class Hosts:
                 "too many requests wait for this host",
                 heals=True,
                 retry_after_seconds=at - now,
-                asked=False,
+                counts=False,
             )
         host.next_at = at + max(self._limits.interval_seconds, host.interval)
         return at - now
@@ -134,7 +134,6 @@ class Hosts:
                 f"the host failed {host.failures} times in a row, and is left alone for a while",
                 heals=True,
                 retry_after_seconds=max(0.0, left),
-                asked=False,
             )
 
     def succeeded(self, name: str) -> None:
