@@ -8,6 +8,9 @@ import ssl
 import time
 import tracemalloc
 
+import h2.config
+import h2.connection
+import h2.events
 import pytest
 import trustme
 
@@ -223,3 +226,53 @@ def test_details_hold_nothing_of_what_the_server_sent(web) -> None:
     for path in ("/garbage", "/kind?kind=text/secret", "/redirect/302?to=http://["):
         bounds = Bounds(deadline_seconds=2, content_types=frozenset({"text/html"}))
         assert "OpenSSH" not in failure(web, path, bounds).detail
+
+
+class Http2(asyncio.Protocol):
+    """As little of an HTTP/2 server as answers a request with a page."""
+
+    answered = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        self.transport = transport
+        self.state = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
+        self.state.initiate_connection()
+        transport.write(self.state.data_to_send())
+
+    def data_received(self, data: bytes) -> None:
+        for event in self.state.receive_data(data):
+            if isinstance(event, h2.events.RequestReceived):
+                Http2.answered += 1
+                self.state.send_headers(event.stream_id, [(":status", "200"), ("content-type", "text/html")])
+                self.state.send_data(event.stream_id, page(1), end_stream=True)
+        self.transport.write(self.state.data_to_send())
+
+
+def test_http2_is_spoken_where_the_server_speaks_it_over_one_connection(authority, tmp_path) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_alpn_protocols(["h2"])
+    authority.issue_cert("second.example").configure_cert(context)
+
+    async def ask() -> list[bytes]:
+        loop = asyncio.get_running_loop()
+        connections = []
+
+        def made() -> Http2:
+            connections.append(Http2())
+            return connections[-1]
+
+        server = await loop.create_server(made, "127.0.0.1", 0, ssl=context)
+        port = server.sockets[0].getsockname()[1]
+        policy = AddressPolicy(allow=[f"second.example:{port}"])
+        async with SafeClient(policy, user_agent="t", resolver=loopback, ca_file=str(tmp_path / "ca.pem")) as client:
+            await client.get(f"https://second.example:{port}/0", bounds=SMALL)
+            answers = await asyncio.gather(
+                *(client.get(f"https://second.example:{port}/{n}", bounds=SMALL) for n in range(5))
+            )
+        server.close()
+        assert len(connections) == 1
+        return [answer.body for answer in answers]
+
+    assert asyncio.run(ask()) == [page(1)] * 5
+    assert Http2.answered == 6
