@@ -107,6 +107,8 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         self._queues: defaultdict[TopicPartition, deque[Job]] = defaultdict(deque)
         self._ripe: dict[TopicPartition, asyncio.Event] = {}
         self._settling: set[asyncio.Task[None]] = set()
+        self._busy: set[TopicPartition] = set()
+        self._given_up: set[TopicPartition] = set()
         self._generation = 0
         self._flowing = self._astray = False
         self._reading: asyncio.Task[None] | None = None
@@ -149,6 +151,7 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         except KafkaError as error:
             if decide(error) is not Action.RETRY:
                 raise
+            await asyncio.sleep(PAUSE_SECONDS)
             return
         # A rebalance seeks to the committed offsets, but this may have been under way beside it, and then leave the
         # position behind records that nobody has seen.
@@ -193,7 +196,8 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - `work` must not raise: a bug, and the record must not be lost over it
             self._failed(error)
             return
-        self._ripe[tp].set()
+        if (ripe := self._ripe.get(tp)) is not None:  # else the partition was let go in this moment
+            ripe.set()
 
     async def _settle(self, tp: TopicPartition) -> None:
         """Pass on what is ready in one partition, for as long as it is ours."""
@@ -201,10 +205,14 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         while True:
             await ripe.wait()
             ripe.clear()
+            self._busy.add(tp)
             while jobs := self._ready(queue):
                 if not await self._deliver(tp, jobs):
+                    self._busy.discard(tp)
+                    self._given_up.add(tp)
                     return
                 await self._advance(tp, queue)
+            self._busy.discard(tp)
 
     def _ready(self, queue: deque[Job]) -> list[Job]:
         """What can be passed on now: in order where the offset goes with it, else whatever is ready."""
@@ -288,14 +296,16 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
                 job.done()
         self._queues.clear()
         self._ripe.clear()
+        self._given_up.clear()
 
     async def _drained(self) -> None:
-        """Wait, at most `drain_seconds`, until what is ready is passed on."""
+        """Wait, at most `drain_seconds`, until what is ready is passed on and committed."""
         deadline = asyncio.get_running_loop().time() + self._drain
-        while any(map(self._ready, self._queues.values())) and asyncio.get_running_loop().time() < deadline:
-            if all(task.done() for task in self._settling):
-                return
+        while self._busy or any(self._ready(queue) for tp, queue in self._queues.items() if tp not in self._given_up):
+            if asyncio.get_running_loop().time() > deadline:
+                break
             await asyncio.sleep(PAUSE_SECONDS / 5)
+        self._busy.clear()
 
 
 def _joined(jobs: list[Job]) -> Outputs:

@@ -247,6 +247,23 @@ def test_a_fetch_beside_a_rebalance_leaves_nothing_out() -> None:
     run(work)
 
 
+def test_a_stop_waits_for_the_commit_of_what_is_passed_on() -> None:
+    async def work() -> None:
+        bench = Bench(5)
+        plain = bench.consumer.commit
+
+        async def slow(offsets) -> None:
+            await asyncio.sleep(0.1)
+            await plain(offsets)
+
+        bench.consumer.commit = slow
+        async with bench:
+            await bench.until(lambda: bench.delivery.given)
+        assert bench.consumer.committed == len(bench.delivery.given) > 0
+
+    run(work)
+
+
 def test_output_that_is_refused_stops_the_worker_and_commits_nothing() -> None:
     async def work() -> None:
         bench = Bench(3)
