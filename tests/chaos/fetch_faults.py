@@ -105,12 +105,12 @@ def _fetching(episode: Episode, fault: Callable[[], None]) -> None:
 
 
 SCENARIOS = (
-    Scenario("fetch-kill", "kill -9 while pages are fetched", killed, 2, 40, settings=SETTINGS, load=False),
+    Scenario("fetch-kill", "kill -9 while pages are fetched", killed, 1, 40, settings=SETTINGS, load=False),
     Scenario(
         "fetch-rebalance",
         "join, freeze, SIGTERM, leave while pages are fetched",
         rebalanced,
-        1,
+        None,
         10,
         settings=SETTINGS,
         load=False,
@@ -119,7 +119,7 @@ SCENARIOS = (
         "control-early-fetch-commit",
         "control: commit before what was fetched is published, kill -9",
         killed,
-        2,
+        None,
         5,
         module=("tests.chaos.hasty_fetcher",),
         settings=SETTINGS,
