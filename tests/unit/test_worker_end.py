@@ -18,7 +18,7 @@ async def stubborn():
             pass
 
 class Ending(worker.Worker):
-    async def _compose(self):
+    async def _compose(self, process):
         self.keep = asyncio.create_task(stubborn()) if {stubborn} else None
         await asyncio.sleep(0)
         self._exit_after(0.5, 7)
