@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-STEPS = 60
+STEPS = 40
 """Steps of the minimiser: labels are decided long before weights stand still."""
 
 _MEMORY = 8
