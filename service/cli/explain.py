@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -133,8 +134,19 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
         table.add_row(f"{topic.bias:+.2f}", "every topic starts here", "", "", "", style="dim")
         if topic.penalty:
             table.add_row(f"{-topic.penalty:+.2f}", "speaks of other countries only", "", "", "", style="dim")
+        table.add_row("", _what_would_change(topic), "", "", "", style="dim")
         table.add_section()
     return table
+
+
+def _what_would_change(topic: TopicExplanation) -> str:
+    """The smallest change of evidence that would have decided the other way, in words."""
+    needed = math.log(topic.threshold / (1 - topic.threshold))
+    spare = topic.bias - topic.penalty + sum(part.value for part in topic.contributions) - needed
+    if topic.score < topic.threshold:
+        return f"given with {-spare:.2f} more"
+    alone = [part.concept for part in topic.contributions if part.value > spare]
+    return f"not given without {' or without '.join(alone)}" if alone else "given without any one of these too"
 
 
 def _quoted(evidence: Iterable[Any]) -> str:

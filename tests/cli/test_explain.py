@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import orjson
 
@@ -19,7 +20,7 @@ def test_a_refused_article_is_told_and_the_others_are_shown():
     assert found.stderr.decode().startswith(f"{POISON}: refused in the stage decode, invalid_json: ")
     assert "Forecasters urged to write shorter and sooner" in page
     assert "⟦strategic research" in page
-    assert "threshold 0.58: given" in page
+    assert "threshold 0.60: given" in page
     assert " below" in page
     assert "signature" in page
     assert "off-topic: no topic reached its threshold" in page
@@ -60,3 +61,17 @@ def test_stdin_is_read_when_asked_for():
     event = orjson.dumps({"id": "x", "content": "The embassy met the minister of foreign affairs of Viet Nam."})
     found = run("explain", "-", "--json", stdin=event)
     assert json_lines(found.stdout)[0]["input"] == "stdin:1"
+
+
+def test_each_topic_says_what_would_have_changed_it(tmp_path):
+    article = {
+        "id": "a",
+        "title": "Vietnam and Laos hold talks",
+        "content": "The prime minister of Laos came to Hanoi for an official visit on Monday. Both sides spoke of border guards. A hotline opens.",
+    }
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(orjson.dumps(article))
+    shown = run("explain", path).stdout.decode()
+    assert "given without any one of these too" in shown
+    assert "not given without borders" in shown
+    assert re.search(r"\bgiven with \d\.\d\d more", shown)
