@@ -53,8 +53,8 @@ async def run(url: str | None, batches: int) -> tuple[float, float, list[bytes]]
     await handler.work(Batch(TP("raw", 0), given[:50]))
     began, cpu = time.perf_counter(), time.process_time()
     for _ in range(batches):
-        messages, _letters = await handler.work(Batch(TP("raw", 0), given))
-    return time.perf_counter() - began, time.process_time() - cpu, [message.value for message in messages]
+        worked = await handler.work(Batch(TP("raw", 0), given))
+    return time.perf_counter() - began, time.process_time() - cpu, [message.value for message in worked.messages]
 
 
 def told(values: list[bytes]) -> list[dict]:

@@ -293,9 +293,9 @@ def worked(second: SecondOpinion | None, band: float) -> list[dict]:
     handler = BatchHandler(processor, _EverythingFits(), Channels("enriched", "dead"), Metrics(), "t", second=second)
 
     async def work():
-        messages, letters = await handler.work(Batch(TP("raw", 0), records))
-        assert letters == []
-        return [orjson.loads(message.value) for message in messages]
+        done = await handler.work(Batch(TP("raw", 0), records))
+        assert done.letters == []
+        return [orjson.loads(message.value) for message in done.messages]
 
     return asyncio.run(work())
 
