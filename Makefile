@@ -41,6 +41,7 @@ bench: .venv/.installed ## measure beside peers on Apache Kafka, write docs/benc
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.latency --json $(RESULTS)/latency.json
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.stages --json $(RESULTS)/stages.json
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.scale --json $(RESULTS)/scale.json
+	@PYTHONPATH=. $(BIN)/python -m benchmarks.start --json $(RESULTS)/start.json
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.page
 
 bench-quick: .venv/.installed ## measure the transport beside plain aiokafka and Faust

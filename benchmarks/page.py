@@ -132,6 +132,19 @@ def scale(result: dict[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def start(result: dict[str, Any]) -> str:
+    """Waiting and memory, beside their bounds."""
+    rows = [
+        (
+            name,
+            f"<= {bound}",
+            ("{:.1f}" if result["figures"][name] <= bound else "**{:.1f}: missed**").format(result["figures"][name]),
+        )
+        for name, bound in result["bounds"].items()
+    ]
+    return f"{where(result['machine'])}\n\n{table(('figure', 'wanted', 'measured'), rows)}"
+
+
 RENDER: dict[str, Callable[[dict[str, Any]], str]] = {
     "transport": transport,
     "faults": faults,
@@ -139,6 +152,7 @@ RENDER: dict[str, Callable[[dict[str, Any]], str]] = {
     "latency": latency,
     "stages": stages,
     "scale": scale,
+    "start": start,
 }
 
 

@@ -44,7 +44,9 @@ def record(number: int) -> bytes:
 
 async def fill(bootstrap: str, channel: str, count: int, make: Callable[[int], bytes] = record) -> None:
     """Put `count` records into the channel, evenly over its partitions, each with its number as key."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks=1, linger_ms=20, max_batch_size=512 * 1024)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, acks=1, linger_ms=20, max_batch_size=512 * 1024, max_request_size=16 << 20
+    )
     await producer.start()
     futures = []
     for number in range(count):

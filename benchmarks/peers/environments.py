@@ -28,6 +28,7 @@ PINS: dict[str, tuple[str, ...]] = {
         "quixstreams==3.28.1",
         "orjson==3.11.4",
         "trafilatura==2.0.0",
+        "lxml-html-clean==0.4.3",
         "py3langid==0.3.0",
         "scikit-learn==1.7.2",
     ),
