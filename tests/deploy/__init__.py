@@ -2,5 +2,5 @@
 
 `make deploy-check-quick` reads and renders (tests/deploy/test_*.py, in CI), `make compose-check` brings the compose file
 up on a Docker engine, `make deploy-check` installs the chart on a Kubernetes node. What these need is fetched or built
-by tests/deploy/tools.py into `.cache/deploy`, in pinned versions.
+by tests/deploy/tools.py into a cache that checkouts share, in pinned versions.
 """

