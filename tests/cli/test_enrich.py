@@ -141,7 +141,7 @@ def test_a_terminal_gets_a_page():
     assert "Mekong Dispatch · 2025-09-18" in shown.lines[title + 1]
     assert "language en" in shown.text
     assert "■  Bilateral relations" in shown.text
-    assert "“Two countries”" in shown.text
+    assert "“Viet Nam”" in shown.text
     assert "\x1b[4;36m" in shown.raw  # evidence of the first topic: underlined, cyan
     assert max(map(len, shown.lines)) == 70
 

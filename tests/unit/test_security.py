@@ -142,7 +142,7 @@ def test_secrets_are_masked_wherever_settings_are_shown():
 def test_every_setting_that_holds_a_secret_can_be_a_file():
     fields = Settings.model_fields
     secrets = [name for name, info in fields.items() if "SecretStr" in str(info.annotation)]
-    assert len(secrets) == 3
+    assert len(secrets) == 4
     assert all(f"{name}_file" in fields for name in secrets)
 
 

@@ -13,13 +13,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import httpx
-
 from service.errors import FetchError, SettingsError
 from service.models import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import httpx
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -179,6 +179,8 @@ def _holds(network: Network, address: Address) -> bool:
 
 
 def _parse(text: str) -> httpx.URL:
+    import httpx  # noqa: PLC0415 - settings need this module, and the library is to start without an HTTP client
+
     if len(text) > MAX_URL:
         raise _bad(f"it has more than {MAX_URL} characters")
     # Backslashes and white space are where URL parsers disagree most: what one takes for the host is path to another.
