@@ -88,6 +88,7 @@ def test_a_dead_letter_channel_too_small_for_raw_is_refused(kafka) -> None:
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 def test_sigterm_under_load_drains_and_leaves_neither_gap_nor_repeat(kafka) -> None:
     names = Names.unique("drain").create(kafka)
     count = 6000
@@ -109,6 +110,7 @@ def test_sigterm_under_load_drains_and_leaves_neither_gap_nor_repeat(kafka) -> N
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 def test_sigterm_with_kafka_gone_ends_inside_the_deadline_with_an_error(kafka_possible: None) -> None:
     with KafkaBroker() as broker:
         names = Names.unique("gone").create(broker)
@@ -158,6 +160,7 @@ def test_two_workers_share_the_partitions(kafka) -> None:
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 def test_a_publish_without_the_brokers_word_stops_the_worker_uncommitted(kafka_possible: None) -> None:
     with KafkaBroker() as broker:
         names = Names.unique("deaf").create(broker)

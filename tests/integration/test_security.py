@@ -121,6 +121,7 @@ def test_an_unknown_authority_is_said(secure) -> None:
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("certificate", "words"),
     [
@@ -152,6 +153,7 @@ def forge(store, authority, certificate: list[str]) -> None:
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("denied", "delivery", "words"),
     [
