@@ -126,6 +126,7 @@ class Flow:
                 if records:
                     given[tp] = records
                     left -= len(records)
+                    self._to_the_end(tp)
                 elif is_full:
                     full.append(result)
         self._remember(full[0] if full else None, gave=bool(given))
@@ -164,6 +165,12 @@ class Flow:
         result._partition_records = None  # noqa: SLF001
         self._forget(tp)
         return records, False
+
+    def _to_the_end(self, tp: TopicPartition) -> None:
+        """Of what is left of its response others need not wait: a megabyte may be thousands of short articles."""
+        waiting = self.fetcher._records  # noqa: SLF001
+        if tp in waiting:
+            waiting[tp] = waiting.pop(tp)
 
     def _forget(self, tp: TopicPartition) -> None:
         """A partition's response is used up: the fetcher may ask for the next."""

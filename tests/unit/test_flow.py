@@ -107,6 +107,16 @@ def test_with_room_all_is_handed_out_in_order_and_the_fetcher_may_go_on():
     in_a_world(scenario)
 
 
+def test_what_is_left_of_a_response_waits_for_the_others():
+    async def scenario(world: World):
+        for tp in (ZERO, ONE, TWO):
+            world.respond(tp, 1, 1, 1, 1)
+        served = [await world.take(most=2) for _ in range(6)]
+        assert served == [{0: [0, 1]}, {1: [0, 1]}, {2: [0, 1]}, {0: [2, 3]}, {1: [2, 3]}, {2: [2, 3]}]
+
+    in_a_world(scenario)
+
+
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.lists(st.integers(0, 5_000), min_size=1, max_size=30))
 def test_in_however_small_pieces_no_record_is_skipped_or_given_twice(pieces, sizes):
     async def scenario(world: World):
