@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
+from service.cli.evaluate_view import plain_table
 from service.cli.render import page_console
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rich.table import Table
 
     from service.measures.compare import ChangedArticle, Comparison
     from service.measures.drift import Drift, Profile
@@ -40,23 +42,8 @@ def print_comparison(found: Comparison, names: tuple[str, str], *, most: int) ->
         console.print(f"\n... and {len(found.changed) - most} more; --changed shows them, --html all")
 
 
-def _plain(title: str, first: str, *columns: str) -> Table:
-    table = Table(
-        box=None,
-        pad_edge=False,
-        header_style="bold",
-        title=f"\n{title}",
-        title_justify="left",
-        title_style="bold italic",
-    )
-    table.add_column(first, no_wrap=True)
-    for name in columns:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
-
-
 def _differences(title: str, found: Mapping[str, Difference]) -> Table:
-    table = _plain(title, "figure" if title == "Figures" else "topic (F1)", "A", "B", "change", "interval", "p")
+    table = plain_table(title, "figure" if title == "Figures" else "topic (F1)", "A", "B", "change", "interval", "p")
     for name, change in found.items():
         spread = change.change
         style = "green" if spread.low > 0 else "red" if spread.high < 0 else ""
@@ -93,7 +80,7 @@ def print_drift(found: Drift) -> None:
     console.print(Text(f"Verdict: {found.verdict}", style=f"bold {_VERDICTS[found.verdict]}"))
     for reason in found.reasons:
         console.print(Text(f"  {reason}"))
-    table = _plain("Shares", "share", "before", "now", "change", "p")
+    table = plain_table("Shares", "share", "before", "now", "change", "p")
     for shift in found.shifts:
         change = Text(f"{shift.after - shift.before:+.1%}", style="bold red" if shift.changed else "")
         table.add_row(
@@ -112,7 +99,7 @@ def print_profile(found: Profile) -> None:
     console = page_console()
     console.print(f"{found.articles} articles, {found.without / found.articles:.1%} without a topic")
     for title, counts in (("Topics", found.topics), ("Languages", found.languages), ("Taxonomies", found.taxonomies)):
-        table = _plain(title, title.lower(), "articles", "share")
+        table = plain_table(title, title.lower(), "articles", "share")
         for name, count in counts.items():
             table.add_row(name, str(count), f"{count / found.articles:.1%}")
         console.print(table)

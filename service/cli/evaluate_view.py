@@ -53,7 +53,8 @@ def print_report(report: Report, *, worst: int, scored_all: bool) -> None:
         console.print(_worst(article))
 
 
-def _table(title: str, first: str, *columns: str) -> Table:
+def plain_table(title: str, first: str, *columns: str) -> Table:
+    """A table without lines: words in its first column, numbers in the others."""
     table = Table(
         box=None,
         pad_edge=False,
@@ -73,7 +74,7 @@ def _interval(figure: Figure) -> str:
 
 
 def _figures(report: Report) -> Table:
-    table = _table("Figures", "figure", "value", "interval")
+    table = plain_table("Figures", "figure", "value", "interval")
     for group in (_TEXT, _FACTS, _TOPICS):
         for name in group:
             if name in report.figures:
@@ -85,7 +86,7 @@ def _figures(report: Report) -> Table:
 
 
 def _topics(report: Report) -> Table:
-    table = _table("Topics", "topic", "articles", "F1", "interval", "precision", "recall", "wrong", "missed")
+    table = plain_table("Topics", "topic", "articles", "F1", "interval", "precision", "recall", "wrong", "missed")
     for name, found in report.topics.items():
         counts = map(str, (found.wrong, found.missed))
         f1, ends = f"{found.f1.value:.3f}", Text(_interval(found.f1))
@@ -95,7 +96,7 @@ def _topics(report: Report) -> Table:
 
 def _languages(report: Report) -> Table:
     names = ("text_f1", "language", "primary", "off_topic")
-    table = _table("Languages", "language", "articles", "topics micro-F1", *names[:1], "right", *names[2:])
+    table = plain_table("Languages", "language", "articles", "topics micro-F1", *names[:1], "right", *names[2:])
     for language, found in report.languages.items():
         values = (f"{found.figures[name]:.3f}" if name in found.figures else "" for name in names)
         table.add_row(language, str(found.articles), f"{found.topics_micro_f1:.3f}", *values)
@@ -103,7 +104,7 @@ def _languages(report: Report) -> Table:
 
 
 def _confusion(title: str, found: Iterable[Confusion]) -> Table:
-    table = _table(title, "should be", "articles")
+    table = plain_table(title, "should be", "articles")
     table.add_column("given instead")
     for confusion in list(found)[:MOST_CONFUSIONS]:
         table.add_row(confusion.missed, str(confusion.articles), confusion.given)
@@ -113,7 +114,7 @@ def _confusion(title: str, found: Iterable[Confusion]) -> Table:
 def _print_calibration(console: Console, report: Report, *, scored_all: bool) -> None:
     if report.calibration is None or report.calibration_refitted is None:
         return
-    table = _table(
+    table = plain_table(
         "Calibration", f"pairs from score {MIN_SCORE}", "pairs", "right", "ECE", "Brier", "base rate", "gain"
     )
     for name, found in (("as it is", report.calibration), ("refitted, cross-validated", report.calibration_refitted)):
@@ -121,7 +122,7 @@ def _print_calibration(console: Console, report: Report, *, scored_all: bool) ->
     console.print(table)
     if not scored_all:
         console.print("Events carry only topics that were given: run the pipeline here for all scores.", style="dim")
-    bins = _table("Scores against truth", "pairs", "mean score", "share right")
+    bins = plain_table("Scores against truth", "pairs", "mean score", "share right")
     for entry in report.calibration.bins:
         bins.add_row(str(entry.pairs), f"{entry.score:.3f}", f"{entry.right:.3f}")
     console.print(bins)
