@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import functools
 import importlib
 import statistics
 import sys
@@ -61,13 +62,23 @@ def check(text: str) -> None:
     assert (again.text, again.title) == (once.text, once.title), "cleaning is not done after one run"  # noqa: S101
 
 
+@functools.cache
+def _caches() -> tuple[Callable[[], None], ...]:
+    """What empties whatever remembers lines; looked for once: the search would leave the processor's caches cold."""
+    things = [
+        thing
+        for name, module in list(sys.modules.items())
+        if name.startswith("service.core.")
+        for thing in vars(module).values()
+        if hasattr(thing, "cache_clear") and hasattr(thing, "__wrapped__") and _takes_a_line(thing)
+    ]
+    return tuple({id(thing): thing.cache_clear for thing in things}.values())
+
+
 def forget() -> None:
     """Empty whatever remembers lines."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("service.core."):
-            for thing in vars(module).values():
-                if hasattr(thing, "cache_clear") and hasattr(thing, "__wrapped__") and _takes_a_line(thing):
-                    thing.cache_clear()
+    for clear in _caches():
+        clear()
 
 
 def _takes_a_line(function: Callable[..., object]) -> bool:
@@ -119,11 +130,12 @@ def code_at(checkout: Path) -> Code:
         for name in [name for name in sys.modules if name.split(".")[0] == "service"]:
             del sys.modules[name]
         sys.modules.update(ours)
-    caches = [thing for module in modules for thing in vars(module).values() if hasattr(thing, "cache_clear")]
+    found = [thing for module in modules for thing in vars(module).values() if hasattr(thing, "cache_clear")]
+    caches = tuple({id(thing): thing.cache_clear for thing in found}.values())
 
     def forget_all() -> None:
-        for cache in caches:
-            cache.cache_clear()
+        for clear in caches:
+            clear()
 
     return Code(loaded.clean_lines, forget_all)
 

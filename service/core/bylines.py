@@ -118,12 +118,15 @@ def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | No
     return (" ".join(tokens),) if vietnamese or tokens[0].casefold() in _SURNAMES else None
 
 
+_SIGNATURE_SEPARATOR: Final = re.compile(r"[/()|]| [-–—] |, ")
+
+
 @remembered
 def signature(line: str) -> tuple[str, ...] | None:
     """The people who sign together with their agency: "Mai Lan/VNA", "Thu Ha (TTXVN)"; None when nobody does."""
-    if len(line) > 60 or ends_sentence(line) or not is_name(line):
+    if len(line) > 60 or not _SIGNATURE_SEPARATOR.search(line) or ends_sentence(line) or not is_name(line):
         return None
-    parts = [p.strip() for p in re.split(r"[/()|]| [-–—] |, ", line) if p.strip()]
+    parts = [p.strip() for p in _SIGNATURE_SEPARATOR.split(line) if p.strip()]
     agencies = [p for p in parts if is_agency(key(p))]
     people = tuple(p for p in parts if not is_agency(key(p)))
     return people if agencies and people and all(1 < len(p.split()) <= 4 for p in people) else None

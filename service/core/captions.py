@@ -7,7 +7,7 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences, remembered
-from service.core.vocabulary import phrases
+from service.core.vocabulary import phrases, words
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -40,6 +40,7 @@ _CJK_AT_END: Final = re.compile(
     r"|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
+_HAS_CJK_CREDIT: Final = holds_any(("图", "圖", "写真", "사진", "摄影", "撮影", "摄", "供图", "提供"))
 _AGENCY_PHOTO: Final = re.compile(
     r"\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
     r"|AFP|Getty|Reuters)\b|/(?:AFP|AP|EPA|REUTERS|Getty|Keystone)\b"
@@ -151,25 +152,27 @@ def _is_cell(core: str) -> bool:
 def _credited(core: str) -> str | None:
     """Captions that end in a credit."""
     tail = core[-180:]
-    for form in (PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS):
-        match = form.search(tail) if tail[-1] in ")]）.*" and _OPENING.search(tail) else None
+    bracketed = tail[-1] in ")]）.*" and ("(" in tail or "[" in tail or "（" in tail)
+    for form in _IN_BRACKETS if bracketed else ():
+        match = form.search(tail)
         if match and not tail[match.end() :].strip(" .*|"):
             before = core[: len(core) - len(tail) + match.start()].rstrip()
             if form is PHOTO_IN_BRACKETS or not ends_sentence(before):
                 return "credit_in_brackets"
-    match = _AT_END.search(tail[-130:]) if _may_be_labelled(tail) else None
+    coloned = ":" in tail or "=" in tail or "：" in tail
+    match = _AT_END.search(tail[-130:]) if coloned and _may_be_labelled(tail) else None
     if match is None and (". " in tail or ": " in tail) and ("." in tail[-62:-2] or ":" in tail[-62:-2]):
         match = _CAPITAL_LABEL.search(tail[-90:])  # its mark and the space behind it take two of the 62
     if match and match["who"].count(" ") <= 8 and not (ends_sentence(match["who"]) and match["who"].count(" ") >= 3):
         return "credit_at_end"
     if ("©" in tail or "(c)" in tail or "(C)" in tail) and _RIGHTS_AT_END.search(tail[-70:]):
         return "credit_at_end"
-    if len(core) <= 120 and is_cjk(core) and _CJK_AT_END.search(core[-60:]):
+    if len(core) <= 120 and is_cjk(core) and _HAS_CJK_CREDIT(core) and _CJK_AT_END.search(core[-60:]):
         return "credit_at_end"
     return "agency_photo" if len(core) <= 350 and _AGENCY_HINTED(core) and _AGENCY_PHOTO.search(core) else None
 
 
-_OPENING: Final = re.compile(r"[(\[（]")
+_IN_BRACKETS: Final = (PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS)
 
 
 def _may_be_labelled(tail: str) -> bool:
@@ -205,6 +208,24 @@ _EVENT_PHRASE: Final = re.compile(
 )
 
 
+_EVENTS: Final = words("""
+meeting conference event ceremony session forum seminar talks reception workshop briefing treffen treffens
+konferenz veranstaltung zeremonie sitzung tagung empfang empfangs gespräch gesprächs forums réunion conférence
+événement cérémonie séance rencontre entretien colloque séminaire congrès reunión conferencia acto ceremonia
+sesión encuentro foro seminario evento vergadering conferentie bijeenkomst ceremonie zitting ontmoeting
+evenement riunione conferenza cerimonia sessione incontro reunião conferência cerimônia cerimónia sessão
+encontro fórum rapat pertemuan konferensi acara upacara sidang встрече конференции церемонии заседании форуме
+семинаре встречи заседания
+""")
+"""The last words of `_EVENT_PHRASE`, but for Vietnamese, where three syllables may follow."""
+
+
+def _may_name_event(folded: str) -> bool:
+    """Whether a line's last word, one code point aside, is an event, or Vietnamese words introduce one."""
+    last = folded[-20:].replace("’", "'").rpartition(" ")[2].rpartition("'")[2]
+    return last in _EVENTS or last[:-1] in _EVENTS or "tại " in folded or "trong " in folded
+
+
 @remembered
 def names_scene(line: str) -> bool:
     """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
@@ -212,9 +233,11 @@ def names_scene(line: str) -> bool:
     Alone it may be a heading or a headline; `neighbours` looks at where it stands.
     """
     core = line.rstrip(" |")
-    if not 15 <= len(core) <= 110 or ends_sentence(core) or core[-1] in ":;,?!" or is_cjk(core):
+    if not 15 <= len(core) <= 110 or core[-1] in ":;,?!.":
         return False
     folded = core.casefold()
+    if not _may_name_event(folded) or ends_sentence(core) or is_cjk(core):
+        return False
     return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
 
 
@@ -227,8 +250,15 @@ _FILLER: Final = re.compile(
 )
 
 
+_FILLER_HEADS: Final = words("ph fo be bi im ga ản hì фо сн")
+_SCENE_HEADS: Final = words("to qu an ov ge vi sc bl ei üb vu pa su ve об") | {"a "}
+"""First two code points of whatever the two expressions match."""
+
+
 def _apposed(core: str, folded: str) -> bool:
     """Whether a line is a name, who that is and the event, without a verb: "Ann Hale, mayor, at the ceremony."."""
+    if folded.count(", ") < 2:
+        return False
     parts = folded.rstrip(". ").split(", ")
     if not 3 <= len(parts) <= 4 or not core[0].isupper() or max(map(len, parts)) > 90:
         return False
@@ -247,9 +277,10 @@ def _descriptive(core: str) -> str | None:
     if len(core) > 140:
         return None
     folded = core.casefold()
-    if _apposed(core, folded) or _FILLER.fullmatch(folded.rstrip(".")):
+    head = folded[:2]
+    if _apposed(core, folded) or (head in _FILLER_HEADS and _FILLER.fullmatch(folded.rstrip("."))):
         return "scene"
-    if len(core) <= 110 and _SCENE.match(folded) and "," not in core:
+    if head in _SCENE_HEADS and len(core) <= 110 and _SCENE.match(folded) and "," not in core:
         return "scene"
     posed = not ends_sentence(core) and _HAS_GROUP_PHOTO(folded)
     return "scene" if posed else None

@@ -14,9 +14,8 @@ from service.core.tails import MID_ARTICLE, body_before, like_headline, shared_w
 
 def drop_sections(page: Page) -> None:
     """Remove names of sections from behind the last paragraph: the menu at the foot of the page."""
-    prose = page.prose()
-    for i in page.kept():
-        if prose and i > prose[-1] and key(page.lines[i]) in SECTIONS:
+    for i in page.tail():
+        if key(page.lines[i]) in SECTIONS:
             page.drop(i, "boilerplate", "section")
 
 
@@ -62,8 +61,7 @@ def drop_last_links(page: Page) -> None:
 
     A list that a colon announces is the article's own; so is a heading whose passage was cut off, which is short.
     """
-    prose = page.prose()
-    tail = [i for i in page.kept() if prose and i > prose[-1]]
+    prose, tail = page.prose(), page.tail()
     if not tail or page.lines[prose[-1]][-1] in ":：" or len(tail) > MID_ARTICLE:
         return
     body = body_before(page, prose[-1] + 1)
@@ -81,9 +79,9 @@ def drop_last_links(page: Page) -> None:
 
 def drop_imprint(page: Page) -> None:
     """Remove the outlet's imprint from the last lines: editor in chief, licence, and the address among them."""
-    prose = page.prose()
+    prose, tail = page.prose(), page.tail()
     labels = {}
-    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)):
+    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)) if tail or not prose else ():
         label, colon, _ = label_of(page.lines[i])
         if colon:
             labels[i] = label

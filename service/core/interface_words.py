@@ -184,12 +184,14 @@ def composed(folded: str) -> str | None:
     """
     if not folded or len(folded) > 60:
         return None
-    if not folded.isascii():
+    if folded[0] >= "\u2e80":
         if _CJK_LINKS.fullmatch(folded):
             return "links"
         if _CJK_ACTS.fullmatch(folded):
             return "interface"
-    parted = folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's")
+    parted = folded
+    if "'" in folded or "’" in folded:
+        parted = folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's")
     first = _TOKEN.search(parted)
     if first is None or first[0] not in _ANY:
         return None

@@ -43,24 +43,32 @@ _UI_LENGTH: Final = 200  # code points; buttons, counters and paths are shorter
 
 # Words that with a number make a heading as easily as a counter ("Version 2").
 _NUMBERED: Final = vocabulary.phrases("version; topics; themen; temas; contents; inhalt; home; top; play")
-_WHOLE_LINES: Final = (
-    (vocabulary.INTERFACE, Verdict("boilerplate", "interface")),
-    (vocabulary.RELATED_HEADERS, Verdict("related", "header")),
-    (credit_words.SOURCE_LABELS, Verdict("source", "outlet")),
-    (credit_words.PHOTO_NOTES, Verdict("caption", "note")),
-)
+_WHOLE_LINES: Final = {
+    phrase: found
+    for phrases, found in reversed(
+        (
+            (vocabulary.INTERFACE, Verdict("boilerplate", "interface")),
+            (vocabulary.RELATED_HEADERS, Verdict("related", "header")),
+            (credit_words.SOURCE_LABELS, Verdict("source", "outlet")),
+            (credit_words.PHOTO_NOTES, Verdict("caption", "note")),
+            (credit_words.AGENCIES, Verdict("source", "outlet")),
+        )
+    )
+    for phrase in phrases
+}
 
 
 def _exact(folded: str) -> Verdict | None:
     """Lines that are one phrase of the vocabulary, perhaps with a count ("Comment (0)")."""
     if len(folded) > 60:
         return None
-    for phrases, found in _WHOLE_LINES:
-        if folded in phrases:
-            return found
+    if found := _WHOLE_LINES.get(folded):
+        return found
     if is_agency(folded):
         return Verdict("source", "outlet")
-    bare = (_COUNT.sub("", folded) if _DIGIT.search(folded) else folded).strip(DECORATION)
+    if not _DIGIT.search(folded):
+        return None
+    bare = _COUNT.sub("", folded).strip(DECORATION)
     counted = bare != folded and bare in vocabulary.INTERFACE and bare not in _NUMBERED
     return Verdict("boilerplate", "count") if counted else None
 
@@ -73,7 +81,9 @@ def is_agency(folded: str) -> bool:
     """Whether a key is the name of an agency or outlet, or up to four of them ("ttxvn/vietnam+")."""
     if folded in credit_words.AGENCIES:
         return True
-    parts = [p for p in _AGENCY_SEPARATOR.split(folded) if p] if len(folded) <= 80 else []
+    if len(folded) > 80 or not _AGENCY_SEPARATOR.search(folded):
+        return False
+    parts = [p for p in _AGENCY_SEPARATOR.split(folded) if p]
     return 1 < len(parts) <= 4 and all(p in credit_words.AGENCIES for p in parts)
 
 
@@ -85,12 +95,12 @@ _DOMAIN: Final = re.compile(
 
 def is_address(folded: str) -> bool:
     """Whether the text is one web address and nothing else."""
-    return _DOMAIN.fullmatch(folded) is not None
+    return "." in folded and _DOMAIN.fullmatch(folded) is not None
 
 
 def _labelled(line: str, folded: str) -> Verdict | None:
     """Lines that open with a label of the vocabulary: "Source: ...", "Read more: ...", "Photo: ..."."""
-    label, colon, rest = label_of(line)
+    label, colon, rest = label_of(line) if ":" in line or "：" in line else ("", "", "")
     if not colon or len(label) > 40:
         return _barred(line) or _named_source(line, folded)
     if label in credit_words.SOURCE_LABELS and len(rest) <= 200 and not _states(rest):
@@ -108,11 +118,14 @@ def _labelled(line: str, folded: str) -> Verdict | None:
 
 _BARRED: Final = re.compile(r"[\[【(（]?(?P<label>[^|\[\]【】()（）]{3,40}?)(?:\s?[\]】)）]\s?|\s[|–—-]\s)(?=\S)")
 
+_BAR: Final = re.compile(r"[\]】)）]|[|–—-]\s")
+"""What parts such a label from its link."""
+
 
 def _barred(line: str) -> Verdict | None:
     """Links and credits whose label is parted by a bar, a dash or brackets: "ALSO READ | ...", "【関連記事】..."."""
-    match = _BARRED.match(line)
-    if match is None or len(line) > 200:
+    match = _BARRED.match(line) if len(line) <= 200 and _BAR.search(line, 3, 46) else None
+    if match is None:
         return None
     label = key(match["label"])
     if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS or links_by(label):
@@ -189,12 +202,15 @@ _COUNTER: Final = re.compile(
     r"|조회수?|lesezeit"
     r"|lesedauer|temps de lecture|tiempo de lectura|leestijd|tempo di lettura|tempo de leitura|reading time"
     r"|waktu baca|thời gian đọc)\s?[:：]?\s?\d[\d.,]{0,9}(?: ?(?:min\w{0,6}\.?|phút|мин\.?))?"
-    r"|a[+-] ?a[+-]|a- a \+?a|a a a|(?:photo|foto|bild|ảnh|hình|image|imagen|immagine"
+    r"|(?:photo|foto|bild|ảnh|hình|image|imagen|immagine"
     r"|imagem|gambar|afbeelding|beeld|slide|фото|图片?|写真"
     r"|画像|사진) ?\d{1,3} ?(?:/|of|von|sur|de|van|di|dari|trên|из) ?\d{1,3}|\d{1,3} ?/ ?\d{1,3} ?(?:张"
     r"|枚|사진|photos?|fotos?|ảnh|фото)"
     r"|(?:评论|評論|コメント|댓글|반응|留言|点赞|いいね|추천|좋아요) ?[(（]?\d{1,6} ?(?:条|個|件|개|건|人)[)）]?"
 )
+
+
+_LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
 
 
 def _shaped(line: str, folded: str) -> Verdict | None:
@@ -230,6 +246,8 @@ def _counter(line: str, folded: str) -> Verdict | None:
     """Views, reading times, "3 hours ago"; never a number alone."""
     if len(line) > 60 or folded.isdigit():
         return None
+    if not _DIGIT.search(folded):
+        return Verdict("boilerplate", "counter") if folded in _LETTER_SIZES else None
     if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
         return Verdict("dateline", "ago")
     return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None
@@ -237,7 +255,7 @@ def _counter(line: str, folded: str) -> Verdict | None:
 
 def _link(line: str, folded: str) -> Verdict | None:
     """Addresses, embedded posts, and links to other articles by an arrow or by their first words."""
-    if _URL.fullmatch(line):
+    if line[0] in "hw" and _URL.fullmatch(line):
         return Verdict("boilerplate", "link")
     if "(@" in line and ("https://t.co/" in line or "pic.twitter.com/" in line):
         return Verdict("boilerplate", "embedded_post")
@@ -247,11 +265,14 @@ def _link(line: str, folded: str) -> Verdict | None:
 
 def _opens_link(line: str, folded: str) -> bool:
     """Whether a line opens as a link to another article does, without a colon: "Read also Talks resume in May"."""
-    if ends_sentence(line):
-        return False
     opening = folded.split(" ", 4)
+    if opening[0] not in _FIRST_WORDS or ends_sentence(line):
+        return False
     openings = vocabulary.RELATED_OPENINGS
     return any(" ".join(opening[:n]) in openings for n in (2, 3, 4) if n <= len(opening)) or opening[0] in openings
+
+
+_FIRST_WORDS: Final = frozenset(opening.split(" ", 1)[0] for opening in vocabulary.RELATED_OPENINGS)
 
 
 _AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
@@ -271,14 +292,17 @@ _IN_BRACKETS: Final = re.compile(
 _BRACKETED_TITLE: Final = re.compile(r"[\[［【][^\[\]［］【】。:：.,、，]{8,60}[\]］】]")
 
 
+_STEPS: Final = (" > ", " » ", " › ", " → ", " ▸ ", " ＞ ")
+
+
 def _path(line: str) -> Verdict | None:
     """Paths and tags: "Home > World > Asia", "#one #two"."""
-    for arrow in (" > ", " » ", " › ", " → ", " ▸ ", " ＞ "):
+    for arrow in _STEPS if ">" in line or not line.isascii() else ():
         steps = line.split(arrow) if arrow in line and "«" not in line else []
         if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
             short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
             return Verdict("boilerplate", "breadcrumb") if short else None
-    if _IN_BRACKETS.fullmatch(line) or _BRACKETED_TITLE.fullmatch(line):
+    if line[0] in "[【［" and (_IN_BRACKETS.fullmatch(line) or _BRACKETED_TITLE.fullmatch(line)):
         return Verdict("related", "bracket")
     tokens = line.split() if line[0] == "#" else []
     hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)

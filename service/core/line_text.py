@@ -59,7 +59,10 @@ def key(line: str) -> str:
 @remembered
 def is_cjk(line: str) -> bool:
     """Whether a third of the line or more is Chinese, Japanese or Korean writing."""
-    return not line.isascii() and len(CJK.findall(line)) * 3 >= len(line)
+    if line.isascii():
+        return False
+    # Each such character has three bytes in UTF-8: a line of fewer bytes needs no closer look.
+    return len(line.encode(errors="surrogatepass")) * 3 >= len(line) * 5 and len(CJK.findall(line)) * 3 >= len(line)
 
 
 @remembered
@@ -78,6 +81,26 @@ def is_prose(line: str) -> bool:
     if ends_sentence(line):
         return size >= 70 or is_cjk(line)
     return size > 200 or (size > 100 and ". " in line) or (size > 60 and "。" in line)
+
+
+VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+"""Letters that only Vietnamese has; the last range is its block of Latin Extended Additional."""
+
+
+def may_hold_vietnamese(text: str) -> bool:
+    """Whether letters that only Vietnamese has may stand in a text, by the bytes that open them in UTF-8.
+
+    Other letters open so too, but hardly any of the languages cleaned here has them; a search takes many times as long.
+    """
+    if text.isascii():
+        return False
+    data = text.encode(errors="surrogatepass")
+    return b"\xe1" in data or b"\xc4" in data or b"\xc6" in data
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether text is Vietnamese rather than text with Vietnamese names in it, by letters only Vietnamese has."""
+    return len(VIETNAMESE.findall(text)) > 0.06 * len(text)
 
 
 def many_sentences(text: str) -> bool:

@@ -17,7 +17,7 @@ from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
 from service.core.line_patterns import SHORT, verdict
-from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, many_sentences
+from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
 from service.core.page import Page
 from service.core.plain import plain_lines
 from service.core.repair import repair_lines, squeeze
@@ -43,6 +43,7 @@ class _Memo:
 
     harmless: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)
+    innocent: set[str] = field(default_factory=set)
     mended: set[tuple[bool, str]] = field(default_factory=set)
 
 
@@ -89,7 +90,13 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     fresh = plain_lines([line for line in lines if line not in memo.harmless])
     memo.plain |= fresh
     memo.harmless |= fresh
-    page = Page(list(lines), title=squeeze(title) if title else title, harmless=memo.harmless, plain=memo.plain)
+    page = Page(
+        list(lines),
+        title=squeeze(title) if title else title,
+        harmless=memo.harmless,
+        plain=memo.plain,
+        innocent=memo.innocent,
+    )
     western = judged and not is_cjk(" ".join(lines)[:300])  # the measures of markup tell less where characters are few
     for rule in _RULES:
         if not (western and rule in _BY_MATTER):
@@ -131,7 +138,10 @@ _CREDITS_IN_A_LINE: Final = 12
 
 def _cut_photo(page: Page, i: int) -> None:
     """Cut the photo credits inside line `i`, with the caption before a credit that a paragraph follows."""
-    if len(PHOTO_IN_BRACKETS.findall(page.lines[i])) > _CREDITS_IN_A_LINE:
+    found = PHOTO_IN_BRACKETS.findall(page.lines[i])
+    if not found:
+        return
+    if len(found) > _CREDITS_IN_A_LINE:
         page.cut(i, squeeze(PHOTO_IN_BRACKETS.sub(" ", page.lines[i])), "credit", "embedded")
     for _ in range(_CREDITS_IN_A_LINE):  # brackets within brackets would uncover one another without end
         line = page.lines[i]
@@ -227,14 +237,16 @@ def _judge_ends(page: Page) -> None:
 def _outlet(line: str) -> str:
     """What follows "According to" or its like at the beginning of a short line; "" without such an opening."""
     folded = line.casefold()
-    return next((line[len(o) :] for o in ACCORDING_TO if folded.startswith(o) and len(line) <= 60), "")
+    if len(line) > 60 or not folded.startswith(ACCORDING_TO):
+        return ""
+    return next(line[len(o) :] for o in ACCORDING_TO if folded.startswith(o))
 
 
 def _signed(page: Page, i: int, last: int) -> tuple[str, ...] | None:
     """The people who sign at line `i`: with their agency anywhere outside the text, with a name alone behind it."""
     line = page.lines[i]
     if i > last >= 0 and len(line) <= 40:
-        alone = vietnamese_signature(line, vietnamese=neighbours.is_vietnamese(page.lines[last]))
+        alone = vietnamese_signature(line, vietnamese=is_vietnamese(page.lines[last]))
         if alone is not None:
             return alone
     return signature(line)
@@ -246,6 +258,7 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     _judge_lines,
     neighbours.drop_doubles,
     _judge_ends,
+    neighbours.find_innocents,
     neighbours.drop_above_credit,
     neighbours.drop_signed,
     titles.find_title,

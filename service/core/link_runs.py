@@ -6,13 +6,14 @@ other matters, or carry a time stamp.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from service.core.appeals import is_appeal
-from service.core.line_text import ends_sentence, is_cjk, is_prose, key
+from service.core.line_text import Verdict, ends_sentence, is_cjk, is_prose, key
 from service.core.page import Page
-from service.core.tails import like_headline, shared_words
+from service.core.tails import headlines, shared_words
 
 _AGO: Final = re.compile(
     r"(?:(?:about |há |hace |il y a |vor (?:etwa )?)\d{1,2} (?:minutes?|hours?|minuten|stunden?|tagen?|heures?|jours?"
@@ -23,6 +24,9 @@ _AGO: Final = re.compile(
     r"|\d{1,2}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전))(?:\s?[|·•–—-]|(?-i:\s?(?=[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
+_STAMP_LETTERS: Final = "aAhHiIİıvV"
+_LONGEST_STAMPED: Final = 250
+_STAMPED: Final = Verdict("related", "stamped")
 _POST_MARKS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌👉☞🎥📷📸📺📰🗞🎧🔔▶"
 _FEW_WORDS: Final = 0.25  # of a run's longer words that the article has; its own headings share far more
 _NEARLY_NONE: Final = 0.15  # of them: what a run shares that stands under a paragraph
@@ -30,18 +34,22 @@ _FEWEST_SPACES: Final = 4  # of each of its lines: names and results are shorter
 _LONGEST_RUN: Final = 6
 
 
+def stray_link(line: str) -> Verdict | None:
+    """What a line is that opens with "3 hours ago" or a pictograph or consists of hashtags, else None."""
+    head = line[0]
+    if head.isalnum():
+        stamped = (head in _STAMP_LETTERS or head.isdigit()) and len(line) <= _LONGEST_STAMPED
+        return _STAMPED if stamped and _AGO.match(line) else None
+    if head in _POST_MARKS:
+        return None if ends_sentence(line) or is_prose(line) else Verdict("boilerplate", "post")
+    return Verdict("boilerplate", "tags") if head == "#" and " #" in line and not ends_sentence(line) else None
+
+
 def drop_stray_links(page: Page) -> None:
     """Remove teasers that open with "3 hours ago", posts marked with a pictograph and lines of hashtags."""
-    for i in page.kept():
-        line = page.lines[i]
-        if line[0].isdigit() or line[:2].isalpha():
-            stamp = _AGO.match(line) if len(line) <= 250 else None
-            if stamp:
-                page.drop(i, "related", "stamped")
-        elif line[0] in _POST_MARKS and not ends_sentence(line) and not is_prose(line):
-            page.drop(i, "boilerplate", "post")
-        elif line[0] == "#" and " #" in line and not ends_sentence(line):
-            page.drop(i, "boilerplate", "tags")
+    for i in page.suspects():
+        if found := stray_link(page.lines[i]):
+            page.drop(i, *found)
 
 
 def drop_runs(page: Page) -> None:
@@ -50,10 +58,13 @@ def drop_runs(page: Page) -> None:
     A run under a paragraph may be the article's own: results, an agenda, a heading with its sub-heading.
     """
     kept = page.kept()
+    linked = headlines(page, kept)
+    if not any(a and b for a, b in itertools.pairwise(linked)):
+        return
     start = 0
     while start < len(kept):
         end = start
-        while end < len(kept) and like_headline(page.lines[kept[end]]):
+        while end < len(kept) and linked[end]:
             end += 1
         if 2 <= end - start <= _LONGEST_RUN and _between_paragraphs(page, kept, start, end):
             rows = [page.lines[i] for i in kept[start:end]]
@@ -82,9 +93,8 @@ _COUNTED: Final = re.compile(r"[^\W\d_][^\d()（）]{1,28}[(（\[]\d{1,4}[)）\]
 
 def drop_counters(page: Page) -> None:
     """Remove "Reactions (4)" in any wording from behind the last paragraph: a comment box or gallery."""
-    prose = page.prose()
-    for i in page.kept():
-        if prose and i > prose[-1] and _COUNTED.fullmatch(page.lines[i]):
+    for i in page.tail():
+        if _COUNTED.fullmatch(page.lines[i]):
             page.drop(i, "boilerplate", "count")
 
 

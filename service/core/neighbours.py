@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from service.core.captions import image_number, names_scene
-from service.core.line_text import LONG, is_cjk, is_prose, key, many_sentences
+from service.core.line_text import (
+    LONG,
+    VIETNAMESE,
+    is_cjk,
+    is_prose,
+    is_vietnamese,
+    key,
+    many_sentences,
+    may_hold_vietnamese,
+)
+from service.core.link_runs import stray_link
 from service.core.page import Page
 from service.core.scenes import LONGEST_SCENE, shows_scene
-from service.core.signed import LONGEST_SIGNED, signed_caption
+from service.core.signed import LONGEST_SIGNED, may_be_signed, signed_caption
 
 
 def drop_echoes(page: Page) -> None:
     """Remove lines that repeat the title or name a picture by number ("<title> - ảnh 1<caption>")."""
     title = key(page.title or "")
-    for i in page.kept():
-        line = page.lines[i]
-        if len(line) > LONG:
-            continue
-        if title and len(line) <= len(title) + 20 and key(line) == title:
+    longest = min(LONG, len(title) + 20) if title else 0
+    for i in [i for i in page.kept() if len(page.lines[i]) <= longest]:
+        if key(page.lines[i]) == title:
             page.drop(i, "caption", "repeats_title")
-        elif line not in page.plain and (number := image_number(line)) is not None:
+    for i in page.suspects():
+        line = page.lines[i]
+        if line not in page.plain and (number := image_number(line)) is not None:
             opens_with_title = len(title) >= 8 and key(line).startswith(title[:60])
             if opens_with_title or not number.strip(" ."):
                 page.drop(i, "caption", "image_number")
@@ -29,9 +38,12 @@ def drop_echoes(page: Page) -> None:
 
 def drop_doubles(page: Page) -> None:
     """Remove neighbours that say the same, or where one opens the other's caption: an image's text and its caption."""
+    heads = [line[:12] for line in page.lines]
+    if len(set(heads)) == len(heads):
+        return
     for i in range(1, len(page.lines)):
         a, b = page.lines[i - 1], page.lines[i]
-        if not 0 < len(a) <= 300 or a[:12] != b[:12]:
+        if not 0 < len(a) <= 300 or heads[i - 1] != heads[i]:
             continue
         if page.kind(i) == "caption" and b.startswith(a.rstrip(". ")):
             page.drop(i - 1, "caption", "doubled")
@@ -64,11 +76,14 @@ def drop_above_credit(page: Page) -> None:
 def drop_scenes(page: Page) -> None:
     """Remove lines between two paragraphs that only say who is where or seen doing what."""
     prose = page.prose()
-    for i in page.kept():
-        if len(page.lines[i]) > LONGEST_SCENE:
+    if not prose:
+        return
+    first, last = prose[0], prose[-1]
+    for i in page.suspects():
+        line = page.lines[i]
+        if len(line) > LONGEST_SCENE:
             continue
-        between = prose and prose[0] < i < prose[-1]
-        if (between and names_scene(page.lines[i])) or (prose and i and shows_scene(page.lines[i])):
+        if (first < i < last and names_scene(line)) or (i and shows_scene(line)):
             page.drop(i, "caption", "scene")
 
 
@@ -79,33 +94,51 @@ def drop_signed(page: Page) -> None:
     """
     prose = page.prose()
     last = prose[-1] if prose else 0
-    for i in page.kept():
-        if not 0 < i < last or len(page.lines[i]) > LONGEST_SIGNED or page.lines[i] in page.plain:
-            continue
-        if signed_caption(page.lines[i]):
+    for i in page.suspects():
+        line = page.lines[i]
+        if 0 < i < last and len(line) <= LONGEST_SIGNED and line not in page.plain and signed_caption(line):
             page.drop(i, "caption", "agency")
 
 
-_VIETNAMESE: Final = re.compile(
-    "[ăđơưĂĐƠƯ\u1ea0-\u1ef9]"
-)  # the last range is the Vietnamese block of Latin Extended Additional
+_LONGEST_FOREIGN: Final = 300  # code points
 
 
-def is_vietnamese(text: str) -> bool:
-    """Whether text is Vietnamese rather than text with Vietnamese names in it, by letters only Vietnamese has."""
-    return len(_VIETNAMESE.findall(text)) > 0.06 * len(text)
+def _has_vietnamese(line: str) -> bool:
+    """Whether a line of moderate length has letters that only Vietnamese has."""
+    return not line.isascii() and len(line) <= _LONGEST_FOREIGN and VIETNAMESE.search(line) is not None
+
+
+def find_innocents(page: Page) -> None:
+    """Note the lines that none of the rules on captions, posts and foreign text could take, wherever they stand.
+
+    Those rules look at the others only: each asks much of a line, and most lines are text.
+    """
+    lines = [page.lines[i] for i in page.suspects()]
+    foreign = may_hold_vietnamese("\n".join(lines))
+    for line in lines:
+        captioned = _may_show(line) if line in page.plain else _may_caption(line)
+        if not captioned and not (foreign and _has_vietnamese(line)):
+            page.innocent.add(line)
+
+
+def _may_show(line: str) -> bool:
+    """Whether a line could be the caption of a scene."""
+    return len(line) <= LONGEST_SCENE and (names_scene(line) or shows_scene(line))
+
+
+def _may_caption(line: str) -> bool:
+    """Whether a line could be a caption or a post."""
+    return may_be_signed(line) or _may_show(line) or image_number(line) is not None or stray_link(line) is not None
 
 
 def drop_foreign(page: Page) -> None:
     """Remove Vietnamese lines from an article in another language: texts of images that were not translated."""
-    kept = page.kept()
-    if is_vietnamese(" ".join(page.lines[i] for i in kept)[:1500]):
+    suspects = [i for i in page.suspects() if _has_vietnamese(page.lines[i])]
+    if not suspects or is_vietnamese(" ".join(page.lines[i] for i in page.kept())[:1500]):
         return
-    for i in kept:
+    for i in suspects:
         line = page.lines[i]
-        if line.isascii() or len(line) > 300 or not _VIETNAMESE.search(line):
-            continue
         tokens = line.split()
-        sure = sum(bool(_VIETNAMESE.search(t)) for t in tokens)
+        sure = sum(bool(VIETNAMESE.search(t)) for t in tokens)
         if len(tokens) >= 3 and 4 * sure >= len(tokens) and sum(not t.isascii() for t in tokens) >= 0.6 * len(tokens):
             page.drop(i, "boilerplate", "foreign_language")

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from service.core.line_text import has_any, holds_any
-from service.core.neighbours import is_vietnamese
+from service.core.line_text import has_any, holds_any, is_vietnamese
 from service.core.vocabulary import phrases
 from service.models import Removed
 

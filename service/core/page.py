@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from service.core import credit_words
 from service.core.bylines import Dateline
 from service.core.line_text import is_prose, key
@@ -16,6 +18,7 @@ class Page:
         title: the headline when the producer gave it, else None until `titles` finds one.
         harmless: lines that an earlier round found to be nothing but text; filled by this one.
         plain: lines that are running text beyond doubt.
+        innocent: lines that an earlier round found to be no caption, post or foreign text in whatever place.
 
     Attributes:
         lines: the lines; `cut` shortens them.
@@ -33,11 +36,13 @@ class Page:
         title: str | None = None,
         harmless: set[str] | None = None,
         plain: set[str] | None = None,
+        innocent: set[str] | None = None,
     ) -> None:
         self.lines = lines
         self.title = title
         self.harmless = set() if harmless is None else harmless
         self.plain = set() if plain is None else plain
+        self.innocent = set() if innocent is None else innocent
         self.title_given = title is not None
         self.published_at: str | None = None
         self.authors: list[str] = []
@@ -88,6 +93,17 @@ class Page:
         if self._prose is None:
             self._prose = [i for i in self.kept() if is_prose(self.lines[i])]
         return self._prose
+
+    def tail(self) -> list[int]:
+        """Indexes of the kept lines behind the last paragraph; none where there is no paragraph."""
+        prose, kept = self.prose(), self.kept()
+        if not prose or prose[-1] == kept[-1]:
+            return []
+        return kept[bisect_right(kept, prose[-1]) :]
+
+    def suspects(self) -> list[int]:
+        """Indexes of the kept lines that are not innocent."""
+        return [i for i in self.kept() if self.lines[i] not in self.innocent]
 
     def note_source(self, line: str) -> None:
         """Remember the outlet that a source line names, unless it is only a label or an address."""

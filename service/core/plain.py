@@ -24,9 +24,9 @@ _LEAST: Final = 70  # code points; a shorter line may be furniture in many more 
 _DESCRIBED: Final = 140  # code points up to which `captions` takes "name, who that is, the event" for a caption
 _LABEL_PLACE: Final = 45  # code points at the beginning in which `line_patterns` looks for a label's colon
 _TAIL: Final = 90  # code points at the end in which `captions` looks for a label
-_SIGNS: Final = re.compile("[(（\\[【|=©]")
 _OPENING: Final = re.compile("[^\\W\\d_]|[\"“„«‘']\\s?[^\\W\\d_]")
 _STAMP: Final = re.compile(r"(?:about|há|hace|il y a|vor)\s", re.IGNORECASE)
+_STAMP_LETTERS: Final = "aAhHiIİıvV"
 _SUSPECT: Final = AhoCorasick(
     tuple(
         {word.casefold() for word in (*CAPTION_HINTS, *LEGAL_WORDS, *terms("mail", "translated", "free", "network"))}
@@ -45,31 +45,40 @@ def plain_lines(lines: Sequence[str]) -> set[str]:
     likely = [line for line in lines if _LEAST < len(line) <= LONG and _is_sentence(line)]
     if not likely:
         return set()
-    folded = [line.casefold() for line in likely]
-    suspects = _suspects(folded)
+    suspects = _suspects("\n".join(likely).casefold(), len(likely))
     return {line for i, line in enumerate(likely) if i not in suspects}
 
 
 def _is_sentence(line: str) -> bool:
     """Whether a line opens with a word, ends as a sentence and has no sign of a credit or label where one would be."""
-    size = len(line)
     return (
-        _OPENING.match(line) is not None
+        (line[0].isalpha() or _OPENING.match(line) is not None)
         and ends_sentence(line)
-        and not _SIGNS.search(line)
-        and line.find(":", 0, _LABEL_PLACE) < 0
-        and line.find(":", max(0, size - _TAIL)) < 0
-        and "：" not in line
-        and not _STAMP.match(line)
-        and not (size <= _DESCRIBED and ends_in_event(line))
+        and not _has_sign(line)
+        and not (":" in line and (line.find(":", 0, _LABEL_PLACE) >= 0 or ":" in line[-_TAIL:]))
+        and not (line[0] in _STAMP_LETTERS and _STAMP.match(line))
+        and not (len(line) <= _DESCRIBED and ends_in_event(line))
     )
 
 
-def _suspects(folded: list[str]) -> set[int]:
-    """Indexes of the lines that hold a word by which a rule might take them."""
+def _has_sign(line: str) -> bool:
+    """Whether a sign of a credit or of a label stands in the line: to ask for each is faster than an expression."""
+    return (
+        "(" in line
+        or "[" in line
+        or "|" in line
+        or "=" in line
+        or (not line.isascii() and ("©" in line or "（" in line or "【" in line or "：" in line))
+    )
+
+
+def _suspects(folded: str, count: int) -> set[int]:
+    """Indexes of the lines, of so many in a casefolded text, that hold a word by which a rule might take them."""
     try:
-        matches = _SUSPECT("\n".join(folded))
+        matches = _SUSPECT(folded)
     except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
-        return set(range(len(folded)))
-    ends = list(accumulate(len(line) + 1 for line in folded))
+        return set(range(count))
+    if not matches:
+        return set()
+    ends = list(accumulate(len(line) + 1 for line in folded.split("\n")))
     return {bisect_right(ends, start) for _, start, _ in matches}

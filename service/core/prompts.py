@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, is_prose, many_sentences
+from service.core.vocabulary import words
 
 _TAGS: Final = re.compile(
     r"(?:(?:related )?tags?|topics? ?(?:in this)?|filed under|posted in|category|categories"
@@ -46,18 +47,37 @@ _US: Final = re.compile(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\
 
 def asking(line: str, folded: str) -> Verdict | None:
     """Lines that turn to the reader: tags, follow and newsletter prompts, cookie notices; and rights."""
+    if folded[:2] in _HEADS:
+        opens, found = _opening(line, folded)
+        if opens:
+            return found
+    # Nearly every line holds none of the words and does not open as rights do: it is spared the rest.
+    return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
+
+
+_HEADS: Final = words("""
+ab an ar as bo bạ bả ca ch cl da ed es et fi fo ge ik in jo ka ke la li me mo mờ ne ni pa pl po qu re ru sc se
+si st su sí ta th to tr tu từ us vo xe yo ét đó đọ độ вы кл ме по ра ру сл те чи カテ キー ジャ タグ フォ メル メー
+关注 关键 分类 当前 您現 您的 栏目 标签 標籤 現在 频道 關鍵 电子 뉴스 분류 카테 키워 태그 팔로 현재
+""") | {"u "}
+"""First two code points of whatever the four expressions above match."""
+
+
+def _opening(line: str, folded: str) -> tuple[bool, Verdict | None]:
+    """Whether a line opens as such a line does, and what it then is."""
     stopped = ends_sentence(line)
     if len(line) <= 120 and _FOLLOW.match(folded) and (not stopped or _US.search(folded)):
         named = _NETWORK.search(folded) or folded.endswith(("trên", " us", " us on"))
-        return Verdict("boilerplate", "follow") if named else None
-    if len(line) <= 160 and not stopped and _READING_NOW.match(folded):
-        return Verdict("boilerplate", "breadcrumb")
-    if len(line) <= 300 and not stopped and _TAGS.match(folded):
-        return Verdict("boilerplate", "tags")
-    if len(line) <= 30 and not stopped and _LETTER_NAME.match(folded):
-        return Verdict("boilerplate", "newsletter")
-    # Nearly every line holds none of the words and does not open as rights do: it is spared the rest.
-    return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
+        return True, Verdict("boilerplate", "follow") if named else None
+    if stopped:
+        return False, None
+    if len(line) <= 160 and _READING_NOW.match(folded):
+        return True, Verdict("boilerplate", "breadcrumb")
+    if len(line) <= 300 and _TAGS.match(folded):
+        return True, Verdict("boilerplate", "tags")
+    if len(line) <= 30 and _LETTER_NAME.match(folded):
+        return True, Verdict("boilerplate", "newsletter")
+    return False, None
 
 
 _CONSENT: Final = re.compile(

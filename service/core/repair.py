@@ -215,7 +215,9 @@ def _mends(text: str, shown: set[str], *, french: bool) -> list[Callable[[str], 
 
 def _mended(lines: Sequence[str], mends: Sequence[Callable[[str], str]]) -> list[str]:
     """The lines squeezed and mended; missing spaces are looked for in all lines at once, which none of them spans."""
-    out = [squeeze(line) for line in lines]
+    text = "".join(lines)
+    tidy = "  " not in text and text.isprintable()  # so they are nearly always: asked once for all
+    out = [line.strip(" ") for line in lines] if tidy else [squeeze(line) for line in lines]
     spaced = [i for i, line in enumerate(out) if " " in line]
     if not spaced:
         return out

@@ -8,9 +8,10 @@ such a sentence too; `neighbours` therefore takes it only in a line of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from service.core.line_text import ends_sentence, remembered
+from service.core.line_text import ends_sentence, has_any, remembered
 
 
 class _Words(NamedTuple):
@@ -257,13 +258,29 @@ _FORMS: Final = tuple(
     for words in _LANGUAGES
 )
 _HEAD: Final = 4  # letters by which words for people are looked up before any expression is tried
-_HEADS: Final = frozenset(
-    name[:_HEAD]
-    for words in _LANGUAGES
-    for part in re.sub(r"\(\?:[^()]*\)\??|\[\w\]", "|", words.people).split("|")
-    for name in re.findall(r"(?<![\\*])\b[^\W\d_]{2,}", part.replace("\\w", " "))
-) | {"anak"}
-_INSIDE: Final = re.compile("minist|botschafter|präsident|schüler|président|president|đại biểu|bộ trưởng|các em|l['’]")
+
+
+def _heads(words: _Words) -> Iterator[str]:
+    """The heads of one language's words for people."""
+    for part in re.sub(r"\(\?:[^()]*\)\??|\[\w\]", "|", words.people).split("|"):
+        yield from (name[:_HEAD] for name in re.findall(r"(?<![\\*])\b[^\W\d_]{2,}", part.replace("\\w", " ")))
+
+
+def _forms_by_head() -> dict[str, tuple[int, ...]]:
+    """Which of `_FORMS` may match a line with such a head among its first words; German compounds hide theirs."""
+    table: dict[str, set[int]] = {"anak": set(range(len(_LANGUAGES)))}
+    for number, words in enumerate(_LANGUAGES):
+        for head in _heads(words):
+            table.setdefault(head, {_GERMAN}).add(number)
+    return {head: tuple(sorted(numbers)) for head, numbers in table.items()}
+
+
+_GERMAN: Final = 1  # its place in _LANGUAGES
+_BY_HEAD: Final = _forms_by_head()
+_INSIDE: Final = (
+    "minist", "botschafter", "präsident", "schüler", "président", "president", "đại biểu", "bộ trưởng", "các em",
+    "l'", "l’",
+)  # fmt: skip
 _EASTERN: Final = re.compile(
     r"(?:图|圖)(?:为|為)|[上下左右][图圖](?:为|為|[:：])"
     r"|[^,，、。“”]{2,12}(?:市长|部长|大使|领事|船员|代表|学生|居民|游客|演员|球员|艺术家|嘉宾|领导)[^,，、。“”说称表示将已]{0,4}(?:品尝"
@@ -286,6 +303,15 @@ _FEWEST_SPACES: Final = 4  # of a caption without a stop: a shorter line may be 
 _NOT_A_CAPTION: Final = re.compile(r"[\d\"“”„«»:：;?？!！]|[.。!?] ")
 
 
+def _forms_of(line: str) -> tuple[str, set[int]]:
+    """A line in lower case and the numbers of the forms that it may match, by the heads of its first words."""
+    folded = line.lower()  # not casefolded: the expressions have ß
+    numbers = {n for word in folded.split(" ", 4)[:4] for n in _BY_HEAD.get(word[:_HEAD], ())}
+    if not numbers and has_any(folded[:60], _INSIDE):
+        numbers = set(range(len(_FORMS)))
+    return folded, numbers
+
+
 @remembered
 def shows_scene(line: str) -> bool:
     """Whether a line says what a picture shows and nothing else, by its words alone.
@@ -293,13 +319,13 @@ def shows_scene(line: str) -> bool:
     Args:
         line: a squeezed line.
     """
-    if not 8 <= len(line) <= LONGEST_SCENE or _NOT_A_CAPTION.search(line):
+    if not 8 <= len(line) <= LONGEST_SCENE:
         return False
     if line[0] >= "\u2e80":
-        return _EASTERN.match(line) is not None
-    if not line[0].isupper() or (not ends_sentence(line) and line.count(" ") < _FEWEST_SPACES):
+        return not _NOT_A_CAPTION.search(line) and _EASTERN.match(line) is not None
+    if not line[0].isupper() or (line.count(" ") < _FEWEST_SPACES and not ends_sentence(line)):
         return False
-    folded = line.lower()  # not casefolded: the expressions have ß
-    if _HEADS.isdisjoint(word[:_HEAD] for word in folded.split(" ", 4)[:4]) and not _INSIDE.search(folded[:60]):
+    folded, numbers = _forms_of(line)
+    if not numbers or _NOT_A_CAPTION.search(line):
         return False
-    return any(form.match(folded) and not reports.search(folded) for form, reports in _FORMS)
+    return any(_FORMS[n][0].match(folded) and not _FORMS[n][1].search(folded) for n in sorted(numbers))

@@ -15,10 +15,15 @@ _SIGNED: Final = re.compile(
 )
 
 
-_SIGNED_ENDS: Final = frozenset(")]）】")
-_SIGNED_MARKS: Final = re.compile("[|=＝。]|[.] |\\s[-–—]\\s")
+_SIGNED_MARKS: Final = re.compile("[)\\]）】]$|[|=＝。]|[.] |\\s[-–—]\\s")
 LONGEST_SIGNED: Final = 140
 """Code points of a caption that an agency signs."""
+
+
+def may_be_signed(line: str) -> bool:
+    """Whether a name may be parted from a line's end as in a caption; all else is known without a closer look."""
+    core = line.rstrip(" |*")
+    return len(core) <= LONGEST_SIGNED and _SIGNED_MARKS.search(core, max(0, len(core) - 60)) is not None
 
 
 @remembered
@@ -27,10 +32,10 @@ def signed_caption(line: str) -> bool:
 
     A signed paragraph looks alike; `neighbours` looks at where the line stands.
     """
+    if not may_be_signed(line):
+        return False
     core = line.rstrip(" |*")
     if not (6 if is_cjk(core) else 15) <= len(core) <= LONGEST_SIGNED or many_sentences(core) or core[0] in '"“„«-–—(':
-        return False
-    if core[-1] not in _SIGNED_ENDS and not _SIGNED_MARKS.search(core, max(0, len(core) - 60)):
         return False
     match = _SIGNED.search(core, max(0, len(core) - 60))
     if not match or ". " in core[: match.start()]:

@@ -19,6 +19,17 @@ _CLOSING_SIGN: Final = re.compile(
     r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝"
     r"|\*|[A-Z]{1,3}-\d{1,2})[)）][.。]?)\s*$"
 )
+_SIGN_PLACE: Final = 40  # code points at a line's end
+
+
+def has_closing_sign(line: str) -> bool:
+    """Whether the line ends as agencies close an article: "./.", "- VNA", "(完)"."""
+    end = line[-_SIGN_PLACE:]
+    if end[-1:] not in ")）" and end[-2:-1] not in ")）" and "/." not in end and "V" not in end:
+        return False
+    return _CLOSING_SIGN.search(end) is not None
+
+
 MID_ARTICLE: Final = 5  # links in a list that interrupts an article
 _PICTOGRAPHS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌📍👉☞✅❗⚡🎥📷📸📺📰🗞🎧🔔 \ufe0f"
 
@@ -28,7 +39,7 @@ def drop_link_lists(page: Page) -> None:
     prose = _paragraphs(page)
     last = prose[-1] if prose else -1
     for i in range(len(page.lines)):
-        if not _heads_links(page, i):
+        if page.lines[i] in page.plain or not _heads_links(page, i):
             continue
         late = _mostly_before(page, i)
         page.drop(i, "related", "header")
@@ -84,7 +95,7 @@ def _heads_links(page: Page, i: int) -> bool:
     if page.is_removed(i):
         return page.kind(i) == "related" and page.rule(i) == "header"
     line = page.lines[i]
-    if len(line) > 45 or ends_sentence(line) or not _HEADER.match(line.casefold()):
+    if len(line) > 45 or not _HEADER.match(line.casefold()) or ends_sentence(line):
         return False
     rest = [page.lines[j] for j in range(i + 1, len(page.lines)) if not page.is_removed(j)]
     if not any(map(is_prose, rest)) and any(is_prose(page.lines[j]) for j in range(i)):
@@ -148,10 +159,10 @@ def drop_after_end(page: Page) -> None:
 
 def _end(page: Page) -> int | None:
     """The first line that marks the end: four fifths of the running text or more stand before it."""
-    weights = [len(x) if is_prose(x) and not page.is_removed(i) else 0 for i, x in enumerate(page.lines)]
-    total, before = sum(weights), 0
-    for i, weight in enumerate(weights):
-        before += weight
+    weights = {i: len(page.lines[i]) for i in page.prose()}
+    total, before = sum(weights.values()), 0
+    for i in range(len(page.lines)):
+        before += weights.get(i, 0)
         if before >= 0.8 * total > 0 and (_marks_end(page, i) or (before == total and _only_follows(page, i))):
             return i
     return None
@@ -172,7 +183,7 @@ def _only_follows(page: Page, i: int) -> bool:
 def _marks_end(page: Page, i: int) -> bool:
     """Whether line `i` is something that only follows, or closes, an article."""
     if not page.is_removed(i):
-        return _CLOSING_SIGN.search(page.lines[i][-40:]) is not None
+        return has_closing_sign(page.lines[i])
     if page.kind(i) == "source" or page.rule(i) in {"count", "tags", "signature"}:
         return True
     return page.kind(i) == "boilerplate" and key(page.lines[i]) in _COMMENT_BOX
@@ -224,10 +235,15 @@ def drop_other_articles(page: Page) -> None:
     """Remove headlines with teasers under them from the end, where none of them speaks of the article's matter."""
     kept = page.kept()
     rows = [page.lines[i] for i in kept]
+    linked = headlines(page, kept)
+    if not any(linked):
+        return
     above = list(itertools.accumulate(map(len, rows), initial=0))
     for start in range(1, len(rows) - 1):
-        late = above[start] >= 0.5 * above[-1]
-        if not late or not ends_sentence(rows[start - 1]) or not like_headline(rows[start]):
+        if not linked[start] or above[start] < 0.5 * above[-1] or not ends_sentence(rows[start - 1]):
+            continue
+        links, below = sum(linked[start:]), len(rows) - start
+        if below != 2 and (links < 2 or 2 * links < below):
             continue
         body = " ".join(rows[:start]).casefold()[:20_000]
         if not _headlines_with_teasers(rows[start:], body):
@@ -277,13 +293,18 @@ def like_headline(line: str) -> bool:
     if (
         not line
         or not reads_like_title(line)
-        or _CLOSING_SIGN.search(line[-40:])
+        or has_closing_sign(line)
         or line[0] in "•●▪◦\"“„«‘¿'"
         or ends_sentence(line)
         or line[0].isdigit()
     ):
         return False
-    return is_cjk(line) or (line[0].isupper() and line.count(" ") >= 3)
+    return (line[0].isupper() and line.count(" ") >= 3) or is_cjk(line)
+
+
+def headlines(page: Page, rows: list[int]) -> list[bool]:
+    """For each of some lines, by their numbers, whether it could be a link to another article."""
+    return [(line := page.lines[i]) not in page.plain and like_headline(line) for i in rows]
 
 
 def shared_words(text: str, body: str) -> float:

@@ -11,8 +11,7 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import dateline, is_name
-from service.core.line_text import is_cjk, is_prose, key, remembered, stems
-from service.core.neighbours import is_vietnamese
+from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
@@ -83,15 +82,15 @@ def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
     if (
         not 8 <= len(line) <= 300
-        or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or line[-1] in ".,;:。、：；|"
-        or line.isdigit()
+        or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or "。" in line
-        or any(arrow in line for arrow in (" > ", " ＞ "))
-        or _RESULT.search(line)
+        or " > " in line
+        or " ＞ " in line
+        or ((line[-1] == ")" or line[-1].isdigit()) and (line.isdigit() or _RESULT.search(line)))
     ):
         return False
-    return is_cjk(line) or line.count(" ") >= 2 or len(line) >= 20
+    return len(line) >= 20 or line.count(" ") >= 2 or is_cjk(line)
 
 
 def _best(page: Page, candidates: list[int]) -> int | None:

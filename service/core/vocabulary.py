@@ -16,6 +16,11 @@ def phrases(block: str) -> frozenset[str]:
     return frozenset(p for part in block.replace("\n", ";").split(";") if (p := " ".join(part.casefold().split())))
 
 
+def words(block: str) -> frozenset[str]:
+    """The set of words in a block of text, casefolded."""
+    return frozenset(block.casefold().split())
+
+
 _ACCENTED = re.compile("[ăđơư\u1ea0-\u1ef9]")  # letters that only Vietnamese has
 
 

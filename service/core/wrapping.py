@@ -57,6 +57,9 @@ def _unwrap_rows(block: list[str]) -> list[str]:
 _SENTENCE_INSIDE: Final = re.compile(r"[.!?] [A-ZÀ-Þ]")
 
 
+_BROKEN: Final = 40  # code points of a paragraph's first part; a shorter line may be a heading
+
+
 def join(lines: list[str]) -> list[str]:
     """The lines with paragraphs made whole that a stray line end broke.
 
@@ -65,7 +68,7 @@ def join(lines: list[str]) -> list[str]:
     """
     out: list[str] = []
     for line in lines:
-        if out and out[-1] and line and _broken(out[-1], line):
+        if out and line and len(out[-1]) >= _BROKEN and not ends_sentence(out[-1]) and _broken(out[-1], line):
             out[-1] = f"{out[-1]} {line}"
         else:
             out.append(line)
@@ -73,8 +76,8 @@ def join(lines: list[str]) -> list[str]:
 
 
 def _broken(above: str, below: str) -> bool:
-    """Whether `below` goes on where `above` stopped."""
-    if len(above) < 40 or ends_sentence(above) or above[-1] in ':;：；*"”»)…' or not ends_sentence(below):
+    """Whether `below` goes on where `above`, which is no sentence, stopped."""
+    if above[-1] in ':;：；*"”»)…' or not ends_sentence(below):
         return False
     if below[0].islower() or below[0] == "(":
         return " " in below and not is_cjk(above)

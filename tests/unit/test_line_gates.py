@@ -1,0 +1,92 @@
+"""Cheap questions asked before an expression is tried: none of them turns away what the expression would match."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from service.core import captions, line_patterns, prompts, scenes, signed
+from service.core.line_text import CJK, is_cjk, is_vietnamese, may_hold_vietnamese
+from tests.eval.furniture import furniture
+from tests.eval.pages import ARTICLES
+
+parser = pytest.importorskip("re._parser", reason="this Python keeps its parser of expressions elsewhere")
+
+LINES = sorted(
+    {text for places in furniture().values() for rows in places.values() for text in rows}
+    | {text for article in ARTICLES.values() for text in (article.title, *article.paragraphs)}
+)
+
+
+def openings(items: Iterable[Any], size: int = 2) -> Iterator[str]:
+    """The first code points of all that a parsed expression matches."""
+    found = {""}
+    for name, value in items:
+        more = set(_texts(str(name), value, size))
+        found = {(a + b)[:size] for a, b in itertools.product(found, more)}
+        if all(len(text) == size for text in found):
+            break
+    yield from found
+
+
+def _texts(name: str, value: Any, size: int) -> Iterator[str]:
+    if name == "LITERAL":
+        yield chr(value)
+    elif name == "SUBPATTERN":
+        yield from openings(value[-1], size)
+    elif name == "BRANCH":
+        for branch in value[1]:
+            yield from openings(branch, size)
+    elif name == "MAX_REPEAT":
+        least, most, part = value
+        yield from [""] * (least == 0)
+        yield from openings(list(part) * min(most, size), size)
+    elif name == "IN":
+        yield from (chr(code) for kind, code in value if str(kind) == "LITERAL")
+    else:
+        assert name in {"AT", "ASSERT", "ASSERT_NOT"}, name
+        yield ""
+
+
+@pytest.mark.parametrize(
+    ("expressions", "heads"),
+    [
+        ((prompts._FOLLOW, prompts._READING_NOW, prompts._TAGS, prompts._LETTER_NAME), prompts._HEADS),
+        ((captions._FILLER,), captions._FILLER_HEADS),
+        ((captions._SCENE,), captions._SCENE_HEADS),
+    ],
+)
+def test_every_opening_is_let_through(expressions: tuple[re.Pattern[str], ...], heads: frozenset[str]) -> None:
+    wanted = {head for expression in expressions for head in openings(parser.parse(expression.pattern))}
+    assert wanted <= heads, sorted(wanted - heads)
+
+
+def test_an_opening_that_is_missing_is_noticed() -> None:
+    wanted = set(openings(parser.parse("(?:a|the )?quick|slow")))
+    assert wanted == {"aq", "th", "qu", "sl"}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_gate_never_changes_an_answer(line: str) -> None:
+    folded = line.casefold()
+    if line_patterns._BARRED.match(line):
+        assert line_patterns._BAR.search(line, 3, 46)
+    if any(m.end() >= len(folded) - 1 for m in captions._EVENT_PHRASE.finditer(folded)):
+        assert captions._may_name_event(folded)
+    if signed.signed_caption(line):
+        assert signed.may_be_signed(line)
+    if is_vietnamese(line):
+        assert may_hold_vietnamese(line)
+    assert is_cjk(line) == (len(CJK.findall(line)) * 3 >= len(line))
+
+
+def test_forms_of_a_language_are_tried_by_its_own_words_for_people() -> None:
+    """Each language's form is among those tried for a line that it matches."""
+    for line in LINES:
+        folded, numbers = scenes._forms_of(line)
+        matching = {n for n, (form, _) in enumerate(scenes._FORMS) if form.match(folded)}
+        assert not matching or matching & numbers, line
