@@ -57,7 +57,8 @@ def _words(error: BaseException) -> str | None:
     if isinstance(error, UnsupportedSaslMechanismError):
         return "the broker does not know this login; COMMUNIQUE_KAFKA_SASL_MECHANISM says which"
     if isinstance(error, (SaslAuthenticationFailed, AuthenticationFailedError)):
-        return f"Kafka refuses the login: {_text(error)}; COMMUNIQUE_KAFKA_SASL_USERNAME, ..._PASSWORD say who we are"
+        who = "COMMUNIQUE_KAFKA_SASL_USERNAME, ..._PASSWORD, or COMMUNIQUE_KAFKA_OAUTH_*, say who we are"
+        return f"Kafka refuses the login: {_text(error)}; {who}"
     for kind, words in _NEEDED:
         if isinstance(error, kind):
             return f"{words}: {_text(error)}; grant it, docs/operations.md lists what a worker needs"

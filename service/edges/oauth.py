@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import httpx
+from aiokafka import conn
 from aiokafka.abc import AbstractTokenProvider
 from aiokafka.errors import AuthenticationFailedError
 
@@ -23,11 +24,12 @@ DEFAULT_LIFE_SECONDS = 60.0
 
 
 def token_provider(settings: Settings) -> AbstractTokenProvider:
-    """What the settings say of tokens, as aiokafka wants it.
+    """What the settings say of tokens, as aiokafka wants it; from then on it logs in by AnsweringAuthenticator.
 
     Raises:
         SettingsError: they name neither a file nor URL, client and secret, or both.
     """
+    conn.OAuthAuthenticator = AnsweringAuthenticator
     path, url = settings.kafka_oauth_token_file, settings.kafka_oauth_token_url
     if (path is None) == (url is None):
         raise SettingsError(
@@ -43,6 +45,21 @@ def token_provider(settings: Settings) -> AbstractTokenProvider:
             "COMMUNIQUE_KAFKA_OAUTH_TOKEN_URL; set them"
         )
     return ClientCredentials(str(url), client, secret)
+
+
+class AnsweringAuthenticator(conn.OAuthAuthenticator):  # type: ignore[misc]  # aiokafka is untyped
+    """aiokafka's login by token, which also acknowledges that a broker refuses it.
+
+    A broker answers a bad token with a challenge and tells the reason once the client has acknowledged that (RFC 7628,
+    3.2.3). aiokafka takes the challenge for a success, and then fails at its first request without a word about tokens.
+    """
+
+    async def step(self, payload: bytes | None) -> tuple[bytes, bool] | None:
+        """What to send to a broker that has sent `payload`; None when the login is done."""
+        if payload is None:
+            first: tuple[bytes, bool] | None = await super().step(payload)
+            return first
+        return (b"\x01", True) if payload else None
 
 
 class FileTokens(AbstractTokenProvider):  # type: ignore[misc]  # aiokafka is untyped

@@ -8,10 +8,12 @@ import re
 import tomllib
 from importlib.metadata import requires, version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka import client as clients
+from aiokafka import conn as connections
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.client import AIOKafkaClient
@@ -47,6 +49,7 @@ from aiokafka.util import commit_structure_validate
 from packaging.requirements import Requirement
 
 from service.edges.metrics import Metrics
+from service.edges.oauth import AnsweringAuthenticator, token_provider
 from service.edges.settings import Settings
 from service.stream.app import create_app
 from service.stream.consumer_task import ConsumerThread
@@ -509,3 +512,15 @@ def test_a_response_takes_a_record_back_and_gives_it_again():
 def test_the_consumer_has_its_fetcher_and_client_where_we_look():
     assert "self._fetcher = Fetcher(" in inspect.getsource(AIOKafkaConsumer.start)
     assert "self._client = AIOKafkaClient(" in inspect.getsource(AIOKafkaConsumer.__init__)
+
+
+def test_a_login_by_token_is_ours(tmp_path, monkeypatch) -> None:
+    """Aiokafka looks its authenticator up by name when it connects, gives it None first and then what the broker sends."""
+    monkeypatch.setattr(connections, "OAuthAuthenticator", connections.OAuthAuthenticator)
+    (tmp_path / "token").write_text("a.b.c")
+    tokens = token_provider(Settings(kafka_oauth_token_file=str(tmp_path / "token")))
+    login = connections.AIOKafkaConnection.authenticator_oauth(SimpleNamespace(_sasl_oauth_token_provider=tokens))
+    assert isinstance(login, AnsweringAuthenticator)
+    assert asyncio.run(login.step(None)) == (b"n,,\x01auth=Bearer a.b.c\x01\x01", True)
+    assert asyncio.run(login.step(b"")) is None
+    assert asyncio.run(login.step(b'{"status":"invalid_token"}')) == (b"\x01", True)
