@@ -44,6 +44,8 @@ SET_ELSEWHERE = {
     "channel_dead_letter": "channels.deadLetter",
     "delivery": "delivery",
     "taxonomy": "taxonomy",
+    "feeds": "feeds.content",
+    "feeds_contact": "feeds.contact",
     "http_host": "service.port",
     "http_port": "service.port",
 }
@@ -86,6 +88,10 @@ BOUNDS: dict[str, dict[str, Any]] = {
     "taxonomy.file": {"pattern": "^[-._a-zA-Z0-9]+$"},
     "taxonomy.existingConfigMap": NAME,
     "taxonomy.existingClaim": NAME,
+    "feeds.existingConfigMap": NAME,
+    "feeds.existingSecret": NAME,
+    "feeds.file": {"pattern": "^[-._a-zA-Z0-9]+$"},
+    "feeds.contact": {"pattern": "^([!-'*-~]+[.@][!-'*-~]+)?$", "maxLength": 200},
     "terminationGracePeriodSeconds": {"type": ["integer", "null"], "minimum": 0},
     "updateStrategy.maxSurge": SHARE,
     "updateStrategy.maxUnavailable": SHARE,
@@ -112,10 +118,12 @@ BOUNDS: dict[str, dict[str, Any]] = {
     "strimzi.user.authentication": {"enum": ["scram-sha-512", "tls"]},
     "test.timeoutSeconds": {"minimum": 10},
 }
-REFUSED_SECRETS = {
-    "kafka.sasl": "password",
-    "kafka.oauth": "clientSecret",
-    "kafka.tls": "privateKeyPassword",
+_IN_SECRETS = "Refused: secrets come from existingSecret."
+REFUSED = {
+    "kafka.sasl": ("password", _IN_SECRETS),
+    "kafka.oauth": ("clientSecret", _IN_SECRETS),
+    "kafka.tls": ("privateKeyPassword", _IN_SECRETS),
+    "feeds": ("replicas", "Refused: one pod follows feeds, a second would shut it out."),
 }
 """Let through by the schema, so that a guard can refuse them with the mend."""
 FREE = {"resources", "labels"}
@@ -150,8 +158,8 @@ def descriptions(text: str) -> dict[str, str]:
 
 def _object(values: dict[str, Any], prefix: str, told: dict[str, str]) -> dict[str, Any]:
     properties = {name: _value(value, f"{prefix}{name}", told) for name, value in values.items()}
-    if refused := REFUSED_SECRETS.get(prefix.rstrip(".")):
-        properties[refused] = {"description": "Refused: secrets come from existingSecret."}
+    if refused := REFUSED.get(prefix.rstrip(".")):
+        properties[refused[0]] = {"description": refused[1]}
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
@@ -174,7 +182,7 @@ def _settings() -> dict[str, Any]:
             continue
         rules = {key: value for key, value in theirs.items() if key not in ("title", "default", "writeOnly", "format")}
         if rules.get("type") == "array":  # also as one string with commas, as in the environment
-            rules = {"description": rules["description"], "type": ["array", "string"], "items": {"type": "string"}}
+            rules = {"description": rules["description"], "type": ["array", "string"], "items": rules["items"]}
         found[name] = rules
     return found
 

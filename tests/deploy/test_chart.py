@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from service.edges.settings import load_settings
+from service.stream.feeds_outlet import transactional_id
 from tests.deploy.chart import CHART, GOLDEN, HELMS, REFUSED, golden, helm, refusal, render, value_sets
 from tests.deploy.tools import tool
 
@@ -103,6 +104,29 @@ def test_a_change_of_settings_or_taxonomy_restarts_workers_and_nothing_else_does
     assert checksums("--set", "settings.log_level=debug")["checksum/settings"] != before["checksum/settings"]
     changed = checksums("--set", "taxonomy.content=id: other")
     assert changed["checksum/taxonomy"] != before["checksum/taxonomy"]
+
+
+def test_settings_of_feeds_restart_the_pod_that_follows_feeds_and_no_worker():
+    def checksums(*words: str) -> dict[str, str]:
+        text = render("helm4", value_sets()["feeds"], *words)
+        pods = {one["metadata"]["name"]: one["spec"]["template"] for one in resources(text, "Deployment")}
+        return {name: pod["metadata"]["annotations"]["checksum/settings"] for name, pod in pods.items()}
+
+    before, after = checksums(), checksums("--set", "settings.feeds_interval_seconds=60")
+    assert {name for name in before if before[name] != after[name]} == {"release-communique-feeds"}
+
+
+def test_the_pod_that_follows_feeds_gets_settings_of_the_service(rendered, monkeypatch):
+    configs = {one["metadata"]["name"]: one["data"] for one in resources(rendered["feeds"], "ConfigMap")}
+    for name in ("release-communique", "release-communique-feeds"):
+        for variable, value in configs[name].items():
+            monkeypatch.setenv(variable, value)
+    settings = load_settings()
+    assert settings.feeds == "/etc/communique/feeds/feeds.yaml"
+    assert (settings.feeds_contact, settings.feeds_interval_seconds) == ("desk@newsroom.example", 300)
+    (user,) = resources(rendered["feeds"], "KafkaUser")
+    allowed = {(one["resource"]["type"], one["resource"]["name"]) for one in user["spec"]["authorization"]["acls"]}
+    assert {("transactionalId", transactional_id(settings)), ("topic", settings.channel_feeds_seen)} <= allowed
 
 
 def test_no_secret_reaches_a_configmap_or_an_argument(rendered):

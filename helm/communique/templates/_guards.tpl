@@ -17,6 +17,7 @@
 {{- include "communique.guardScale" . }}
 {{- include "communique.guardStop" . }}
 {{- include "communique.guardTaxonomy" . }}
+{{- include "communique.guardFeeds" . }}
 {{- include "communique.guardMonitoring" . }}
 {{- end }}
 
@@ -129,6 +130,28 @@
 {{- end }}
 {{- if gt (len .Values.taxonomy.content) 1000000 }}
 {{- fail (printf "taxonomy.content: has %d bytes, more than a ConfigMap holds; put the file on a volume and name it in taxonomy.existingClaim" (len .Values.taxonomy.content)) }}
+{{- end }}
+{{- end }}
+
+{{- define "communique.guardFeeds" -}}
+{{- $feeds := .Values.feeds }}
+{{- if hasKey $feeds "replicas" }}
+{{- fail "feeds.replicas: one pod follows feeds, a second would shut it out; remove it" }}
+{{- end }}
+{{- if $feeds.enabled }}
+{{- $sources := list }}
+{{- range $name := list "content" "existingConfigMap" "existingSecret" }}
+{{- if get $feeds $name }}{{ $sources = append $sources $name }}{{ end }}
+{{- end }}
+{{- if not $sources }}
+{{- fail "feeds.enabled: no list of feeds is given; set feeds.content, feeds.existingConfigMap or feeds.existingSecret" }}
+{{- end }}
+{{- if gt (len $sources) 1 }}
+{{- fail (printf "feeds: %s are both set; choose one" (join " and " (slice $sources 0 2))) }}
+{{- end }}
+{{- if not $feeds.contact }}
+{{- fail "feeds.contact: is required with feeds.enabled; give a web or mail address at which sites reach you" }}
+{{- end }}
 {{- end }}
 {{- end }}
 

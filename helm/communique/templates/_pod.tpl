@@ -33,6 +33,7 @@ tolerations:
 {{- end }}
 {{- end }}
 
+{{- /* Of `communique feeds` where the context says `feeds: true`. */}}
 {{- define "communique.containerCommon" -}}
 image: {{ include "communique.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
@@ -41,6 +42,10 @@ securityContext:
 envFrom:
   - configMapRef:
       name: {{ include "communique.fullname" . }}
+  {{- if .feeds }}
+  - configMapRef:
+      name: {{ include "communique.fullname" . }}-feeds
+  {{- end }}
 {{- $user := and (include "communique.saslUsed" .) (not (include "communique.oauthUsed" .)) }}
 {{- if or $user .Values.extraEnv }}
 env:
@@ -72,7 +77,11 @@ volumeMounts:
     mountPath: /etc/communique/tls
     readOnly: true
   {{- end }}
-  {{- if hasPrefix "/etc/communique/taxonomy/" (include "communique.taxonomy" .) }}
+  {{- if .feeds }}
+  - name: feeds
+    mountPath: /etc/communique/feeds
+    readOnly: true
+  {{- else if hasPrefix "/etc/communique/taxonomy/" (include "communique.taxonomy" .) }}
   - name: taxonomy
     mountPath: /etc/communique/taxonomy
     readOnly: true
@@ -107,6 +116,17 @@ volumeMounts:
     secretName: {{ .Values.kafka.tls.existingSecret }}
     defaultMode: 0440
 {{- end }}
+{{- if .feeds }}
+- name: feeds
+  {{- if .Values.feeds.existingSecret }}
+  secret:
+    secretName: {{ .Values.feeds.existingSecret }}
+    defaultMode: 0440
+  {{- else }}
+  configMap:
+    name: {{ .Values.feeds.existingConfigMap | default (printf "%s-feeds-list" (include "communique.fullname" .)) }}
+  {{- end }}
+{{- else }}
 {{- with .Values.taxonomy }}
 {{- if .content }}
 - name: taxonomy
@@ -121,6 +141,7 @@ volumeMounts:
   persistentVolumeClaim:
     claimName: {{ .existingClaim }}
     readOnly: true
+{{- end }}
 {{- end }}
 {{- end }}
 {{- with .Values.extraVolumes }}

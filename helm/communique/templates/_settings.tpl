@@ -67,7 +67,28 @@ COMMUNIQUE_TAXONOMY: {{ include "communique.taxonomy" . | quote }}
 COMMUNIQUE_HTTP_HOST: "0.0.0.0"
 COMMUNIQUE_HTTP_PORT: {{ .Values.service.port | toString | quote }}
 {{- range $name, $value := .Values.settings }}
+{{- if not (include "communique.feedsAlone" $name) }}
 COMMUNIQUE_{{ upper $name }}: {{ include "communique.scalar" $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* Settings that workers have no use for: a change of them must not restart workers. */}}
+{{- define "communique.feedsAlone" -}}
+{{- if or (hasPrefix "feeds_" .) (eq "channel_feeds_seen" .) }}true{{ end }}
+{{- end }}
+
+{{- define "communique.seenChannel" -}}
+{{- .Values.settings.channel_feeds_seen | default "articles.feeds.seen" }}
+{{- end }}
+
+{{- define "communique.feedsSettings" -}}
+COMMUNIQUE_FEEDS: /etc/communique/feeds/{{ .Values.feeds.file }}
+COMMUNIQUE_FEEDS_CONTACT: {{ .Values.feeds.contact | quote }}
+{{- range $name, $value := .Values.settings }}
+{{- if include "communique.feedsAlone" $name }}
+COMMUNIQUE_{{ upper $name }}: {{ include "communique.scalar" $value | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 

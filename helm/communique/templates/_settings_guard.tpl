@@ -23,6 +23,8 @@
     "channel_dead_letter" "channels.deadLetter"
     "delivery" "delivery"
     "taxonomy" "taxonomy"
+    "feeds" "feeds.content"
+    "feeds_contact" "feeds.contact"
     "http_host" "service.port"
     "http_port" "service.port" }}
 {{- range $name, $_ := .Values.settings }}
