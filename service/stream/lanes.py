@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import TopicPartition
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from aiokafka.structs import OffsetAndMetadata
     from faust.types.tuples import TP
 
+    from service.models import Message
     from service.stream.batch import Batch
     from service.stream.delivery import Outputs
     from service.stream.marks import Ledger
@@ -39,8 +42,20 @@ CLOSE_SECONDS = 3.0
 """A lane's connections are cut after this long; there is nothing in it that must still arrive."""
 
 
+@dataclass(slots=True, eq=False)
+class _Due:
+    """A batch that waits for its transaction, with what came of it."""
+
+    batch: Batch
+    outputs: Outputs
+    settled: bool = False
+
+
 class Lane:
-    """One partition's way out: batches enter in order, each leaves as one transaction with its offset.
+    """One partition's way out: batches enter in order and leave in transactions with their offset.
+
+    What gathers while one transaction is under way leaves in the next one together: what a transaction costs, five
+    requests and a marker in each partition that it wrote to, is then paid once.
 
     Args:
         tp: the input partition.
@@ -76,6 +91,7 @@ class Lane:
         self._ledger = ledger
         self._retried = retried
         self._turn = asyncio.Lock()
+        self._due: list[_Due] = []
         self._closed = False
         self._transaction: asyncio.Task[None] | None = None
 
@@ -112,13 +128,33 @@ class Lane:
                 partition aborts it, or the broker does.
             PartitionLostError: the lane is closed or fenced, or a rebalance dropped the batch.
         """
-        async with self._turn:
-            if self._closed or self.fenced or batch.dropped:
-                raise PartitionLostError(str(self))
-            if batch.first_offset < self.next_offset:
-                raise PublishError(f"{self}: offset {batch.first_offset} came again after {self.next_offset}")
-            await self._settle(batch.next_offset, outputs)
-            self.next_offset = batch.next_offset
+        due = _Due(batch, outputs)
+        self._due.append(due)
+        try:
+            async with self._turn:
+                if not due.settled:
+                    await self._settle_due(due)
+        finally:
+            self._due.remove(due)
+
+    async def _settle_due(self, first: _Due) -> None:
+        """Settle the first batch that waits, and with it those behind it; the caller has the turn."""
+        if self._closed or self.fenced or first.batch.dropped:
+            raise PartitionLostError(str(self))
+        behind = self._due[self._due.index(first) + 1 :]
+        together = [first, *takewhile(lambda due: not due.batch.dropped, behind)]
+        outputs: dict[str, list[Message]] = {}
+        reached = self.next_offset
+        for due in together:
+            if due.batch.first_offset < reached:
+                raise PublishError(f"{self}: offset {due.batch.first_offset} came again after {reached}")
+            reached = due.batch.next_offset
+            for channel, messages in due.outputs:
+                outputs.setdefault(channel, []).extend(messages)
+        await self._settle(reached, tuple(outputs.items()))
+        self.next_offset = reached
+        for due in together:
+            due.settled = True
 
     async def mark(self, offset: int) -> None:
         """Commit the present offset once more, with its mark.

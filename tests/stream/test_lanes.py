@@ -40,6 +40,7 @@ class FakeProducer:
 
     def __init__(self) -> None:
         self.steps: list[object] = []
+        self.sent: list[tuple[str, list[bytes]]] = []
         self.fail: dict[str, list[Exception]] = {}
         self.hold: dict[str, asyncio.Event] = {}
         self.client = SimpleNamespace(close=lambda: self.step("disconnect"))
@@ -73,6 +74,7 @@ class FakeProducer:
         self._txn_manager.complete_transaction()
 
     async def publish(self, channel: str, partition: int, messages) -> None:
+        self.sent.append((channel, [message.value for message in messages]))
         await self.step("publish", channel, partition)
 
 
@@ -192,19 +194,78 @@ def test_a_silent_broker_is_a_failure_after_the_deadline(step):
     run(go)
 
 
-def test_batches_are_committed_one_after_the_other_in_the_order_of_the_calls():
+def test_what_gathers_during_a_transaction_leaves_in_the_next_one_together_and_in_order():
     async def go():
         producer = FakeProducer()
         producer.hold["commit"] = asyncio.Event()
         lane = lane_on(producer)
-        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), OUTPUTS)) for n in range(4)]
+        outputs = [[("articles.enriched", [Message(b"k", b"%d" % number)])] for number in range(3)]
+        outputs.append([("articles.dead-letter", [Message(b"k", b"bad")])])
+        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), output)) for n, output in enumerate(outputs)]
         await asyncio.sleep(0.02)
         assert producer.steps.count("begin") == 1
         producer.hold["commit"].set()
         await asyncio.gather(*tasks)
         committed = [step[1][TopicPartition("articles.raw", 3)] for step in producer.steps if step[0] == "offsets"]
-        assert committed == [10, 20, 30, 40]
-        assert [s for s in producer.steps if s in ("begin", "commit")] == ["begin", "commit"] * 4
+        assert committed == [10, 40]
+        assert [s for s in producer.steps if s in ("begin", "commit")] == ["begin", "commit"] * 2
+        assert producer.sent == [
+            ("articles.enriched", [b"0"]),
+            ("articles.enriched", [b"1", b"2"]),
+            ("articles.dead-letter", [b"bad"]),
+        ]
+        assert lane.next_offset == 40
+
+    run(go)
+
+
+def test_a_failed_transaction_fails_every_batch_that_was_in_it():
+    async def go():
+        producer = FakeProducer()
+        producer.hold["commit"] = asyncio.Event()
+        lane = lane_on(producer)
+        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), OUTPUTS)) for n in range(3)]
+        await asyncio.sleep(0.02)
+        producer.fail["offsets"] = [KafkaError("no")]
+        producer.hold["commit"].set()
+        first, *together = await asyncio.gather(*tasks, return_exceptions=True)
+        assert first is None
+        assert [type(error) for error in together] == [PublishError] * 2
+        assert producer.steps.count("commit") == 1
+        assert lane.next_offset == 10
+
+    run(go)
+
+
+def test_a_batch_that_a_rebalance_dropped_while_it_waited_and_those_behind_it_do_not_leave():
+    async def go():
+        producer, batches = FakeProducer(), [batch(n * 10) for n in range(4)]
+        producer.hold["commit"] = asyncio.Event()
+        lane = lane_on(producer)
+        tasks = [asyncio.create_task(lane.deliver(each, OUTPUTS)) for each in batches]
+        await asyncio.sleep(0.02)
+        for each in batches[2:]:
+            each.dropped = True
+        producer.hold["commit"].set()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert [type(result) for result in results] == [type(None)] * 2 + [PartitionLostError] * 2
+        assert lane.next_offset == 20
+
+    run(go)
+
+
+def test_one_that_stopped_waiting_is_left_out():
+    async def go():
+        producer = FakeProducer()
+        producer.hold["commit"] = asyncio.Event()
+        lane = lane_on(producer)
+        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), OUTPUTS)) for n in range(3)]
+        await asyncio.sleep(0.02)
+        tasks[2].cancel()
+        await asyncio.sleep(0)
+        producer.hold["commit"].set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert lane.next_offset == 20
 
     run(go)
 
