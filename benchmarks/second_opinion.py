@@ -21,8 +21,9 @@ from faust.types.tuples import TP
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
 from service.pipeline import Pipeline
-from service.stream.agent import BatchHandler, Channels, EnrichProcessor
+from service.stream.agent import BatchHandler, Channels
 from service.stream.batch import Batch
+from service.stream.processor import EnrichProcessor
 from service.stream.second_opinion import second_opinion_of
 
 SAMPLE = Path(__file__).parents[1] / "tests" / "eval" / "foreign_affairs_seen.jsonl"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from service.edges.metrics import Metrics
     from service.edges.settings import Settings
     from service.models import Record, Refusal
-    from service.stream.agent import Processor
+    from service.stream.processor import Processor
 
 
 def processor(_: Metrics) -> Processor:

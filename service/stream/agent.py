@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from service.core.encode import encode_dead_letter
-from service.core.pipeline import Enriched
 from service.core.requests import fetch_request
-from service.edges.metric_table import STAGES
 from service.edges.tracing import NO_TRACING
-from service.errors import PublishError, Refused
 from service.models import DeadLetter, Reason, Record, Refusal
-from service.stream.delivery import PartitionLostError
-from service.stream.health import Health
-from service.stream.intake import Intake
+from service.stream.incoming import log_bug, record_of, refusal_of
 from service.stream.latency import observe_latency
-from service.stream.policy import produce_error
 from service.stream.quarantine import UNGUARDED
 from service.stream.record_reader import UnreadableBatch
 from service.stream.second_opinion import Unsure
@@ -32,32 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from aiokafka.structs import ConsumerRecord
-
     from service.edges.metrics import Metrics
     from service.edges.tracing import Tracing
     from service.models import Message
-    from service.pipeline import Pipeline
     from service.stream.batch import Batch
     from service.stream.delivery import Delivery
+    from service.stream.processor import Processor
     from service.stream.quarantine import Guard
     from service.stream.second_opinion import SecondOpinion
-    from service.stream.tally import Tally
 
 log = logging.getLogger(__name__)
 
 YIELD_SECONDS = 0.01
 """CPU work gives way to the event loop about this often: heartbeats and acknowledgements cannot wait for a batch."""
-
-
-class Processor(Protocol):
-    """Turns one record into the message to publish, or says why it is refused. Must not raise.
-
-    What is unsure goes out as well, after a second opinion where there is somebody to ask.
-    """
-
-    def __call__(self, record: Record) -> Message | Refusal | Unsure:
-        """Process one record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,47 +82,6 @@ class Onlookers:
     progressed: Callable[[], object] = lambda: None
     sources: SourceTable = field(default_factory=SourceTable)
     tracing: Tracing = NO_TRACING
-
-
-class EnrichProcessor:
-    """The pipeline as a Processor, with its stages timed and its outcomes counted.
-
-    Args:
-        pipeline: what is done with each record.
-        tally: where it is counted.
-        work_limit_seconds: CPU time after which an article is refused, at the end of the stage that it is in.
-    """
-
-    def __init__(self, pipeline: Pipeline, tally: Tally, work_limit_seconds: float = math.inf) -> None:
-        self._pipeline = pipeline
-        self._tally = tally
-        self._work_limit = work_limit_seconds
-        self._started = 0.0
-        self._until = math.inf
-
-    def __call__(self, record: Record) -> Message | Refusal | Unsure:
-        """Enrich one record."""
-        self._started = time.perf_counter()
-        self._until = time.thread_time() + self._work_limit
-        outcome = self._pipeline.process(record, self._lap)
-        if not isinstance(outcome, Enriched):
-            return outcome
-        if outcome.uncertain:
-            return Unsure(outcome, record)  # counted when it is settled
-        article = outcome.article
-        topics = tuple(topic.id for topic in article.topics)
-        self._tally.count_article(topics, article.language, article.removed, article.warnings)
-        return outcome.message
-
-    def _lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._tally.observe_stage(stage, now - self._started)
-        self._started = now
-        # CPU time of this thread: neither a busy machine nor a frozen process is the article's fault. What is done
-        # is done: after the last stage there is nothing left to spare.
-        if stage != STAGES[-1] and time.thread_time() > self._until:
-            detail = f"the article took over {self._work_limit:g} s of CPU time by the end of the stage {stage}"
-            raise Refused(Reason.WORK_LIMIT, detail)
 
 
 class BatchHandler:
@@ -268,151 +207,6 @@ class BatchHandler:
         return [encode_dead_letter(letter, connector=self._connector) for letter in letters]
 
 
-class BatchRunner:
-    """Runs batches through a handler: work in order, publishing in the background, a bounded number in flight."""
-
-    def __init__(
-        self,
-        handler: BatchHandler,
-        metrics: Metrics,
-        in_flight: int,
-        acknowledge: Callable[[Batch], None],
-        lose: Callable[[Batch], None],
-        failed: Callable[[BaseException], None],
-        intake: Intake | None = None,
-        guard: Guard = UNGUARDED,
-    ) -> None:
-        """Prepare.
-
-        Args:
-            handler: what happens to a batch.
-            metrics: where batches are counted.
-            in_flight: most batches read but not acknowledged.
-            acknowledge: told of each batch whose output the broker has.
-            lose: told of each batch that will not be acknowledged: its output failed, or another has its partition.
-            failed: told of the exception when it does not; must stop the worker.
-            intake: says when a batch may be taken; at once when absent.
-            guard: told of each batch before it is worked on.
-        """
-        self._handler = handler
-        self._metrics = metrics
-        self._slots = asyncio.Semaphore(in_flight)
-        self._acknowledge = acknowledge
-        self._lose = lose
-        self._failed = failed
-        self._intake = intake or Intake(None, metrics, Health())
-        self._health = self._intake.health
-        self._guard = guard
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    async def run(self, batch: Batch) -> None:
-        """Process a batch and start publishing it; returns when the next batch may come.
-
-        Ordered: the caller awaits each call before the next, so batches enter the publisher in the order read.
-        """
-        await self._intake.admit(batch)
-        await self._slots.acquire()
-        try:
-            await self._guard.begin(batch)
-        except PublishError as error:
-            self._failed(error)
-            raise
-        if not batch.take():
-            self._slots.release()
-            return
-        self._health.begun()
-        self._metrics.in_flight.inc()
-        self._metrics.batch_records.observe(len(batch.records))
-        self._metrics.in_work.inc(len(batch.records))
-        self._metrics.consumed.labels(batch.tp.topic).inc(len(batch.records))
-        with self._handler.traced(batch):
-            worked = await self._worked_on(batch)
-            task = asyncio.create_task(self._settle(batch, worked))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        if self._guard.alone(batch):
-            await asyncio.wait({task})
-            await self._guard.finish()
-
-    async def _worked_on(self, batch: Batch) -> Worked:
-        """What came of a batch, counted."""
-        try:
-            worked = await self._handler.work(batch)
-        except BaseException as error:
-            if not isinstance(error, asyncio.CancelledError):
-                self._guard.blame(batch)
-            self._failed(error)
-            raise
-        reasons = reasons_of(worked.letters)
-        for reason, count in reasons.items():
-            self._metrics.refused.labels(reason).inc(count)
-        self._intake.note(len(batch.records), reasons)
-        return worked
-
-    async def _settle(self, batch: Batch, worked: Worked) -> None:
-        articles = len(batch.records)
-        try:
-            with self._intake.publishing(batch):
-                await self._handler.publish(batch, worked)
-        except PartitionLostError as error:
-            self._give_up(batch, articles, error)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the batch was not published: stop, commit nothing
-            self._failed(error)
-            self._give_up(batch, articles, error)  # else the stop would wait for it
-        else:
-            self._acknowledge(batch)
-        finally:
-            self._health.ended()
-            self._metrics.in_work.dec(articles)
-            self._metrics.in_flight.dec()
-            self._slots.release()
-
-    def _give_up(self, batch: Batch, articles: int, error: Exception) -> None:
-        self._metrics.produce_errors.labels(produce_error(error)).inc()
-        self._metrics.abandoned.inc(articles)
-        self._lose(batch)
-
-
 def reasons_of(letters: list[DeadLetter]) -> Counter[str]:
     """How many letters there are of each reason."""
     return Counter(letter.refusal.reason.value for letter in letters)
-
-
-def place_of(record: Record) -> dict[str, object]:
-    """Where a record stood, as members of a log line."""
-    return {"channel": record.channel, "partition": record.partition, "offset": record.offset}
-
-
-def record_of(fetched: ConsumerRecord) -> Record:
-    """Our record of aiokafka's."""
-    return Record(
-        fetched.value,
-        fetched.key,
-        tuple(fetched.headers),
-        fetched.topic,
-        fetched.partition,
-        fetched.offset,
-        fetched.timestamp,
-    )
-
-
-def refusal_of(batch: UnreadableBatch) -> Refusal:
-    """Why a batch that cannot be decoded is refused, and which records went with it."""
-    where = f"{batch.topic}[{batch.partition}], offsets {batch.first} to {batch.offset}"
-    detail = f"{where}: the batch cannot be decoded, {batch.problem}; the value is the whole batch. Mend its producer"
-    place = {"channel": batch.topic, "partition": batch.partition, "offset": batch.first}
-    log.error("%s; it is in the dead-letter channel", detail, extra={**place, "reason": Reason.UNREADABLE_BATCH.value})
-    return Refusal(Reason.UNREADABLE_BATCH, detail, "read")
-
-
-def log_bug(record: Record, refusal: Refusal) -> None:
-    """Log the exception behind a refusal, if any."""
-    if refusal.exception is not None:
-        where = f"{record.channel}-{record.partition}@{record.offset}"
-        log.error(
-            "internal error at %s in the stage %s; the record is in the dead-letter channel",
-            where,
-            refusal.stage,
-            exc_info=refusal.exception,
-            extra={**place_of(record), "article": refusal.id, "reason": refusal.reason.value, "stage": refusal.stage},
-        )

@@ -12,7 +12,7 @@ from faust.auth import OAuthCredentials, SASLCredentials, SSLCredentials
 from mode.supervisors import CrashingSupervisor
 
 from service.edges.security import client_options
-from service.stream.agent import BatchHandler, BatchRunner, Channels, Onlookers
+from service.stream.agent import BatchHandler, Channels, Onlookers
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.budget import PARTITION_SHARE, Budget, Limits
 from service.stream.calm import calm_client
@@ -26,6 +26,7 @@ from service.stream.lean import join_produce_requests
 from service.stream.marks import UNMARKED, Ledger
 from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
+from service.stream.runner import BatchRunner
 from service.stream.second_opinion import second_opinion_of
 from service.stream.transport import App, BatchSchema
 from service.stream.unpacking import most_unpacked
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
     from service.edges.metrics import Metrics
     from service.edges.settings import Settings
-    from service.stream.agent import Processor
     from service.stream.child import Child
     from service.stream.delivery import Delivery
+    from service.stream.processor import Processor
     from service.stream.quarantine import Guard
 
 log = logging.getLogger(__name__)

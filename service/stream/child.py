@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from service.models import Message, Record
-    from service.stream.agent import Processor
+    from service.stream.processor import Processor
     from service.stream.tally import Tally
 
 log = logging.getLogger(__name__)

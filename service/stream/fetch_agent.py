@@ -13,7 +13,7 @@ from service.core.requests import attempts_of, fetched, request_again, with_cont
 from service.edges.clock import now
 from service.errors import FetchError, Refused
 from service.models import DeadLetter, Reason, Refusal
-from service.stream.agent import log_bug, record_of, refusal_of
+from service.stream.incoming import log_bug, record_of, refusal_of
 from service.stream.record_reader import UnreadableBatch
 
 if TYPE_CHECKING:

@@ -6,20 +6,16 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
-import signal
-import threading
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.edges.denials import explain
-from service.edges.logs import CountLines, set_level
+from service.edges.logs import CountLines
 from service.edges.metrics import Metrics
 from service.edges.tracing import tracing_of
-from service.pipeline import Pipeline
 from service.stream import watchdog
-from service.stream.agent import EnrichProcessor, Onlookers
+from service.stream.agent import Onlookers
 from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.child import Child
@@ -29,23 +25,23 @@ from service.stream.health import Health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import exit_code
+from service.stream.processor import EnrichProcessor, enrich_processor, pipeline_of, pipeline_options
 from service.stream.sources import SourceTable
 from service.stream.stall import StallWatch
+from service.stream.stopping import Stopping, change_level_on_signals
 from service.stream.web import WebServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from service.edges.settings import Settings
-    from service.stream.agent import Processor
+    from service.stream.processor import Processor
     from service.stream.tally import Tally
     from service.stream.transport import App
 
 log = logging.getLogger(__name__)
 
 EXIT_OK = 0
-EXIT_FORCED = 4
-"""The stop deadline passed, or a second signal came: nothing more was committed."""
 TICK_SECONDS = 0.5
 
 
@@ -69,7 +65,6 @@ class Worker:
         until_closed: int | None = None,
     ) -> None:
         self._settings = settings
-        self._until_closed = until_closed
         self._make_processor = make_processor
         self._on_listening = on_listening
         self.health = Health()
@@ -80,7 +75,7 @@ class Worker:
         self._child = _child_of(settings, make_processor) if settings.quarantine else None
         self._fetching: Fetching | None = None
         self._failure: asyncio.Future[BaseException] | None = None
-        self._deadline: threading.Timer | None = None
+        self._stopping = Stopping(settings, self.health, until_closed)
 
     async def run(self) -> int:
         """Work until a signal or a failure; returns the exit code.
@@ -94,7 +89,7 @@ class Worker:
         self._failure = asyncio.get_running_loop().create_future()
         logging.getLogger().addHandler(self._counting)
         change_level_on_signals(self._settings.log_level)
-        stop = self._stop_on_signals()
+        stop = self._stopping.on_signals()
         address = self._settings.http_host, self._settings.http_port
         web = WebServer(self.metrics.registry, self.health, *address, self.sources)
         web.start()
@@ -114,8 +109,7 @@ class Worker:
 
     def ended(self) -> None:
         """Call off the deadline of a stop: the event loop has ended. Its end can hang as well as `run`."""
-        if self._deadline is not None:
-            self._deadline.cancel()
+        self._stopping.ended()
 
     def _enriching(self) -> Processor:
         """What is done with each record: the pipeline of the settings, whose taxonomy the metrics are told of."""
@@ -173,7 +167,7 @@ class Worker:
             refused = explain(failure)
             code = exit_code(failure)
             log.error("the worker stops, nothing more is committed: %s", refused or failure)
-            self._exit_after(self._settings.drain_seconds, code)
+            self._stopping.exit_after(self._settings.drain_seconds, code)
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
         await asyncio.gather(app.stop(), *([self._fetching.stop()] if self._fetching else []))
@@ -262,61 +256,6 @@ class Worker:
         if self._failure is not None and not self._failure.done():
             self._failure.set_result(error)
 
-    def _stop_on_signals(self) -> asyncio.Event:
-        stop, loop, signalled = asyncio.Event(), asyncio.get_running_loop(), False
-
-        def on_signal() -> None:
-            nonlocal signalled
-            if signalled:
-                log.error("second signal: exiting at once, nothing more is committed")
-                os._exit(EXIT_FORCED)
-            signalled = True
-            self._begin_to_stop(stop)
-
-        def on_readable(descriptor: int) -> None:
-            if not os.read(descriptor, 1024):
-                loop.remove_reader(descriptor)
-                self._begin_to_stop(stop)
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, on_signal)
-        if self._until_closed is not None:
-            loop.add_reader(self._until_closed, on_readable, self._until_closed)
-        return stop
-
-    def _begin_to_stop(self, stop: asyncio.Event) -> None:
-        if stop.is_set():
-            return
-        log.info("stopping: finishing what is in flight, at most %.0f s", self._settings.drain_seconds)
-        self.health.stopping = True
-        self._exit_after(self._settings.stop_deadline_seconds, EXIT_FORCED)
-        stop.set()
-
-    def _exit_after(self, seconds: float, code: int) -> None:
-        """End the process from a thread after `seconds`: a stop can hang where no coroutine can end it."""
-        if self._deadline is not None:
-            return
-
-        def give_up() -> None:
-            log.error("not stopped after %.0f s: exiting, nothing more is committed", seconds)
-            os._exit(code)
-
-        self._deadline = threading.Timer(seconds, give_up)
-        self._deadline.daemon = True
-        self._deadline.start()
-
-
-def change_level_on_signals(level: str) -> None:
-    """SIGUSR1 sets the log level to debug, SIGUSR2 back to `level`."""
-
-    def change(to: str) -> None:
-        set_level(to)
-        log.log(max(logging.INFO, logging.getLogger().level), "the log level is %s now", to)
-
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGUSR1, change, "debug")
-    loop.add_signal_handler(signal.SIGUSR2, change, level)
-
 
 def metrics_of(settings: Settings, health: Health) -> Metrics:
     """The metrics of a worker: what the settings name starts at 0."""
@@ -333,34 +272,6 @@ def metrics_of(settings: Settings, health: Health) -> Metrics:
 
 def _is_fine(ask: Callable[[], dict[str, Any]]) -> float:
     return float(ask()["ok"])
-
-
-def pipeline_of(settings: Settings) -> Pipeline:
-    """The pipeline that `settings` describe."""
-    band = settings.classifier_band if settings.classifier_url else 0.0
-    return Pipeline(**pipeline_options(settings), band=band)
-
-
-def pipeline_options(settings: Settings) -> dict[str, Any]:
-    """The arguments of the pipeline that `settings` describe; no secrets among them."""
-    return {
-        "taxonomy": settings.taxonomy,
-        "languages": settings.languages,
-        "event_source": settings.event_source,
-        "max_bytes": settings.max_article_bytes,
-        "include": settings.include,
-    }
-
-
-def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tally: Tally) -> Processor:
-    """The processor of a child process, which reads the taxonomy anew.
-
-    Args:
-        options: of `pipeline_options`.
-        work_limit_seconds: as for the worker's own.
-        tally: counts what the child does.
-    """
-    return EnrichProcessor(Pipeline(**options), tally, work_limit_seconds)
 
 
 def _child_of(settings: Settings, make_processor: Callable[[Tally], Processor] | None) -> Child:

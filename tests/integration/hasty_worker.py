@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from service.edges.settings import load_settings
-from service.stream import agent
+from service.stream import runner
 from service.stream.worker import run_worker
 
 
@@ -21,5 +21,5 @@ async def hasty(self: Any, batch: Any, worked: Any) -> None:
 
 
 if __name__ == "__main__":
-    agent.BatchRunner._settle = hasty
+    runner.BatchRunner._settle = hasty
     sys.exit(run_worker(load_settings()))

@@ -24,8 +24,9 @@ from service.edges.remote_classifier_made import remote_classifier
 from service.edges.settings import Settings
 from service.models import Record
 from service.pipeline import Pipeline
-from service.stream.agent import BatchHandler, Channels, EnrichProcessor
+from service.stream.agent import BatchHandler, Channels
 from service.stream.batch import Batch
+from service.stream.processor import EnrichProcessor
 from service.stream.second_opinion import AskingPlan, SecondOpinion, Unsure
 from tests.web.pages import Page, Pages
 from tests.web.server import Server

@@ -16,11 +16,14 @@ from service.edges.metrics import Metrics
 from service.errors import PublishError, Refused
 from service.models import EnrichedArticle, Message, Reason, Record, Refusal, TopicScore
 from service.stream import agent
-from service.stream.agent import BatchHandler, BatchRunner, Channels, EnrichProcessor, record_of
+from service.stream.agent import BatchHandler, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.batch import Batch
+from service.stream.incoming import record_of
+from service.stream.processor import EnrichProcessor
 from service.stream.quarantine import Unguarded
 from service.stream.record_reader import UnreadableBatch
+from service.stream.runner import BatchRunner
 
 RAW, OUT, DEAD = "articles.raw", "articles.enriched", "articles.dead-letter"
 

@@ -16,9 +16,10 @@ from service.edges import tracing
 from service.edges.metrics import Metrics
 from service.errors import PublishError, SettingsError
 from service.models import Message
-from service.stream.agent import BatchHandler, BatchRunner, Channels, Onlookers
+from service.stream.agent import BatchHandler, Channels, Onlookers
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.batch import Batch
+from service.stream.runner import BatchRunner
 from tests.unit.test_agent import DEAD, OUT, RAW, FakePublisher, fetched, settled, upper
 
 ONE, TWO = ("00-" + digit * 32 + "-00f067aa0ba902b7-01" for digit in "12")

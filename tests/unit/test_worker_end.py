@@ -21,7 +21,7 @@ class Ending(worker.Worker):
     async def _compose(self, process):
         self.keep = asyncio.create_task(stubborn()) if {stubborn} else None
         await asyncio.sleep(0)
-        self._exit_after(0.5, 7)
+        self._stopping.exit_after(0.5, 7)
 
 worker.Worker = Ending
 code = worker.run_worker(Settings(http_port=0), make_processor=lambda metrics: None)

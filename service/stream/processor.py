@@ -1,0 +1,100 @@
+"""What is done with each record: the pipeline, timed and counted, or whatever else stands in its place."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+
+from service.core.pipeline import Enriched
+from service.edges.metric_table import STAGES
+from service.errors import Refused
+from service.models import Reason
+from service.pipeline import Pipeline
+from service.stream.second_opinion import Unsure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.edges.settings import Settings
+    from service.models import Message, Record, Refusal
+    from service.stream.tally import Tally
+
+
+class Processor(Protocol):
+    """Turns one record into the message to publish, or says why it is refused. Must not raise.
+
+    What is unsure goes out as well, after a second opinion where there is somebody to ask.
+    """
+
+    def __call__(self, record: Record) -> Message | Refusal | Unsure:
+        """Process one record."""
+
+
+class EnrichProcessor:
+    """The pipeline as a Processor, with its stages timed and its outcomes counted.
+
+    Args:
+        pipeline: what is done with each record.
+        tally: where it is counted.
+        work_limit_seconds: CPU time after which an article is refused, at the end of the stage that it is in.
+    """
+
+    def __init__(self, pipeline: Pipeline, tally: Tally, work_limit_seconds: float = math.inf) -> None:
+        self._pipeline = pipeline
+        self._tally = tally
+        self._work_limit = work_limit_seconds
+        self._started = 0.0
+        self._until = math.inf
+
+    def __call__(self, record: Record) -> Message | Refusal | Unsure:
+        """Enrich one record."""
+        self._started = time.perf_counter()
+        self._until = time.thread_time() + self._work_limit
+        outcome = self._pipeline.process(record, self._lap)
+        if not isinstance(outcome, Enriched):
+            return outcome
+        if outcome.uncertain:
+            return Unsure(outcome, record)  # counted when it is settled
+        article = outcome.article
+        topics = tuple(topic.id for topic in article.topics)
+        self._tally.count_article(topics, article.language, article.removed, article.warnings)
+        return outcome.message
+
+    def _lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._tally.observe_stage(stage, now - self._started)
+        self._started = now
+        # CPU time of this thread: neither a busy machine nor a frozen process is the article's fault. What is done
+        # is done: after the last stage there is nothing left to spare.
+        if stage != STAGES[-1] and time.thread_time() > self._until:
+            detail = f"the article took over {self._work_limit:g} s of CPU time by the end of the stage {stage}"
+            raise Refused(Reason.WORK_LIMIT, detail)
+
+
+def pipeline_of(settings: Settings) -> Pipeline:
+    """The pipeline that `settings` describe."""
+    band = settings.classifier_band if settings.classifier_url else 0.0
+    return Pipeline(**pipeline_options(settings), band=band)
+
+
+def pipeline_options(settings: Settings) -> dict[str, Any]:
+    """The arguments of the pipeline that `settings` describe; no secrets among them."""
+    return {
+        "taxonomy": settings.taxonomy,
+        "languages": settings.languages,
+        "event_source": settings.event_source,
+        "max_bytes": settings.max_article_bytes,
+        "include": settings.include,
+    }
+
+
+def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tally: Tally) -> Processor:
+    """The processor of a child process, which reads the taxonomy anew.
+
+    Args:
+        options: of `pipeline_options`.
+        work_limit_seconds: as for the worker's own.
+        tally: counts what the child does.
+    """
+    return EnrichProcessor(Pipeline(**options), tally, work_limit_seconds)
