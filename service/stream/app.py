@@ -51,6 +51,7 @@ LONGEST_HOLD_SECONDS = 365 * 86_400.0
 """aiokafka leaves the group when nothing is fetched for so long. A pause may last; liveness notices what is stuck."""
 SESSIONS_A_REQUEST = 1.5
 """A request to join the group may rightly wait for a session; Faust refuses less."""
+JOIN_GRACE_SECONDS = 1.0
 PROGRESS_GRACE_SECONDS = 30.0
 PATIENCE_SESSIONS = 2.0
 """Session timeouts after which a partition that was taken from us must have been rebalanced."""
@@ -252,6 +253,16 @@ def _credentials(settings: Settings) -> Any:
     )
 
 
+def rebalance_seconds(settings: Settings) -> float:
+    """How long a rebalance waits for a member that finishes its batches; one that is no more holds it up as long."""
+    return settings.kafka_session_timeout_seconds + settings.drain_seconds
+
+
+def join_seconds(settings: Settings) -> float:
+    """Seconds that a consumer waits for an answer: the one to its request to join comes at a rebalance's end."""
+    return max(_request_timeout(settings), rebalance_seconds(settings) + JOIN_GRACE_SECONDS)
+
+
 def _request_timeout(settings: Settings) -> float:
     return max(settings.kafka_request_timeout_seconds, settings.kafka_session_timeout_seconds * SESSIONS_A_REQUEST)
 
@@ -280,7 +291,9 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "broker_max_poll_interval": LONGEST_HOLD_SECONDS,
         "broker_session_timeout": settings.kafka_session_timeout_seconds,
         "broker_heartbeat_interval": settings.kafka_session_timeout_seconds / 5,
-        "broker_request_timeout": _request_timeout(settings),
+        # Faust's own is a minute, which a group would wait for a member that was lost with its broker.
+        "broker_rebalance_timeout": rebalance_seconds(settings),
+        "broker_request_timeout": join_seconds(settings),
         "broker_commit_interval": settings.commit_interval_seconds,
         "stream_buffer_maxsize": settings.batches_in_flight,
         "producer_linger": 0.0,  # batches arrive whole: nothing to wait for

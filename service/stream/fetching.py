@@ -22,7 +22,14 @@ from service.edges.resources import resource
 from service.edges.security import client_options
 from service.errors import SettingsError
 from service.models import Message
-from service.stream.app import LONGEST_HOLD_SECONDS, PATIENCE_SESSIONS, lane_maker, producer_options
+from service.stream.app import (
+    LONGEST_HOLD_SECONDS,
+    PATIENCE_SESSIONS,
+    join_seconds,
+    lane_maker,
+    producer_options,
+    rebalance_seconds,
+)
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.calm import calm_client
 from service.stream.exactly_once import ExactlyOnce
@@ -195,7 +202,8 @@ def consumer_options(settings: Settings, group: str) -> dict[str, Any]:
         "isolation_level": "read_committed",
         "session_timeout_ms": int(1000 * session),
         "heartbeat_interval_ms": int(200 * session),
-        "rebalance_timeout_ms": int(1000 * (session + settings.drain_seconds)),
+        "rebalance_timeout_ms": int(1000 * rebalance_seconds(settings)),
+        "request_timeout_ms": int(1000 * join_seconds(settings)),
         "max_poll_interval_ms": int(1000 * LONGEST_HOLD_SECONDS),
         "max_partition_fetch_bytes": MOST_BYTES,
     }

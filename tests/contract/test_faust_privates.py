@@ -320,6 +320,10 @@ def test_the_settings_that_delivery_stands_on_reach_the_clients():
         assert made["max_request_size"] == max(LIMITS.values())
         assert conf.broker_session_timeout == 10.0
         assert conf.broker_heartbeat_interval < conf.broker_session_timeout / 3
+        # A member that was lost holds a rebalance up no longer than one that finishes its batches, and the answer to
+        # a request to join, which comes at the rebalance's end, is waited for.
+        assert conf.broker_rebalance_timeout == 20.0
+        assert conf.broker_request_timeout == 30.0
 
     on_a_loop(look)
 

@@ -23,7 +23,7 @@ from service.edges.settings import Settings
 from service.errors import ChannelError, PublishError
 from service.models import Message
 from service.stream import lanes
-from service.stream.app import create_app, lane_options
+from service.stream.app import create_app, join_seconds, lane_options, rebalance_seconds
 from service.stream.batch import Batch
 from service.stream.delivery import PartitionLostError
 from service.stream.exactly_once import ExactlyOnce
@@ -579,6 +579,13 @@ def test_the_options_of_a_lane_name_its_partition_and_outlast_drain_and_outage()
 def test_a_request_waits_as_long_as_is_set_and_longer_than_a_session(session, request_, milliseconds):
     settings = Settings(kafka_session_timeout_seconds=session, kafka_request_timeout_seconds=request_)
     assert lane_options(settings, LIMITS, RAW)["request_timeout_ms"] == milliseconds
+
+
+@pytest.mark.parametrize(("drain", "request_", "seconds"), [(10, 30, 30), (60, 30, 71), (5, 1, 16)])
+def test_whoever_joins_waits_for_a_rebalance_to_end(drain, request_, seconds):
+    settings = Settings(drain_seconds=drain, stop_deadline_seconds=drain + 10, kafka_request_timeout_seconds=request_)
+    assert join_seconds(settings) == seconds
+    assert join_seconds(settings) > rebalance_seconds(settings)
 
 
 def test_no_more_time_is_asked_for_than_a_broker_gives():
