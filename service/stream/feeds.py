@@ -195,40 +195,38 @@ class Follower:
 
     async def _take(self, source: FeedSource, look: Look, report: Report, now: datetime) -> None:
         async with self._publishing:
-            fresh = self._fresh(source, look.feed, report, now) if look.feed else []
-            changed = look.validators != self._seen.validators(source.url)
-            records = [sighting.message() for sighting, _ in fresh]
-            if changed:
+            found = self._found(source, look.feed, report, now) if look.feed else Found()
+            records = [sighting.message() for sighting in found.sightings.values()]
+            if look.validators != self._seen.validators(source.url):
                 records.append(validators_message(source.url, look.validators))
             if records:
-                await self._outlet.publish([message for _, message in fresh], records)
-            for sighting, _ in fresh:
+                await self._outlet.publish(found.articles, records)
+            for sighting in found.sightings.values():
                 self._seen.add(sighting)
             self._seen.keep(source.url, look.validators)
-            report.published += len(fresh)
-        if fresh:
-            log.info("%s: %d new", source.url, len(fresh))
+            report.published += len(found.articles)
+        if found.articles:
+            log.info("%s: %d new", source.url, len(found.articles))
 
-    def _fresh(self, source: FeedSource, feed: Feed, report: Report, now: datetime) -> list[tuple[Sighting, Message]]:
+    def _found(self, source: FeedSource, feed: Feed, report: Report, now: datetime) -> Found:
         """What is new in a feed, the oldest first, as most feeds list the newest first."""
-        found: dict[str, tuple[Sighting, Message]] = {}
+        found = Found()
         report.skipped = feed.skipped
         pages = set()
-        names = set()
         for item in reversed(feed.items):
             address = canonical_url(item.url)
-            sighting = Sighting(digest(address), digest(source.url, item.id), now.isoformat(timespec="seconds"))
+            sighting = Sighting(digest(address), (digest(source.url, item.id),), now.isoformat(timespec="seconds"))
             pages.add(sighting.page)
-            if self._seen.knows(sighting) or sighting.page in found or sighting.name in names:
+            if (known := self._seen.known(sighting)) is not None:
+                found.note_again(sighting, known)
+            elif found.has(sighting):
                 continue
-            message = self._message(source, feed, item, now)
-            if message is None:
+            elif (message := self._message(source, feed, item, now)) is not None:
+                found.note(sighting, message)
+            else:
                 report.skipped += 1
-                continue
-            names.add(sighting.name)
-            found[sighting.page] = (sighting, message)
         report.pages = frozenset(pages)
-        return list(found.values())
+        return found
 
     def _message(self, source: FeedSource, feed: Feed, item: FeedItem, now: datetime) -> Message | None:
         """The raw event of an item, without its content where that is too large; None when it is no raw article."""
@@ -264,6 +262,37 @@ class Follower:
             if tombstones:
                 await self._outlet.publish((), tombstones)
         return len(tombstones)
+
+
+class Found:
+    """What one look has found.
+
+    Attributes:
+        articles: that are new, to be published.
+        sightings: by page: of those, and of what was published before, at a new address or under a further name.
+    """
+
+    def __init__(self) -> None:
+        self.articles: list[Message] = []
+        self.sightings: dict[str, Sighting] = {}
+        self._names: set[str] = set()
+
+    def has(self, sighting: Sighting) -> bool:
+        """Whether this look has found the article before."""
+        return sighting.page in self.sightings or not self._names.isdisjoint(sighting.names)
+
+    def note(self, sighting: Sighting, article: Message) -> None:
+        """An article that is new."""
+        self.articles.append(article)
+        self.sightings[sighting.page] = sighting
+        self._names |= set(sighting.names)
+
+    def note_again(self, sighting: Sighting, known: Sighting) -> None:
+        """An article that was published before; says nothing unless its address or its name in this feed is new."""
+        joined = sighting.joined(known)
+        if joined != known and not self.has(sighting):
+            self.sightings[sighting.page] = joined
+            self._names |= set(sighting.names)
 
 
 async def _together(work: Iterable[Coroutine[Any, Any, object]]) -> None:

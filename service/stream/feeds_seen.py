@@ -1,14 +1,14 @@
 """Which items of feeds were published already: a compacted channel, read whole at start.
 
-A record stands for an article: its key is the article's canonical URL, hashed; its value tells, hashed, how its feed
-names it, and when it was seen. Beside them each feed has a record of what to ask for changes by. No Faust table, no
-timer: what the channel says is all there is.
+A record stands for an article's address: its key is the canonical URL, hashed; its value tells, hashed, how feeds name
+the article, and when it was first seen. An article whose address changes has a record for each. Beside them each feed
+has a record of what to ask for changes by. No Faust table, no timer: what the channel says is all there is.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = timedelta(days=90)
 """An article that has left its feeds for so long is forgotten: feeds list weeks, and memory must not grow for ever."""
+MOST_NAMES: Final = 32
+"""Feeds whose name for one article is kept, those that listed it first: a newsroom lists an article in a few."""
 _ITEM, _FEED = b"item:", b"feed:"
 
 
@@ -33,21 +35,27 @@ def digest(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An article that was published.
+    """An article that was published, at one address.
 
     Attributes:
         page: digest of its canonical URL: other feeds may link it, too.
-        name: digest of the feed's address and of how that feed names the article: its URL may change.
+        names: for each feed that lists it, digest of the feed's address and of how that feed names the article: its URL
+            may change.
         at: when it was first seen, RFC 3339.
     """
 
     page: str
-    name: str
+    names: tuple[str, ...]
     at: str
 
     def message(self) -> Message:
         """The record for the channel."""
-        return Message(_ITEM + self.page.encode(), orjson.dumps({"name": self.name, "at": self.at}))
+        return Message(_ITEM + self.page.encode(), orjson.dumps({"names": self.names, "at": self.at}))
+
+    def joined(self, known: Sighting) -> Sighting:
+        """This sighting of an article with the names and the age of an earlier one."""
+        names = dict.fromkeys((*known.names, *self.names))
+        return replace(self, names=tuple(names)[:MOST_NAMES], at=known.at)
 
 
 def validators_message(url: str, validators: Validators) -> Message:
@@ -68,13 +76,16 @@ class Seen:
         return len(self._pages)
 
     def add(self, sighting: Sighting) -> None:
-        """Note an article."""
+        """Note an article, in the place of what was known of it at this address."""
+        self._forget(sighting.page)
         self._pages[sighting.page] = sighting
-        self._names[sighting.name] = sighting.page
+        self._names |= dict.fromkeys(sighting.names, sighting.page)
 
-    def knows(self, sighting: Sighting) -> bool:
-        """Whether it was seen: under its address, or under its name in this feed."""
-        return sighting.page in self._pages or sighting.name in self._names
+    def known(self, sighting: Sighting) -> Sighting | None:
+        """What is known of an article: at its address, or else by a feed's name for it; None when it is new."""
+        if (at_page := self._pages.get(sighting.page)) is not None:
+            return at_page
+        return next((self._pages[self._names[name]] for name in sighting.names if name in self._names), None)
 
     def validators(self, url: str) -> Validators:
         """What to ask a feed for changes by; nothing for one that is new."""
@@ -91,13 +102,16 @@ class Seen:
         try:
             told = None if value is None else orjson.loads(value)
             if key.startswith(_ITEM):
-                self._forget(name)
-                if told is not None:
-                    self.add(Sighting(name, str(told["name"]), str(told["at"])))
+                self._take_in(name, told)
             elif key.startswith(_FEED) and told is not None:
                 self._validators[name] = Validators(told["etag"], told["last_modified"])
         except (ValueError, TypeError, KeyError):
             return
+
+    def _take_in(self, page: str, told: Any) -> None:
+        self._forget(page)
+        if told is not None:
+            self.add(Sighting(page, tuple(map(str, told["names"])), str(told["at"])))
 
     def forget(self, current: set[str], now: datetime) -> Iterator[Message]:
         """Forget articles of long ago that no feed lists any more.
@@ -116,8 +130,9 @@ class Seen:
 
     def _forget(self, page: str) -> None:
         known = self._pages.pop(page, None)
-        if known is not None and self._names.get(known.name) == page:
-            del self._names[known.name]
+        for name in known.names if known is not None else ():
+            if self._names.get(name) == page:
+                del self._names[name]
 
 
 async def read_seen(consumer: Any, admin: Any, channel: str) -> Seen:

@@ -16,7 +16,7 @@ from service.edges.http.client import Bounds, SafeClient
 from service.edges.resources import resource
 from service.errors import PublishError
 from service.stream.feeds import LONGEST_PAUSE, Follower
-from service.stream.feeds_seen import REMEMBERED, Seen, Sighting, digest
+from service.stream.feeds_seen import MOST_NAMES, REMEMBERED, Seen, Sighting, digest
 from tests.web.pages import Page, Pages
 from tests.web.server import Server
 
@@ -107,12 +107,37 @@ def test_an_article_is_one_under_two_feeds_a_new_address_and_a_tracker(pages):
     pages.pages["/one"] = Page(rss("a"))
     pages.pages["/two"] = Page(rss("a").replace(b"utm_source=rss", b"fbclid=9"))
     outlet = Caught()
-    # One after the other: a new address is recognised by the name that the feed gave which brought the article first.
-    once(outlet, pages.url("/one"), port=pages.port)
-    once(outlet, pages.url("/two"), port=pages.port, seen=outlet.seen())
-    pages.pages["/one"] = Page(rss("a").replace(b"gazette.example/a", b"gazette.example/renamed"))
-    once(outlet, pages.url("/one"), port=pages.port, seen=outlet.seen())
+    both = pages.url("/one"), pages.url("/two")
+    once(outlet, *both, port=pages.port)
+    # Whichever feed brought it, the other one's name for it is known as well.
+    for path in ("/one", "/two"):
+        pages.pages[path] = Page(rss("a").replace(b"gazette.example/a", b"gazette.example/renamed" + path.encode()))
+    once(outlet, *both, port=pages.port, seen=outlet.seen())
+    # And to a third feed it is known at each address.
+    pages.pages["/three"] = Page(rss("renamed/one", "renamed/two", "a"))
+    once(outlet, *both, pages.url("/three"), port=pages.port, seen=outlet.seen())
     assert len(outlet.events) == 1
+    assert len(outlet.seen()) == 3
+    # Nothing is written again while nothing changes.
+    before = len(outlet.records)
+    once(outlet, *both, pages.url("/three"), port=pages.port, seen=outlet.seen())
+    assert len(outlet.records) == before
+
+
+def test_an_article_keeps_a_bounded_number_of_names():
+    seen = Seen()
+    for number in range(MOST_NAMES + 5):
+        sighting = Sighting("page", (f"name {number}",), f"2031-04-07T06:30:{number:02}Z")
+        known = seen.known(sighting)
+        seen.add(sighting if known is None else sighting.joined(known))
+    (kept,) = seen._pages.values()
+    assert (len(kept.names), kept.names[-1], kept.at) == (
+        MOST_NAMES,
+        f"name {MOST_NAMES - 1}",
+        "2031-04-07T06:30:00Z",
+    )
+    assert seen.known(Sighting("other", ("name 0",), "")) is kept
+    assert seen.known(Sighting("other", (f"name {MOST_NAMES}",), "")) is None
 
 
 def test_feeds_are_asked_for_only_if_they_have_changed_also_after_a_restart(pages):
@@ -264,7 +289,7 @@ def test_what_no_feed_lists_any_more_is_forgotten_in_time_and_in_the_channel(pag
     outlet, seen = Caught(), Seen()
     old = (now - REMEMBERED - timedelta(days=1)).isoformat()
     for name in ("a", "left"):
-        seen.add(Sighting(digest(f"https://gazette.example/{name}"), digest(pages.url("/rss"), name), old))
+        seen.add(Sighting(digest(f"https://gazette.example/{name}"), (digest(pages.url("/rss"), name),), old))
 
     async def forgets():
         following = follower(outlet, pages.url("/rss"), port=pages.port, seen=seen)
@@ -277,7 +302,7 @@ def test_what_no_feed_lists_any_more_is_forgotten_in_time_and_in_the_channel(pag
     (tombstone,) = [message for message in outlet.records if message.value is None]
     assert tombstone.key == b"item:" + digest("https://gazette.example/left").encode()
     again = Seen()
-    again.read(tombstone.key, orjson.dumps({"name": "n", "at": old}))
+    again.read(tombstone.key, orjson.dumps({"names": ["n"], "at": old}))
     again.read(tombstone.key, None)
     assert len(again) == 0
 
