@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING
 
 import httpx
 
-from service._version import __version__
 from service.edges.http.addresses import DEFAULT_PORTS, AddressPolicy
-from service.edges.http.client import SafeClient
+from service.edges.http.made import made_client
 from service.edges.remote_classifier import AskingLimits, RemoteClassifier
 from service.edges.remote_classifier_chat import ChatDialect
 from service.edges.remote_classifier_tei import PredictDialect
@@ -17,6 +15,7 @@ from service.edges.security import secret_of
 from service.errors import SettingsError
 
 if TYPE_CHECKING:
+    from service.edges.http.client import SafeClient
     from service.edges.remote_classifier import Dialect
     from service.edges.settings import Settings
 
@@ -49,13 +48,9 @@ def _client(settings: Settings, url: str) -> SafeClient:
         policy = AddressPolicy(ports=(port,), allow=(host,))
     except (httpx.InvalidURL, KeyError, SettingsError):
         raise SettingsError(f"COMMUNIQUE_CLASSIFIER_URL: {url} cannot be read as a URL with a host") from None
-    try:
-        return SafeClient(
-            policy,
-            user_agent=f"communique/{__version__}",
-            connections=settings.classifier_concurrency,
-            ca_file=settings.classifier_ca_file,
-        )
-    except (OSError, ssl.SSLError) as error:
-        words = f"COMMUNIQUE_CLASSIFIER_CA_FILE: {settings.classifier_ca_file} cannot be read: {error}"
-        raise SettingsError(words) from None
+    return made_client(
+        policy,
+        "COMMUNIQUE_CLASSIFIER",
+        connections=settings.classifier_concurrency,
+        ca_file=settings.classifier_ca_file,
+    )

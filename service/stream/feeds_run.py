@@ -6,17 +6,16 @@ import asyncio
 import contextlib
 import logging
 import signal
-import ssl
 from typing import TYPE_CHECKING
 
 import orjson
 from aiokafka import AIOKafkaConsumer
 
-from service._version import __version__
 from service.core.decode import RawDecoder
 from service.edges.feeds_poll import FeedClient
 from service.edges.http.addresses import AddressPolicy
-from service.edges.http.client import Bounds, SafeClient
+from service.edges.http.client import Bounds
+from service.edges.http.made import made_client
 from service.edges.resources import resource
 from service.edges.security import client_options
 from service.errors import SettingsError
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from service.edges.feeds_list import FeedSource
+    from service.edges.http.client import SafeClient
     from service.edges.settings import Settings
     from service.stream.feeds import Report
     from service.stream.feeds_outlet import Outlet
@@ -122,10 +122,10 @@ def _client(settings: Settings) -> SafeClient:
             "COMMUNIQUE_FEEDS_CONTACT: sites must be able to reach whoever asks them; give a web or mail address"
         )
     policy = AddressPolicy(settings.feeds_ports, settings.feeds_allow, setting="COMMUNIQUE_FEEDS")
-    agent = f"communique/{__version__} (+{settings.feeds_contact})"
-    try:
-        return SafeClient(
-            policy, user_agent=agent, connections=settings.feeds_concurrency, ca_file=settings.feeds_ca_file
-        )
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError(f"COMMUNIQUE_FEEDS_CA_FILE: {settings.feeds_ca_file} cannot be read: {error}") from None
+    return made_client(
+        policy,
+        "COMMUNIQUE_FEEDS",
+        connections=settings.feeds_concurrency,
+        ca_file=settings.feeds_ca_file,
+        contact=settings.feeds_contact,
+    )

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from service.core.clean import decode_bytes
 from service.core.encode import encode_dead_letter
 from service.core.headers import origin
-from service.core.requests import attempts_of, fetched, request_again, with_content
+from service.core.requests import attempts_of, fetched, json_bytes, request_again, with_content
 from service.edges.clock import now
 from service.errors import FetchError, Refused
 from service.models import DeadLetter, Reason, Refusal
 from service.stream.incoming import log_bug, record_of, refusal_of
 from service.stream.record_reader import UnreadableBatch
+from service.stream.room import SMALL_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -105,19 +106,22 @@ class FetchAgent:
         begun = time.monotonic()
         page = await self._fetcher.fetch(raw.url, claim.grow)
         message = self._event(record, page)
+        claim.settle(len(message.value or b""))
         self._metrics.fetches.labels(FETCHED).inc()
         self._metrics.fetch_seconds.observe(time.monotonic() - begun)
         self._metrics.fetch_bytes.inc(len(page.body))
         return message
 
     def _event(self, record: Record, page: Page) -> Message:
-        message = fetched(record, decode_bytes(page.body, page.charset), page.content_type, now())
-        size = len(message.value or b"")
-        # Control characters take six bytes each in JSON: what is held of a page must not grow so.
-        if size - len(record.value or b"") > 2 * self._plan.max_bytes or not self._fits(self._plan.fetched, message):
-            detail = (
-                f"the article with its page takes {size} bytes, more than {self._plan.fetched} takes, or is allowed"
-            )
+        text = decode_bytes(page.body, page.charset)
+        # Control characters take six bytes each in JSON: what is held of a page must not grow so. A letter of a charset
+        # of single bytes becomes three at most.
+        if json_bytes(text) > min(2 * self._plan.max_bytes, 3 * len(page.body) + SMALL_BYTES // 2):
+            raise FetchError(Reason.FETCH_TOO_LARGE, "the page's text takes several times its bytes in JSON")
+        message = fetched(record, text, page.content_type, now())
+        if not self._fits(self._plan.fetched, message):
+            size = len(message.value or b"")
+            detail = f"the article with its page takes {size} bytes, more than {self._plan.fetched} takes"
             raise FetchError(Reason.FETCH_TOO_LARGE, detail)
         return message
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import math
-import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from service._version import __version__
 from service.core.decode import RawDecoder
 from service.edges.http.addresses import AddressPolicy
-from service.edges.http.client import Bounds, SafeClient
+from service.edges.http.client import Bounds
 from service.edges.http.fetcher import Fetcher
 from service.edges.http.hosts import HostLimits, Hosts
+from service.edges.http.made import made_client
 from service.edges.http.robots import Robots
 from service.edges.resources import resource
 from service.edges.security import client_options
-from service.errors import SettingsError
 from service.models import Message
 from service.stream.app import (
     LONGEST_HOLD_SECONDS,
@@ -79,8 +77,15 @@ class Fetching:
         join_produce_requests(self._producer.client)
         self._hosts = Hosts(_host_limits(settings))
         policy = AddressPolicy(settings.fetch_ports, settings.fetch_allow)
-        self._client = _client(settings, policy)
-        room = Room()
+        self._client = made_client(
+            policy,
+            "COMMUNIQUE_FETCH",
+            connections=settings.fetch_concurrency,
+            per_host=settings.fetch_host_concurrency,
+            ca_file=settings.fetch_ca_file,
+            contact=settings.fetch_contact,
+        )
+        room = Room(settings.fetch_max_bytes)
         fetch, retry = groups_of(settings).items()
         delivery = self._delivery(fetch[0])
         agent = FetchAgent(self._fetcher(policy), _decoder(settings), _plan(settings), delivery.fits, room, metrics)
@@ -207,16 +212,6 @@ def consumer_options(settings: Settings, group: str) -> dict[str, Any]:
         "max_poll_interval_ms": int(1000 * LONGEST_HOLD_SECONDS),
         "max_partition_fetch_bytes": MOST_BYTES,
     }
-
-
-def _client(settings: Settings, policy: AddressPolicy) -> SafeClient:
-    agent = f"communique/{__version__} (+{settings.fetch_contact})"
-    try:
-        return SafeClient(
-            policy, user_agent=agent, connections=settings.fetch_concurrency, ca_file=settings.fetch_ca_file
-        )
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError(f"COMMUNIQUE_FETCH_CA_FILE: {settings.fetch_ca_file} cannot be read: {error}") from None
 
 
 def _host_limits(settings: Settings) -> HostLimits:

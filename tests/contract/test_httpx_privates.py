@@ -18,7 +18,10 @@ def test_httpx_asks_the_pool_that_it_keeps_in_one_attribute() -> None:
 
 
 def test_every_connection_of_ours_is_made_by_the_guard() -> None:
-    pool = SafeClient(AddressPolicy(), user_agent="t")._transport._pool
+    transports = SafeClient(AddressPolicy(), user_agent="t")._transports
+    host = transports._host(("https", "example.com", None))
+    pool = host.transport._pool
+    assert pool is host.pool
     assert isinstance(pool._network_backend, GuardedBackend)
     connection = pool.create_connection(httpcore.Origin(b"https", b"example.com", 443))
     assert connection._network_backend is pool._network_backend

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 
+import orjson
 import pytest
 from aiokafka.structs import ConsumerRecord
 
-from service.core.requests import fetch_request
+from service.core import requests
+from service.core.requests import fetch_request, fetched, json_bytes
 from service.edges.http.fetcher import Page
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
@@ -47,7 +49,7 @@ def job(message: Message, timestamp: int = 9_000, channel: str = "articles.fetch
 
 def work(outcome: Page | Exception, request: Message | None = None, fits=lambda channel, message: True):
     metrics = Metrics(retries=PLAN.retries)
-    agent = FetchAgent(FakeFetcher(outcome), _decoder(Settings()), PLAN, fits, Room(), metrics)
+    agent = FetchAgent(FakeFetcher(outcome), _decoder(Settings()), PLAN, fits, Room(PLAN.max_bytes), metrics)
     [(channel, message)] = asyncio.run(agent(job(request or fetch_request(RAW)))).items()
     return channel, message, metrics
 
@@ -65,6 +67,15 @@ def test_a_page_goes_on_with_the_event_it_belongs_to() -> None:
     assert message.key == b"key"
     assert message.headers == fetch_request(RAW).headers
     assert metrics.registry.get_sample_value("communique_fetches_total", {"outcome": "fetched"}) == 1
+
+
+def test_a_long_page_is_written_in_pieces_and_arrives_whole(monkeypatch) -> None:
+    text = 'Hà "Nội" \U0001f600\n' * 40
+    for piece in (7, 64, 10_000):
+        monkeypatch.setattr(requests, "_PIECE", piece)
+        assert orjson.loads(fetched(RAW, text, "text/plain", "2031-04-07T06:30:00Z").value)["content"] == text
+    empty = fetched(Record(b'{"id":"a","content":null}'), "", "text/plain", "2031-04-07T06:30:00Z")
+    assert orjson.loads(empty.value)["content"] == ""
 
 
 def test_attempts_choose_the_delay_and_then_end() -> None:
@@ -124,6 +135,13 @@ def test_a_page_that_grows_in_json_is_too_large() -> None:
     assert dict(work(page)[1].headers)["communique.reason"] == b"fetch_too_large"
     message = work(PAGE, fits=lambda channel, message: channel != "fetched")[1]
     assert dict(message.headers)["communique.reason"] == b"fetch_too_large"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plain", 'quo"te\\', "\x00\x01\x1f\x7f", "\b\t\n\f\r", "Hà Nội 外交 \U0001f600", "\u2028\xa0"]
+)
+def test_what_a_text_takes_in_json_is_known_before(text: str) -> None:
+    assert json_bytes(text) == len(orjson.dumps(text)) - len(b'""')
 
 
 def test_a_request_that_its_channel_does_not_take_again_is_refused() -> None:

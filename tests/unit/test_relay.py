@@ -321,28 +321,49 @@ def test_work_that_raises_stops_the_worker_and_the_record_is_not_committed() -> 
     run(work)
 
 
-def test_room_for_large_pages_is_bounded_but_for_the_first() -> None:
+async def waits(growing) -> asyncio.Task[None]:
+    """A task that is seen to wait."""
+    task = asyncio.create_task(growing)
+    await asyncio.sleep(0.01)
+    assert not task.done()
+    return task
+
+
+def test_room_for_pages_is_bounded_but_for_the_first_record_of_a_partition() -> None:
     async def work() -> None:
-        room, is_first = Room(places=1), False
-        held, waiting = room.claim(lambda: False), room.claim(lambda: is_first)
-        small = room.claim(lambda: False)
-        await small.grow(SMALL_BYTES)
+        room, is_first = Room(page_bytes=8 * SMALL_BYTES, budget_bytes=10 * SMALL_BYTES), False
+        held, waiting, small, other = (room.claim(lambda: False) for _ in range(4))
+        first = room.claim(lambda: is_first)
+        await small.grow(1)
         await held.grow(SMALL_BYTES + 1)
-        await held.grow(10 * SMALL_BYTES)
-        task = asyncio.create_task(waiting.grow(SMALL_BYTES + 1))
-        await asyncio.sleep(0.01)
-        assert not task.done()
+        await held.grow(8 * SMALL_BYTES)
+        assert room.taken == 9 * SMALL_BYTES, "a large page's room is taken at once"
+        await first.grow(1)
+        task = await waits(first.grow(SMALL_BYTES + 1))
+        one, two = await waits(waiting.grow(1)), await waits(other.grow(1))
         is_first = True
         room.look_again()
         await asyncio.wait_for(task, 1)
-        other = room.claim(lambda: False)
-        task = asyncio.create_task(other.grow(SMALL_BYTES + 1))
+        first.release()
+        held.settle(9 * SMALL_BYTES)
         await asyncio.sleep(0.01)
+        assert not one.done(), "what a page has become counts"
         held.release()
         held.release()
-        await asyncio.sleep(0.01)
-        assert not task.done(), "two hold one place"
-        waiting.release()
+        await asyncio.wait_for(asyncio.gather(one, two), 1)
+        assert room.taken == 3 * SMALL_BYTES, "released once"
+
+    run(work)
+
+
+def test_a_page_larger_than_all_room_passes_alone() -> None:
+    async def work() -> None:
+        room = Room(page_bytes=8 * SMALL_BYTES, budget_bytes=2 * SMALL_BYTES)
+        huge, small = room.claim(lambda: False), room.claim(lambda: False)
+        await huge.grow(2 * SMALL_BYTES)
+        task = await waits(small.grow(1))
+        huge.release()
         await asyncio.wait_for(task, 1)
+        assert room.taken == SMALL_BYTES
 
     run(work)

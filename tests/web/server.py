@@ -290,9 +290,9 @@ async def _wide(_: str, __: dict[str, str], writer: asyncio.StreamWriter) -> Non
     await answer(writer, "\U0001f600".encode() + b"word" * 500_000)
 
 
-async def _controls(_: str, __: dict[str, str], writer: asyncio.StreamWriter) -> None:
-    """A page of control characters, which take six bytes each in JSON."""
-    await answer(writer, b"\x01" * 2_000_000)
+async def _controls(rest: str, _: dict[str, str], writer: asyncio.StreamWriter) -> None:
+    """A page of control characters, which take six bytes each in JSON; of some that each take three on average."""
+    await answer(writer, b"\x01aa" * (int(rest) // 3) if rest else b"\x01" * 2_000_000)
 
 
 _BEHAVIOURS: dict[str, Callable[[str, dict[str, str], asyncio.StreamWriter], Awaitable[bool | None]]] = {

@@ -6,16 +6,15 @@ Whatever asks the world outside does it through `SafeClient`: pages, robots.txt,
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-import httpcore
 import httpx
 
 from service.edges.http.backend import GuardedBackend, resolve
 from service.edges.http.bodies import ACCEPT_ENCODING, Grow, no_bound, read_body, skip_body
+from service.edges.http.transports import Transports, origin_of
 from service.errors import FetchError
 from service.models import Reason
 
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 MOST_REDIRECTS = 5
 CONNECT_SECONDS, SILENT_SECONDS = 5.0, 10.0
 """Longest time for a connection to be made, and between two pieces of an answer; the deadline stands above both."""
-KEEP_ALIVE_SECONDS = 15.0
-RECEIVE_BYTES = 131_072
-"""Kernel's buffer of each connection. libuv reads as long as there is something, and what it reads is held: without a
-bound, one fast server's 2 MB a connection, however slowly its answer is taken."""
 _TIMEOUTS = httpx.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS, pool=None).as_dict()
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -79,13 +74,14 @@ class Answer:
 class SafeClient:
     """Asks servers that are not ours. An asynchronous context manager.
 
-    No cookies, no proxies from the environment, no credentials from .netrc. Connections are pooled, HTTP/2 where the
-    server speaks it.
+    No cookies, no proxies from the environment, no credentials from .netrc. Connections are pooled by host, HTTP/2
+    where the server speaks it.
 
     Args:
         policy: which URLs and addresses may be asked.
         user_agent: names us and says how to reach us.
-        connections: open at most.
+        connections: requests under way at once; further ones wait.
+        per_host: connections to one host at most; `connections` when not told.
         ca_file: PEM file of the authorities to trust; certifi's when None.
         resolver: gives the addresses of a host; the system's when not told.
 
@@ -99,24 +95,15 @@ class SafeClient:
         *,
         user_agent: str,
         connections: int = 100,
+        per_host: int | None = None,
         ca_file: str | None = None,
         resolver: Resolver = resolve,
     ) -> None:
         self._policy = policy
         context = ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context(trust_env=False)
-        transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-        # httpx takes no network backend, httpcore does: its pool is put in the place of the one that httpx has made.
-        transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001 - tests/contract/test_httpx_privates.py holds it
-            ssl_context=context,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=KEEP_ALIVE_SECONDS,
-            http1=True,
-            http2=True,
-            socket_options=[(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)],
-            network_backend=GuardedBackend(policy, resolver),
+        self._transports = Transports(
+            GuardedBackend(policy, resolver), context, connections=connections, per_host=per_host or connections
         )
-        self._transport = transport
         self._headers = {"user-agent": user_agent, "accept": "*/*", "accept-encoding": ACCEPT_ENCODING}
 
     async def __aenter__(self) -> Self:
@@ -127,7 +114,7 @@ class SafeClient:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        await self._transports.aclose()
 
     async def get(
         self, url: str, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None, grow: Grow = no_bound
@@ -178,7 +165,7 @@ class SafeClient:
         trail = Trail(bounds.redirects)
         first = target = self._policy.check_url(url)
         while True:
-            ours = headers if _origin(target) == _origin(first) else {}
+            ours = headers if origin_of(target) == origin_of(first) else {}
             answer = await self._ask(self._request("GET", target, ours), bounds, grow)
             if answer.location is None or not bounds.redirects:
                 return answer
@@ -193,30 +180,11 @@ class SafeClient:
 
     async def _ask(self, request: httpx.Request, bounds: Bounds, grow: Grow) -> Answer:
         """One request and its answer."""
-        # Not through httpx.AsyncClient: it keeps cookies, logs URLs, and reads where a redirect leads before we have.
-        response = await self._transport.handle_async_request(request)
-        response.request = request
-        try:
-            content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            location, body = _location(response), b""
-            if not response.is_success:
-                await skip_body(response)
-            elif bounds.content_types and content_type not in bounds.content_types:
-                detail = f"the media type {content_type[:60]!a} is not among those allowed"
-                raise FetchError(Reason.FETCH_CONTENT_TYPE, detail)
-            else:
-                body = await read_body(response, bounds.max_bytes, grow)
-            return Answer(
-                str(request.url),
-                response.status_code,
-                response.headers,
-                body,
-                content_type,
-                response.charset_encoding,
-                location,
-            )
-        finally:
-            await response.aclose()
+        async with self._transports.of(request.url) as transport:
+            # Not httpx.AsyncClient: it keeps cookies, logs URLs, and reads where a redirect leads before we have.
+            response = await transport.handle_async_request(request)
+            response.request = request
+            return await _answer(response, bounds, grow)
 
 
 class Trail:
@@ -243,8 +211,29 @@ class Trail:
             raise FetchError(Reason.FETCH_REDIRECTS, f"the server redirects more than {self._most} times")
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+async def _answer(response: httpx.Response, bounds: Bounds, grow: Grow) -> Answer:
+    """What a response holds, read no further than it may be, and closed."""
+    try:
+        content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        location, body = _location(response), b""
+        if not response.is_success:
+            await skip_body(response)
+        elif bounds.content_types and content_type not in bounds.content_types:
+            detail = f"the media type {content_type[:60]!a} is not among those allowed"
+            raise FetchError(Reason.FETCH_CONTENT_TYPE, detail)
+        else:
+            body = await read_body(response, bounds.max_bytes, grow)
+        return Answer(
+            str(response.request.url),
+            response.status_code,
+            response.headers,
+            body,
+            content_type,
+            response.charset_encoding,
+            location,
+        )
+    finally:
+        await response.aclose()
 
 
 def _location(response: httpx.Response) -> str | None:

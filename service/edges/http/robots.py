@@ -72,7 +72,7 @@ class Robots:
         Raises:
             FetchError: its robots.txt says no, or cannot be had now, which counts as a no for a while.
         """
-        site = await self._site(str(url.copy_with(raw_path=b"/robots.txt", fragment=None)))
+        site = await self._site(f"{url.scheme}://{url.netloc.decode('ascii')}/robots.txt")
         if site.failure is not None:
             raise site.failure
         if site.rules is None:
@@ -85,10 +85,9 @@ class Robots:
         task = self._sites.get(url)
         if task is None or (task.done() and task.result().until < self._clock()):
             task = self._sites[url] = asyncio.create_task(self._read(url))
+            task.add_done_callback(lambda _: self._forget_some())
         self._sites.move_to_end(url)
-        site = await asyncio.shield(task)  # whoever else waits for it must not lose it with us
-        self._forget_some()
-        return site
+        return await asyncio.shield(task)  # whoever else waits for it must not lose it with us
 
     def _forget_some(self) -> None:
         known = [(url, task.result().size) for url, task in self._sites.items() if task.done()]
