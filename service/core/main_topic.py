@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from service.core.counts import Counted, Scored
     from service.core.mentions import Hits
 
+OF_TITLE, OF_LEAD, OF_ALL, EARLY = 0.25, 1.0, 2.0, 2.9
+"""What each of the four is worth: fitted by conditional logistic regression on labelled articles
+(docs/evaluation.md)."""
+
 MIN_EVIDENCE = 6.0
 """Weight below which evidence in a place is not shared out whole: one weak word in a title is no whole title."""
 
@@ -19,8 +23,9 @@ MIN_EVIDENCE = 6.0
 def main_topic(assigned: Sequence[Scored], hits: Hits, lead_end: int) -> Scored:
     """The topic that ranks first.
 
-    Four things add up: its shares of the evidence in the title, in the first paragraph and, twice, in all; and how
-    early it begins. Their weights were chosen on labelled articles (docs/evaluation.md), where they are a plateau.
+    Four things add up: its shares of the evidence in the title, in the first paragraph and in all; and how early it
+    begins, which says most: an editor puts first what the article is about. A title counts twice, for what it names
+    begins there.
 
     Args:
         assigned: the topics that the article gets, at least one.
@@ -40,7 +45,7 @@ def main_topic(assigned: Sequence[Scored], hits: Hits, lead_end: int) -> Scored:
     def rank(place: int) -> float:
         title, lead, all_ = (part[place] / total for part, total in zip(parts, totals, strict=True))
         first = min(counted.mentions.starts[0] for counted in assigned[place].counted)
-        return title + lead + 2 * all_ + 0.5 * (1 - first / length)
+        return OF_TITLE * title + OF_LEAD * lead + OF_ALL * all_ + EARLY * (1 - first / length)
 
     return assigned[max(range(len(assigned)), key=lambda place: (rank(place), -assigned[place].place))]
 

@@ -5,9 +5,9 @@ Title and text are searched as one, two line feeds between them; positions count
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from service.core.phrases import Match, find_by_phrase
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""
+
+BySentence = dict[int, list[Match]]
+"""Matches by the number of the sentence they begin in."""
 
 MAX_MATCHES = 400_000
 """Phrases that a text may hold, all languages together: a megabyte of news about them holds a sixth of that."""
@@ -60,8 +63,8 @@ class Hits:
             raise Refused(Reason.WORK_LIMIT, f"the text holds over {MAX_MATCHES} phrases of the taxonomy")
         self._runs = _by_set(found, taxonomy.sets_of)
         self._matches: dict[int, list[Match]] = {}
-        self._set_sentences: dict[int, set[int]] = {}
-        self._phrase_sentences: dict[int, set[int]] = {}
+        self._set_sentences: dict[int, frozenset[int]] = {}
+        self._phrase_sentences: dict[int, BySentence] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
         self._ends: list[int] | None = None
 
@@ -123,39 +126,50 @@ class Hits:
 
     def _near(self, concept: Concept, starts: Sequence[int]) -> list[tuple[Match, ...]]:
         """The matches of a mention for each sentence that holds all sets and is not a mention already."""
-        shared = set.intersection(*map(self._sentences, concept.near))
+        first, *others = map(self._sentences, concept.near)
+        shared = first.intersection(*others)
         if not shared:
             return []
-        ends = self._sentence_ends()
-        shared -= {bisect_right(ends, start) for start in starts}
-        picked = (
-            _pick([self._counting(self._within(number, sentence), concept) for number in concept.near])
-            for sentence in sorted(shared)
-        )
-        return [mention for mention in picked if mention]
+        if starts:
+            ends = self._sentence_ends()
+            shared -= {bisect_right(ends, start) for start in starts}
+        excepts = concept.unless in self._runs
+        found = []
+        for sentence in sorted(shared):
+            sets = [self._within(number, sentence) for number in concept.near]
+            mention = _pick([self._counting(matches, concept) for matches in sets] if excepts else sets)
+            if mention:
+                found.append(mention)
+        return found
 
-    def _sentences(self, number: int) -> set[int]:
+    def _sentences(self, number: int) -> frozenset[int]:
         """The numbers of the sentences in which a phrase of the set begins."""
         found = self._set_sentences.get(number)
         if found is None:
-            found = self._set_sentences[number] = set().union(*map(self._sentences_with, self._runs[number]))
+            by_phrase = [self._by_sentence(run) for run in self._runs[number]]
+            found = self._set_sentences[number] = frozenset(chain.from_iterable(by_phrase))
         return found
 
-    def _sentences_with(self, run: Sequence[Match]) -> set[int]:
-        """The same for one phrase, whose sets are many."""
+    def _by_sentence(self, run: Sequence[Match]) -> BySentence:
+        """One phrase's matches by the sentence they begin in; its sets are many."""
         phrase = run[0][2]
         found = self._phrase_sentences.get(phrase)
         if found is None:
             ends = self._sentence_ends()
-            found = self._phrase_sentences[phrase] = {bisect_right(ends, start) for start, _, _ in run}
+            found = self._phrase_sentences[phrase] = {}
+            for match in run:
+                sentence = bisect_right(ends, match[0])
+                if sentence in found:
+                    found[sentence].append(match)
+                else:
+                    found[sentence] = [match]
         return found
 
     def _within(self, number: int, sentence: int) -> list[Match]:
-        """The set's matches that begin in a sentence."""
-        ends, matches = self._sentence_ends(), self._of(number)
-        first = bisect_left(matches, (ends[sentence - 1],)) if sentence else 0
-        last = bisect_left(matches, (ends[sentence],)) if sentence < len(ends) else len(matches)
-        return matches[first:last]
+        """The set's matches that begin in a sentence, in order of their places."""
+        sentences = self._phrase_sentences
+        found = [part for run in self._runs[number] if (part := sentences[run[0][2]].get(sentence))]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
     def _sentence_ends(self) -> list[int]:
         """Where sentences end; found when first asked for."""
@@ -197,8 +211,13 @@ def _disjoint(matches: list[Match]) -> list[Match]:
 def _pick(sets: Sequence[Sequence[Match]]) -> tuple[Match, ...]:
     """One match of each set such that none overlap, in order of their places; empty when there is no such choice."""
     if all(sets):
-        firsts = sorted(matches[0] for matches in sets)
-        if all(before[1] <= after[0] for before, after in pairwise(firsts)):
+        firsts = sorted([matches[0] for matches in sets])
+        end = 0
+        for match in firsts:
+            if match[0] < end:
+                break
+            end = match[1]
+        else:
             return tuple(firsts)
     return _choose((), sets)
 
