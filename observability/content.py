@@ -126,5 +126,53 @@ BOARD = Board(
             "`/metrics`) lists the sources with the most refused articles, with reasons; `communique dead-letter list "
             "--source NAME` shows the articles themselves.",
         ),
+        Section("Feeds"),
+        Chart(
+            "Looks at feeds",
+            "`read` and `unchanged`; what else there is says why feeds were not read. Empty without `communique feeds`.",
+            (Query("sum by (outcome) (rate(communique_feed_polls_total[$__rate_interval])) > 0", "{{outcome}}"),),
+            unit="ops",
+            stacked=True,
+        ),
+        Chart(
+            "New articles from feeds",
+            "what is usual for each; of what feeds list most was seen before.",
+            (
+                Query(
+                    "topk(12, sum by (feed) (increase(communique_feed_articles_published_total[$__rate_interval])))",
+                    "{{feed}}",
+                ),
+            ),
+            stacked=True,
+        ),
+        Chart(
+            "Feeds not read for longest",
+            "up to the feed's own rhythm; over 6 hours, after three failures, CommuniqueFeedFailing fires.",
+            (Query("topk(12, max by (feed) (communique_feed_age_seconds))", "{{feed}}"),),
+            unit="s",
+            limit=21_600,
+        ),
+        Chart(
+            "How feeds are",
+            "all `ok`; a `gone` one (410) is not looked at again: take it off the list.",
+            (Query("sum by (state) (communique_feeds)", "{{state}}"),),
+            stacked=True,
+        ),
+        Chart(
+            "Failures and pauses of feeds",
+            "0 failures, and a pause that is the feed's rhythm; each failure in a row doubles it, up to a day.",
+            (
+                Query("topk(6, max by (feed) (communique_feed_failures)) > 0", "failures, {{feed}}"),
+                Query("topk(6, max by (feed) (communique_feed_pause_seconds)) / 3600", "pause in hours, {{feed}}"),
+            ),
+        ),
+        Chart(
+            "Items listed, addresses known",
+            "known addresses grow for 90 days, then stay.",
+            (
+                Query("sum(rate(communique_feed_items_total[$__rate_interval]))", "items listed a second"),
+                Query("sum(communique_feeds_seen_articles)", "addresses known"),
+            ),
+        ),
     ),
 )

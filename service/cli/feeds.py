@@ -14,7 +14,7 @@ from service.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.stream.feeds import Report
+    from service.stream.feeds_report import Report
 
 _EPILOG = """\b
 Examples:

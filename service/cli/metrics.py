@@ -9,7 +9,7 @@ import typer
 from service.cli.options import Json
 
 if TYPE_CHECKING:
-    from service.edges.metric_table import Declared, Label
+    from service.edges.metric_kinds import Declared, Label
 
 _EPILOG = """\b
 Examples:
@@ -35,51 +35,67 @@ rules and alerts over these metrics are in [observability](observability.md).
 - Of every worker `consumed = published + abandoned + in work`, each over all channels: what does not add up for minutes
   is an article without a trace, and `CommuniqueArticlesUnaccounted` fires.
 
-This page is made by `communique metrics --docs` from `service/edges/metric_table.py`.
+This page is made by `communique metrics --docs` from `service/edges/metric_table.py` and
+`feed_table.py`.
+
+"""
+_FEEDS = """
+## Following feeds
+
+`communique feeds` serves these, with `communique_health` and `communique_log_lines_total`, at
+`COMMUNIQUE_HTTP_HOST:COMMUNIQUE_FEEDS_HTTP_PORT`. A feed is called by the name that the list gives it, else by its host
+and path: an address's query may hold a token.
 
 """
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Show every metric that a worker exports.", epilog=_EPILOG)(metrics)
+    app.command(short_help="Show every metric that is exported.", epilog=_EPILOG)(metrics)
 
 
 def metrics(
     *, docs: bool = typer.Option(False, "--docs", help="The page docs/metrics.md."), as_json: Json = False
 ) -> None:
     """Show every metric: its name, type, unit, labels with their values, and what it says."""
-    from service.edges.metric_table import TABLE  # noqa: PLC0415
-
+    declared_all = [one for table in _tables() for one in table]
     if as_json:
         import orjson  # noqa: PLC0415
 
-        for declared in TABLE:
+        for declared in declared_all:
             typer.echo(orjson.dumps(_members(declared)).decode())
     elif docs:
         typer.echo(docs_page(), nl=False)
     else:
-        for declared in TABLE:
+        for declared in declared_all:
             labels = "".join(f" {{{label.name}}}" for label in declared.labels)
             typer.secho(f"{declared.name}{labels}  ({_type(declared)})", bold=True)
             typer.secho(f"    {declared.help}", dim=True)
 
 
-def docs_page() -> str:
-    """docs/metrics.md."""
+def _tables() -> tuple[tuple[Declared, ...], tuple[Declared, ...]]:
+    """What a worker exports, and what only a process that follows feeds does."""
+    from service.edges.feed_table import FEED_TABLE  # noqa: PLC0415
     from service.edges.metric_table import TABLE  # noqa: PLC0415
 
-    lines = ["| metric | type, unit | labels | what it says |", "|---|---|---|---|"]
-    lines += [
-        f"| `{declared.name}` | {_type(declared)} | {_labels(declared)} | {declared.help} |" for declared in TABLE
-    ]
+    return TABLE, FEED_TABLE
+
+
+def docs_page() -> str:
+    """docs/metrics.md."""
+    worker, feeds = _tables()
     buckets = [
         f"| `{declared.name}` | {', '.join(f'{bound:g}' for bound in declared.buckets)} |"
-        for declared in TABLE
+        for declared in worker
         if declared.buckets
     ]
     heading = ["", "Upper bounds of the histograms' buckets:", "", "| histogram | bounds |", "|---|---|"]
-    return _DOCS + "\n".join([*lines, *heading, *buckets]) + "\n"
+    return _DOCS + "\n".join([*_rows(worker), *heading, *buckets]) + "\n" + _FEEDS + "\n".join(_rows(feeds)) + "\n"
+
+
+def _rows(table: tuple[Declared, ...]) -> list[str]:
+    lines = ["| metric | type, unit | labels | what it says |", "|---|---|---|---|"]
+    return lines + [f"| `{one.name}` | {_type(one)} | {_labels(one)} | {one.help} |" for one in table]
 
 
 def _type(declared: Declared) -> str:

@@ -23,6 +23,13 @@ class FeedSettings(BaseSettings):
     feeds_max_bytes: int = Field(
         8_388_608, ge=1024, le=67_108_864, description="A feed larger than this, as sent or unpacked, is not read."
     )
+    feeds_http_port: int = Field(
+        8081,
+        ge=0,
+        le=65_535,
+        description="With `communique feeds`: port for its metrics and health, on COMMUNIQUE_HTTP_HOST; 0 takes a free "
+        "one.",
+    )
     channel_feeds_seen: str = Field(
         "articles.feeds.seen",
         min_length=1,

@@ -7,95 +7,11 @@ number of a partition. A news source is never a label; the status page names tho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from service.edges import metric_values as values
+from service.edges.metric_kinds import Declared, Kind, Label, Source
 from service.models import Reason
-
-
-class Kind(StrEnum):
-    """Types of metrics, in Prometheus's words."""
-
-    COUNTER = "counter"
-    GAUGE = "gauge"
-    HISTOGRAM = "histogram"
-    INFO = "info"
-
-
-class Source(StrEnum):
-    """Where the values of a label come from that is not a list of this module."""
-
-    INPUTS = "the channels that are read"
-    OUTPUTS = "the channels that are written"
-    RETRIES = "the channels `COMMUNIQUE_CHANNEL_RETRY` with each delay"
-    TOPICS = "the taxonomy's topic ids"
-    LANGUAGES = "`COMMUNIQUE_LANGUAGES`, and `other`"
-    PARTITIONS = "partitions that the worker has"
-    BUILD = "one value"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label and what it may say: a list of values, or where they come from."""
-
-    name: str
-    values: tuple[str, ...] | Source
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """One metric.
-
-    Attributes:
-        name: as Prometheus shows it: a counter ends in `_total`, a base unit stands before that.
-        kind: its type.
-        unit: what one is.
-        help: a sentence for who reads it.
-        labels: empty for a single series.
-        buckets: of a histogram: upper bounds, ascending, without infinity.
-    """
-
-    name: str
-    kind: Kind
-    unit: str
-    help: str
-    labels: tuple[Label, ...] = ()
-    buckets: tuple[float, ...] = ()
-
-
-STAGES: Final = ("decode", "clean", "language", "topics", "encode")
-STAGE_BUCKETS: Final = (
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0, 60.0,
-)  # fmt: skip
-END_TO_END_BUCKETS: Final = (
-    0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 3600.0, 21600.0, 86400.0,
-)  # fmt: skip
-PRODUCE_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0)
-BATCH_BUCKETS: Final = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
-DELAY_BUCKETS: Final = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0)
-
-LIVE, LATE = "live", "late"
-PATHS: Final = (LIVE, LATE)
-LATE_SECONDS: Final = 3600.0
-"""An article that is older than this when it is read is no measure of how fast the service is."""
-OTHER: Final = "other"
-"""The label value of whatever is not in a bounded list."""
-REMOVED_KINDS: Final = ("boilerplate", "byline", "caption", "credit", "dateline", "related", "source", "title", OTHER)
-WARNINGS: Final = ("correction", "embargo", "kill_notice", "machine_translation_suspected", "update", OTHER)
-FETCH_BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 60.0)
-FETCHED_PAGE: Final = "fetched"
-FETCH_OUTCOMES: Final = (
-    FETCHED_PAGE,
-    *(reason for reason in Reason if reason.startswith("fetch_") and reason is not Reason.FETCH_DISABLED),
-)
-QUARANTINE_OUTCOMES: Final = ("enriched", "refused", "crashed")
-QUARANTINE_CAUSES: Final = ("signal", "memory", "time", "exit")
-PRODUCE_ERRORS: Final = ("denied", "partition_lost", "refused", "timeout", "unreachable", OTHER)
-OPINION_OUTCOMES: Final = ("decided", "doubt", "timeout", "unreachable", "status", "invalid", "budget", "circuit")
-RETRIED: Final = ("commit", "open", "produce")
-HEALTH_CHECKS: Final = ("live", "ready", "started")
-LOG_LEVELS: Final = ("warning", "error", "critical")
 
 _RETRY: Final = Label("channel", Source.RETRIES)
 _READ: Final = Label("channel", Source.INPUTS)
@@ -147,7 +63,7 @@ SECOND_OPINIONS: Final = Declared(
     Kind.COUNTER,
     "articles",
     "Articles that a model server was to be asked about, by what came of it; all but `decided` stay as they were.",
-    (Label("outcome", OPINION_OUTCOMES),),
+    (Label("outcome", values.OPINION_OUTCOMES),),
 )
 TOPICS: Final = Declared(
     "communique_topics_assigned_total",
@@ -168,22 +84,22 @@ REMOVED: Final = Declared(
     Kind.COUNTER,
     "pieces",
     "Pieces of text that cleaning took out.",
-    (Label("kind", REMOVED_KINDS),),
+    (Label("kind", values.REMOVED_KINDS),),
 )
 WARNED: Final = Declared(
     "communique_article_warnings_total",
     Kind.COUNTER,
     "articles",
     "Enriched articles with a warning in `quality.warnings`.",
-    (Label("warning", WARNINGS),),
+    (Label("warning", values.WARNINGS),),
 )
 STAGE_SECONDS: Final = Declared(
     "communique_stage_seconds",
     Kind.HISTOGRAM,
     "seconds",
     "Time one article spent in a stage.",
-    (Label("stage", STAGES),),
-    STAGE_BUCKETS,
+    (Label("stage", values.STAGES),),
+    values.STAGE_BUCKETS,
 )
 END_TO_END: Final = Declared(
     "communique_end_to_end_seconds",
@@ -191,11 +107,11 @@ END_TO_END: Final = Declared(
     "seconds",
     "Acknowledged publication minus the Kafka timestamp of the article's first record; `late`: over an hour old when "
     "it was read, tried before, or fetched, which the objective for freshness leaves out.",
-    (Label("path", PATHS),),
-    END_TO_END_BUCKETS,
+    (Label("path", values.PATHS),),
+    values.END_TO_END_BUCKETS,
 )
 BATCH_RECORDS: Final = Declared(
-    "communique_batch_records", Kind.HISTOGRAM, "records", "Records in one fetched batch.", (), BATCH_BUCKETS
+    "communique_batch_records", Kind.HISTOGRAM, "records", "Records in one fetched batch.", (), values.BATCH_BUCKETS
 )
 BATCHES_IN_FLIGHT: Final = Declared(
     "communique_batches_in_flight", Kind.GAUGE, "batches", "Batches taken up but not yet acknowledged."
@@ -237,21 +153,21 @@ PRODUCE_SECONDS: Final = Declared(
     "seconds",
     "Time from handing a batch's records to the producer until the broker has acknowledged all of them.",
     (_WRITTEN,),
-    PRODUCE_BUCKETS,
+    values.PRODUCE_BUCKETS,
 )
 PRODUCE_ERROR: Final = Declared(
     "communique_produce_errors_total",
     Kind.COUNTER,
     "batches",
     "Batches whose output was not acknowledged.",
-    (Label("kind", PRODUCE_ERRORS),),
+    (Label("kind", values.PRODUCE_ERRORS),),
 )
 RETRIES: Final = Declared(
     "communique_retries_total",
     Kind.COUNTER,
     "tries",
     "Requests to Kafka that were made again: a commit, the opening of a lane, a batch for a full queue.",
-    (Label("operation", RETRIED),),
+    (Label("operation", values.RETRIED),),
 )
 COMMITS: Final = Declared("communique_commits_total", Kind.COUNTER, "commits", "Offset commits.")
 REBALANCES: Final = Declared(
@@ -278,21 +194,21 @@ QUARANTINED: Final = Declared(
     Kind.COUNTER,
     "articles",
     "Articles worked on in a process of their own.",
-    (Label("outcome", QUARANTINE_OUTCOMES),),
+    (Label("outcome", values.QUARANTINE_OUTCOMES),),
 )
 QUARANTINE_DEATHS: Final = Declared(
     "communique_quarantine_deaths_total",
     Kind.COUNTER,
     "processes",
     "Processes that an article ended.",
-    (Label("cause", QUARANTINE_CAUSES),),
+    (Label("cause", values.QUARANTINE_CAUSES),),
 )
 FETCHES: Final = Declared(
     "communique_fetches_total",
     Kind.COUNTER,
     "pages",
     "Pages that were asked for, by what came of it: `fetched`, or why not, be it for good or until later.",
-    (Label("outcome", FETCH_OUTCOMES),),
+    (Label("outcome", values.FETCH_OUTCOMES),),
 )
 FETCH_BYTES: Final = Declared(
     "communique_fetch_bytes_total", Kind.COUNTER, "bytes", "Bytes of the pages that were fetched, unpacked."
@@ -303,7 +219,7 @@ FETCH_SECONDS: Final = Declared(
     "seconds",
     "Time to fetch one page, waiting for its host's turn included.",
     (),
-    FETCH_BUCKETS,
+    values.FETCH_BUCKETS,
 )
 FETCH_CIRCUITS: Final = Declared(
     "communique_fetch_circuits_open", Kind.GAUGE, "hosts", "Hosts that are left alone because they failed too often."
@@ -334,7 +250,7 @@ HEALTH: Final = Declared(
     Kind.GAUGE,
     "",
     "What /health says at this moment: 1 for fine, 0 for not.",
-    (Label("check", HEALTH_CHECKS),),
+    (Label("check", values.HEALTH_CHECKS),),
 )
 LOOP_DELAY: Final = Declared(
     "communique_event_loop_delay_seconds",
@@ -342,14 +258,14 @@ LOOP_DELAY: Final = Declared(
     "seconds",
     "How much later than asked the event loop woke, looked at twice a second.",
     (),
-    DELAY_BUCKETS,
+    values.DELAY_BUCKETS,
 )
 LOG_LINES: Final = Declared(
     "communique_log_lines_total",
     Kind.COUNTER,
     "lines",
     "Log lines from warning up.",
-    (Label("level", LOG_LEVELS),),
+    (Label("level", values.LOG_LEVELS),),
 )
 BUILD: Final = Declared(
     "communique_build_info",

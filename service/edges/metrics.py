@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    Info,
-    PlatformCollector,
-    ProcessCollector,
-    disable_created_metrics,
-)
-from prometheus_client.gc_collector import GCCollector
+from prometheus_client import Info
 
 from service.edges import metric_table as table
+from service.edges import metric_values as values
 from service.edges.bulk_histogram import BulkHistogram
-from service.edges.metric_table import OTHER, Kind, Source
+from service.edges.metric_kinds import Source
+from service.edges.metric_registry import Declaring
+from service.edges.metric_values import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from service.edges.metric_table import Declared
 
-Labelled = TypeVar("Labelled", Counter, Gauge, Histogram)
-
-
-class Metrics:
-    """The metrics of one worker, on a registry of their own so that two workers in one process do not meet.
-
-    Label values that are known start at 0, so that a first event is an increase.
+class Metrics(Declaring):
+    """The metrics of one worker.
 
     Args:
         topics: the taxonomy's topic ids; may be told later.
@@ -50,17 +37,14 @@ class Metrics:
         retries: Iterable[str] = (),
     ) -> None:
         """Declare all metrics."""
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series of start times for each counter helps nobody here
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
-        PlatformCollector(registry=self.registry)
-        GCCollector(registry=self.registry)
-        self._known = {
-            Source.INPUTS: tuple(inputs),
-            Source.OUTPUTS: tuple(outputs),
-            Source.RETRIES: tuple(retries),
-            Source.LANGUAGES: (*languages, OTHER),
-        }
+        super().__init__(
+            {
+                Source.INPUTS: tuple(inputs),
+                Source.OUTPUTS: tuple(outputs),
+                Source.RETRIES: tuple(retries),
+                Source.LANGUAGES: (*languages, OTHER),
+            }
+        )
         self._declare_outcomes()
         self._declare_content()
         self._declare_flow()
@@ -86,20 +70,20 @@ class Metrics:
         self.second_opinions = self._counter(table.SECOND_OPINIONS)
         self.topics = self._counter(table.TOPICS)
         self._languages = self._children(self._counter(table.LANGUAGES), self._known[Source.LANGUAGES])
-        self._removed = self._children(self._counter(table.REMOVED), table.REMOVED_KINDS)
-        self._warned = self._children(self._counter(table.WARNED), table.WARNINGS)
+        self._removed = self._children(self._counter(table.REMOVED), values.REMOVED_KINDS)
+        self._warned = self._children(self._counter(table.WARNED), values.WARNINGS)
 
     def _declare_flow(self) -> None:
         """How they get through."""
         self.stage_seconds = self._histogram(table.STAGE_SECONDS)
-        self._stages = self._children(self.stage_seconds, table.STAGES)
+        self._stages = self._children(self.stage_seconds, values.STAGES)
         self.end_to_end = BulkHistogram(
             table.END_TO_END.name,
             table.END_TO_END.help,
             table.END_TO_END.buckets,
             unit=table.END_TO_END.unit,
             label=table.END_TO_END.labels[0].name,
-            values=table.PATHS,
+            values=values.PATHS,
         )
         self.registry.register(self.end_to_end)
         self.batch_records = self._histogram(table.BATCH_RECORDS)
@@ -165,45 +149,3 @@ class Metrics:
             self._removed.get(kind, self._removed[OTHER]).inc(pieces)
         for warning in warnings:
             self._warned.get(warning, self._warned[OTHER]).inc()
-
-    def _counter(self, declared: Declared) -> Counter:
-        return self._from_zero(
-            Counter(declared.name, declared.help, _labels(declared), registry=self.registry), declared
-        )
-
-    def _gauge(self, declared: Declared) -> Gauge:
-        gauge = Gauge(declared.name, declared.help, _labels(declared), unit=_unit(declared), registry=self.registry)
-        return self._from_zero(gauge, declared)
-
-    def _histogram(self, declared: Declared) -> Histogram:
-        histogram = Histogram(
-            declared.name,
-            declared.help,
-            _labels(declared),
-            unit=_unit(declared),
-            buckets=declared.buckets,
-            registry=self.registry,
-        )
-        return self._from_zero(histogram, declared)
-
-    def _from_zero(self, metric: Labelled, declared: Declared) -> Labelled:
-        """The metric, with a series for each value of its label that is known by now; two labels are never known."""
-        if len(declared.labels) == 1:
-            values = declared.labels[0].values
-            for value in self._known.get(values, ()) if isinstance(values, Source) else values:
-                metric.labels(value)
-        return metric
-
-    @staticmethod
-    def _children(metric: Labelled, values: Iterable[str]) -> dict[str, Labelled]:
-        """The series of a metric by label value: finding one anew costs as much as counting."""
-        return {value: metric.labels(value) for value in values}
-
-
-def _labels(declared: Declared) -> tuple[str, ...]:
-    return tuple(label.name for label in declared.labels)
-
-
-def _unit(declared: Declared) -> str:
-    """The unit where the name ends in it, as OpenMetrics wants it; the others are for people."""
-    return declared.unit if declared.kind is not Kind.COUNTER and declared.name.endswith(f"_{declared.unit}") else ""

@@ -31,7 +31,7 @@ TIMEOUT, UNREACHABLE, STATUS, INVALID, BUDGET, CIRCUIT = (
     "budget",
     "circuit",
 )
-"""What can come of asking (metric_table.OPINION_OUTCOMES): the opinion was heard; not sure; there was none, and why."""
+"""What can come of asking (metric_values.OPINION_OUTCOMES): it was heard; not sure; there was none, and why."""
 
 FAILURES: Final = 3
 """Requests in a row that must fail for the server to be left alone."""

@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-import orjson
-
 from service.core.decode import RawDecoder
+from service.edges.feed_metrics import FeedMetrics
+from service.edges.feed_table import READ, UNCHANGED
 from service.edges.feeds_urls import canonical_url
 from service.errors import FeedError, FetchError, Refused
 from service.models import Message, Record
+from service.stream.feeds_found import Found, raw_message
+from service.stream.feeds_report import Report, failed, mended
 from service.stream.feeds_seen import Seen, Sighting, digest, validators_message
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ FIRST_SPREAD_SECONDS: Final = 30.0
 """Feeds are first looked at within this time, not all at once."""
 FORGET_SECONDS: Final = 86_400.0
 """Time between two goes at forgetting."""
-CONTENT_TYPE: Final = (("content-type", b"application/json"),)
 
 
 class Outlet(Protocol):
@@ -53,36 +54,19 @@ class Outlet(Protocol):
         """
 
 
-@dataclass(slots=True)
-class Report:
-    """How a feed is.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How feeds are followed.
 
     Attributes:
-        url: its address.
-        state: `new`, `ok`, `failing` or `gone`.
-        code: why it fails, bounded; "" while it does not.
-        detail: the same in words.
-        failures: looks that failed in a row.
-        published: articles in all, since the start.
-        skipped: items of the last look that could not be used.
-        looked_at: when, RFC 3339; "" before the first look.
-        pages: the articles that it listed last, by the digests of their addresses.
+        interval: seconds between two looks at a feed that does not say.
+        most_bytes: of a raw event; one that is larger goes without its content.
+        concurrency: looks at once.
     """
 
-    url: str
-    state: str = "new"
-    code: str = ""
-    detail: str = ""
-    failures: int = 0
-    published: int = 0
-    skipped: int = 0
-    looked_at: str = ""
-    pages: frozenset[str] = field(default=frozenset(), repr=False)
-
-    def told(self) -> dict[str, object]:
-        """What a person or a program is told."""
-        named = ("url", "state", "code", "detail", "failures", "published", "skipped", "looked_at")
-        return {name: getattr(self, name) for name in named if getattr(self, name) != "" or name == "state"}
+    interval: float
+    most_bytes: int = 1_000_000
+    concurrency: int = 16
 
 
 class Follower:
@@ -95,8 +79,8 @@ class Follower:
         seen: what was published before.
         decoder: checks that what goes out is a raw article.
         most_bytes: the largest raw event that the channel takes; content that makes one larger is left out.
-        interval: seconds between two looks, where a feed does not say.
-        concurrency: looks at once.
+        pace: how often, how much and how many at once.
+        metrics: counts looks and what they found.
     """
 
     def __init__(
@@ -106,10 +90,8 @@ class Follower:
         outlet: Outlet,
         seen: Seen,
         decoder: RawDecoder,
-        *,
-        interval: float,
-        most_bytes: int = 1_000_000,
-        concurrency: int = 16,
+        pace: Pace,
+        metrics: FeedMetrics | None = None,
     ) -> None:
         self.reports = {source.url: Report(source.url) for source in sources}
         self._sources = sources
@@ -117,9 +99,9 @@ class Follower:
         self._outlet = outlet
         self._seen = seen
         self._decoder = decoder
-        self._interval = interval
-        self._most_bytes = most_bytes
-        self._slots = asyncio.Semaphore(concurrency)
+        self._pace = pace
+        self._slots = asyncio.Semaphore(pace.concurrency)
+        self._metrics = metrics or FeedMetrics(sources)
         self._publishing = asyncio.Lock()
 
     async def once(self) -> list[Report]:
@@ -152,9 +134,10 @@ class Follower:
             if report.state == "gone":
                 return
             pause = max(retry_after, self._pause(source, report.failures))
+            self._metrics.paused(source.url, pause)
 
     def _rhythm(self, source: FeedSource) -> float:
-        return source.every or self._interval
+        return source.every or self._pace.interval
 
     def _pause(self, source: FeedSource, failures: int) -> float:
         """Doubled with each failure in a row."""
@@ -175,23 +158,30 @@ class Follower:
         report = self.reports[source.url]
         now = datetime.now(UTC)
         report.looked_at = now.isoformat(timespec="seconds")
+        look, retry_after = await self._ask(source, report, now)
+        if look is not None:
+            mended(report)
+            # A transaction is finished once it has begun, also when the process is told to stop meanwhile.
+            await asyncio.shield(self._take(source, look, report, now))
+        outcome = report.code if look is None else UNCHANGED if look.feed is None else READ
+        self._metrics.looked(source.url, outcome, report.failures)
+        return retry_after
+
+    async def _ask(self, source: FeedSource, report: Report, now: datetime) -> tuple[Look | None, float]:
+        """What a feed answers, None when it failed; and for how many seconds its server asks to be left alone."""
         try:
             async with self._slots:
-                look = await self._client.look(source.url, self._seen.validators(source.url), now)
+                return await self._client.look(source.url, self._seen.validators(source.url), now), 0.0
         except FetchError as error:
-            _failed(report, error.reason.value, error.detail)
-            return min(error.retry_after_seconds, LONGEST_PAUSE)
+            failed(report, error.reason.value, error.detail)
+            return None, min(error.retry_after_seconds, LONGEST_PAUSE)
         except FeedError as error:
-            _failed(report, error.code, error.detail)
-            return min(error.retry_after_seconds, LONGEST_PAUSE)
+            failed(report, error.code, error.detail)
+            return None, min(error.retry_after_seconds, LONGEST_PAUSE)
         except Exception as error:  # a stranger's feed must not end the others
             log.exception("%s: a bug in reading this feed; please report it", source.url)
-            _failed(report, "internal_error", type(error).__name__)
-            return 0.0
-        _mended(report)
-        # A transaction is finished once it has begun, also when the process is told to stop meanwhile.
-        await asyncio.shield(self._take(source, look, report, now))
-        return 0.0
+            failed(report, "internal_error", type(error).__name__)
+            return None, 0.0
 
     async def _take(self, source: FeedSource, look: Look, report: Report, now: datetime) -> None:
         async with self._publishing:
@@ -205,6 +195,8 @@ class Follower:
                 self._seen.add(sighting)
             self._seen.keep(source.url, look.validators)
             report.published += len(found.articles)
+        self._metrics.listed(source.url, len(look.feed.items) if look.feed else 0, len(found.articles))
+        self._metrics.seen.set(len(self._seen))
         if found.articles:
             log.info("%s: %d new", source.url, len(found.articles))
 
@@ -231,12 +223,12 @@ class Follower:
     def _message(self, source: FeedSource, feed: Feed, item: FeedItem, now: datetime) -> Message | None:
         """The raw event of an item, without its content where that is too large; None when it is no raw article."""
         message = raw_message(source, feed, item, now)
-        if len(message.value or b"") > self._most_bytes:
+        if len(message.value or b"") > self._pace.most_bytes:
             message = raw_message(source, feed, replace(item, content=None), now)
         return message if self._is_raw_article(message) else None
 
     def _is_raw_article(self, message: Message) -> bool:
-        if len(message.value or b"") > self._most_bytes:
+        if len(message.value or b"") > self._pace.most_bytes:
             return False
         try:
             self._decoder.decode(Record(message.value, message.key, message.headers))
@@ -264,37 +256,6 @@ class Follower:
         return len(tombstones)
 
 
-class Found:
-    """What one look has found.
-
-    Attributes:
-        articles: that are new, to be published.
-        sightings: by page: of those, and of what was published before, at a new address or under a further name.
-    """
-
-    def __init__(self) -> None:
-        self.articles: list[Message] = []
-        self.sightings: dict[str, Sighting] = {}
-        self._names: set[str] = set()
-
-    def has(self, sighting: Sighting) -> bool:
-        """Whether this look has found the article before."""
-        return sighting.page in self.sightings or not self._names.isdisjoint(sighting.names)
-
-    def note(self, sighting: Sighting, article: Message) -> None:
-        """An article that is new."""
-        self.articles.append(article)
-        self.sightings[sighting.page] = sighting
-        self._names |= set(sighting.names)
-
-    def note_again(self, sighting: Sighting, known: Sighting) -> None:
-        """An article that was published before; says nothing unless its address or its name in this feed is new."""
-        joined = sighting.joined(known)
-        if joined != known and not self.has(sighting):
-            self.sightings[sighting.page] = joined
-            self._names |= set(sighting.names)
-
-
 async def _together(work: Iterable[Coroutine[Any, Any, object]]) -> None:
     """Do all of it at the same time; the first failure ends the others, and is raised."""
     try:
@@ -303,48 +264,3 @@ async def _together(work: Iterable[Coroutine[Any, Any, object]]) -> None:
                 group.create_task(one)
     except BaseExceptionGroup as failed:
         raise failed.exceptions[0] from None
-
-
-def raw_message(source: FeedSource, feed: Feed, item: FeedItem, now: datetime) -> Message:
-    """The raw event of an item, keyed by its canonical URL."""
-    address = canonical_url(item.url)
-    event = {
-        "id": address if len(address) <= 1_024 else digest(address),
-        "url": item.url,
-        "content": item.content if source.content == "feed" else None,
-        "title": item.title or None,
-        "language": item.language or source.language,
-        "published_at": item.published_at,
-        "retrieved_at": now.isoformat(timespec="seconds"),
-        "source": _outlet_of(source, feed),
-        "metadata": {"feed": {"url": source.url, "item": item.id}},
-    }
-    value = orjson.dumps({name: told for name, told in event.items() if told is not None})
-    return Message(address.encode(), value, CONTENT_TYPE)
-
-
-def _outlet_of(source: FeedSource, feed: Feed) -> dict[str, str] | None:
-    told = {"name": source.name or feed.title[:200], "url": feed.site}
-    return {name: value for name, value in told.items() if value} or None
-
-
-def _failed(report: Report, code: str, detail: str) -> None:
-    report.state = "gone" if code == "gone" else "failing"
-    report.failures += 1
-    if report.code != code or report.failures == 1:
-        log.warning("%s: %s: %s", report.url, code, detail)
-    report.code, report.detail = code, detail
-
-
-def _mended(report: Report) -> None:
-    if report.failures:
-        log.info("%s: well again after %d failures", report.url, report.failures)
-    report.state, report.code, report.detail, report.failures = "ok", "", "", 0
-
-
-def summary(reports: Iterable[Report]) -> dict[str, int]:
-    """How many feeds are in each state."""
-    states: dict[str, int] = {}
-    for report in reports:
-        states[report.state] = states.get(report.state, 0) + 1
-    return states

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from prometheus_client import Gauge
 
 LOOP_SILENT_SECONDS = 30.0
 """An event loop that has not turned for this long is stuck."""
@@ -13,6 +19,19 @@ BROKER_SILENT_SECONDS = 30.0
 OUTPUT_SILENT_SECONDS = 10.0
 """Output that has waited for this long cannot be published: a new leader is found in 3 to 5 s after a clean stop of the
 old one, and an acknowledgement takes milliseconds."""
+
+
+class Checks(Protocol):
+    """What the health endpoints ask; each answer says under `ok` whether all is fine, and what is missing."""
+
+    def live(self) -> dict[str, Any]:
+        """Whether the process works at all."""
+
+    def ready(self) -> dict[str, Any]:
+        """Whether it does what it is there for."""
+
+    def startup(self) -> dict[str, Any]:
+        """Whether it has begun."""
 
 
 @dataclass(slots=True)
@@ -90,6 +109,52 @@ class Health:
     def startup(self) -> dict[str, Any]:
         """`ok` once settings and taxonomy are loaded, whether or not Kafka answers."""
         return _judged({"settings and taxonomy": self.started})
+
+
+@dataclass(slots=True)
+class FeedsHealth:
+    """State of a process that follows feeds.
+
+    Attributes:
+        started: settings and the list of feeds are read.
+        following: what was seen is read, and nobody else writes.
+        stopping: a shutdown is under way.
+        loop_turned_at: `time.monotonic()` of the last sign of life.
+    """
+
+    started: bool = False
+    following: bool = False
+    stopping: bool = False
+    loop_turned_at: float = field(default_factory=time.monotonic)
+
+    def live(self) -> dict[str, Any]:
+        """`ok` is False only when the event loop is stuck; never for Kafka or a feed that is away."""
+        silent = time.monotonic() - self.loop_turned_at
+        return _judged({"the event loop to turn": silent < LOOP_SILENT_SECONDS}, loop_silent_seconds=round(silent, 1))
+
+    def ready(self) -> dict[str, Any]:
+        """`ok` while feeds are followed, however they are."""
+        return _judged(
+            {
+                "end of shutdown": not self.stopping,
+                "settings and the list of feeds": self.started,
+                "Kafka, and what was seen before": self.following,
+            }
+        )
+
+    def startup(self) -> dict[str, Any]:
+        """`ok` once settings and the list are read, whether or not Kafka answers."""
+        return _judged({"settings and the list of feeds": self.started})
+
+
+def show_health(gauge: Gauge, health: Checks) -> None:
+    """Let a gauge with the label `check` say at any moment what health says."""
+    for check, ask in (("live", health.live), ("ready", health.ready), ("started", health.startup)):
+        gauge.labels(check).set_function(partial(_is_fine, ask))
+
+
+def _is_fine(ask: Callable[[], dict[str, Any]]) -> float:
+    return float(ask()["ok"])
 
 
 def _judged(checks: dict[str, bool], **figures: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from service.core.headers import ATTEMPTS, ORIGIN, RAW, last, origin
 from service.edges.bulk_histogram import Traced
-from service.edges.metric_table import LATE, LATE_SECONDS, LIVE
+from service.edges.metric_values import LATE, LATE_SECONDS, LIVE
 from service.models import Record
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from aiokafka.errors import (
 )
 
 from service.edges.denials import DENIALS
-from service.edges.metric_table import OTHER
+from service.edges.metric_values import OTHER
 from service.errors import (
     BrokerError,
     DamagedBatchError,
@@ -95,7 +95,7 @@ _PRODUCE_ERRORS: dict[str, tuple[type[BaseException], ...]] = {
 
 
 def produce_error(error: BaseException) -> str:
-    """Why a batch's output was not acknowledged: one of `metric_table.PRODUCE_ERRORS`."""
+    """Why a batch's output was not acknowledged: one of `metric_values.PRODUCE_ERRORS`."""
     causes = list(causes_of(error))
     found = (kind for kind, errors in _PRODUCE_ERRORS.items() if any(isinstance(cause, errors) for cause in causes))
     return next(found, OTHER)

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from service.core.pipeline import Enriched
-from service.edges.metric_table import STAGES
+from service.edges.metric_values import STAGES
 from service.errors import Refused
 from service.models import Reason
 from service.pipeline import Pipeline

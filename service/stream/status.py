@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from service.stream.health import Health
+    from service.stream.health import Checks
     from service.stream.sources import SourceTable
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Communique worker</title>
@@ -22,7 +22,7 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Communiqu
 """
 
 
-def status(health: Health, sources: SourceTable) -> dict[str, Any]:
+def status(health: Checks, sources: SourceTable) -> dict[str, Any]:
     """What the page tells."""
     checks = {"live": health.live(), "ready": health.ready(), "started": health.startup()}
     return {"health": checks, "refused_sources": sources.top()}

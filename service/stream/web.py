@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from prometheus_client import CollectorRegistry
 
-    from service.stream.health import Health
+    from service.stream.health import Checks
 
 START_SECONDS = 10.0
 FRESH_SECONDS = 0.1
@@ -34,13 +34,13 @@ class WebServer:
 
     Args:
         registry: the metrics to show.
-        health: the worker's state.
+        health: the process's state.
         host, port: where to listen; port 0 takes a free one, told by `port` after `start`.
         sources: whose refused articles /status shows.
     """
 
     def __init__(
-        self, registry: CollectorRegistry, health: Health, host: str, port: int, sources: SourceTable | None = None
+        self, registry: CollectorRegistry, health: Checks, host: str, port: int, sources: SourceTable | None = None
     ) -> None:
         self._registry = registry
         self._health = health

@@ -21,7 +21,7 @@ from service.stream.channels import check_group, prepare_channels, publish_limit
 from service.stream.child import Child
 from service.stream.fetch_groups import groups_of
 from service.stream.fetching import Fetching
-from service.stream.health import Health
+from service.stream.health import Health, show_health
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import exit_code
@@ -265,13 +265,8 @@ def metrics_of(settings: Settings, health: Health) -> Metrics:
         fetching = [settings.channel_fetch, settings.channel_fetched, *retries]
         inputs, outputs = inputs + fetching, outputs + fetching
     metrics = Metrics(languages=settings.languages, inputs=inputs, outputs=outputs, retries=retries)
-    for check, ask in (("live", health.live), ("ready", health.ready), ("started", health.startup)):
-        metrics.health.labels(check).set_function(partial(_is_fine, ask))
+    show_health(metrics.health, health)
     return metrics
-
-
-def _is_fine(ask: Callable[[], dict[str, Any]]) -> float:
-    return float(ask()["ok"])
 
 
 def _child_of(settings: Settings, make_processor: Callable[[Tally], Processor] | None) -> Child:

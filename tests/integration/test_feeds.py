@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import httpx
 import orjson
 import pytest
 
@@ -15,6 +16,7 @@ from service.edges.settings import Settings
 from service.stream.feeds_run import follow
 from tests.cli.harness import environment
 from tests.integration.harness import Names, read_all, wait_until
+from tests.kafka.ports import free_port
 from tests.stream.test_feeds import rss
 from tests.web.pages import Page, Pages
 
@@ -39,6 +41,7 @@ def settings(kafka, names: Names, pages: Pages, listed) -> dict[str, object]:
         "channel_feeds_seen": f"{names.raw}.seen",
         "feeds": str(listed),
         "feeds_contact": "desk@newsroom.example",
+        "feeds_http_port": free_port(),
         "feeds_allow": f"127.0.0.1,127.0.0.1:{pages.port}",
     }
 
@@ -70,6 +73,12 @@ def test_a_second_process_shuts_the_first_one_out(kafka, names, pages, tmp_path)
     try:
         wait_until(lambda: titles(kafka, names) == ["a"] or first.poll() is not None, 90)
         assert first.poll() is None
+        base = f"http://127.0.0.1:{chosen['feeds_http_port']}"
+        assert httpx.get(f"{base}/health/ready").json() == {"ok": True, "waiting_for": []}
+        told = httpx.get(f"{base}/metrics").text
+        assert 'communique_feed_articles_published_total{feed="127.0.0.1/rss"} 1.0' in told
+        assert 'communique_feeds{state="ok"} 1.0' in told
+        assert 'communique_health{check="ready"} 1.0' in told
         pages.pages["/rss"] = Page(rss("b", "a"))
         asyncio.run(follow(Settings(**chosen), read_feeds(str(listed)), once=True))
         pages.pages["/rss"] = Page(rss("c", "b", "a"))

@@ -30,8 +30,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.usefixtures("prom
 
 GOOD, BAD, OLD, STORM = 400, 100, 300, 1600
 """The storm is two thirds of all: the guard looks at what came within its window, the good ones too."""
-FETCHING = re.compile("communique_(?:fetch|retry_)")
-"""Pages are not fetched in this story: the metrics of fetching say nothing in it."""
+FETCHING = re.compile("communique_(?:fetch|retry_|feed)")
+"""Pages are not fetched and feeds not followed in this story: their metrics say nothing in it."""
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 

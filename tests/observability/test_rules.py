@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service.edges.metric_table import TABLE, Kind
+from service.edges.feed_table import FEED_TABLE
+from service.edges.metric_kinds import Kind
+from service.edges.metric_table import TABLE
 from service.edges.settings import Settings
 from tests.observability.promtool import ROOT, RULE_TESTS, RULES, names_in, promtool, rules
 
@@ -20,10 +22,11 @@ PROMETHEUS_OWN = {"up", "scrape_duration_seconds", "process_start_time_seconds"}
 
 
 def exported() -> set[str]:
-    """Every name that a worker's series have."""
+    """Every name that series have, of a worker or of whoever follows feeds."""
     suffixes = ("_bucket", "_count", "_sum")
-    plain = {one.name for one in TABLE if one.kind is not Kind.HISTOGRAM}
-    return plain | {one.name + end for one in TABLE if one.kind is Kind.HISTOGRAM for end in suffixes}
+    declared = TABLE + FEED_TABLE
+    plain = {one.name for one in declared if one.kind is not Kind.HISTOGRAM}
+    return plain | {one.name + end for one in declared if one.kind is Kind.HISTOGRAM for end in suffixes}
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.get("alert") or rule["record"])
@@ -59,7 +62,7 @@ def test_runbooks_name_settings_commands_and_pages_that_exist():
         for link in re.findall(r"\]\(([^)#]+\.md)", text):
             assert (path.parent / link).is_file(), f"{path.name}: {link}"
         commands = set(re.findall(r"`communique ([a-z-]+)", text))
-        assert commands <= {"audit", "dead-letter", "explain", "evaluate", "taxonomy", "worker"}, path.name
+        assert commands <= {"audit", "dead-letter", "explain", "evaluate", "feeds", "taxonomy", "worker"}, path.name
 
 
 def cases_of(alert: str) -> list[bool]:

@@ -9,13 +9,14 @@ import orjson
 import pytest
 
 from service.core.decode import RawDecoder
+from service.edges.feed_metrics import FeedMetrics
 from service.edges.feeds_list import FeedSource
 from service.edges.feeds_poll import FeedClient, Validators
 from service.edges.http.addresses import AddressPolicy
 from service.edges.http.client import Bounds, SafeClient
 from service.edges.resources import resource
 from service.errors import PublishError
-from service.stream.feeds import LONGEST_PAUSE, Follower
+from service.stream.feeds import LONGEST_PAUSE, Follower, Pace
 from service.stream.feeds_seen import MOST_NAMES, REMEMBERED, Seen, Sighting, digest
 from tests.web.pages import Page, Pages
 from tests.web.server import Server
@@ -64,12 +65,12 @@ def pages():
         yield server
 
 
-def follower(outlet, *sources, seen=None, allow=("127.0.0.1",), port=None, **more) -> Follower:
+def follower(outlet, *sources, seen=None, allow=("127.0.0.1",), port=None, metrics=None, **more) -> Follower:
     policy = AddressPolicy(ports=(80, 443, port) if port else (80, 443), allow=allow)
     client = SafeClient(policy, user_agent="communique-test")
     looks = FeedClient(client, Bounds(deadline_seconds=1.0, max_bytes=500_000))
     listed = [FeedSource.model_validate({"url": one} if isinstance(one, str) else one) for one in sources]
-    return Follower(listed, looks, outlet, seen or Seen(), DECODER, interval=60, **more)
+    return Follower(listed, looks, outlet, seen or Seen(), DECODER, Pace(interval=60, **more), metrics)
 
 
 def once(outlet, *sources, **more):
@@ -187,7 +188,8 @@ def test_broken_feeds_are_told_apart_and_do_not_stop_the_others(pages):
             client = FeedClient(SafeClient(policy, user_agent="t"), Bounds(deadline_seconds=1.0, max_bytes=500_000))
             sources = [FeedSource(url=url) for url in (*wrong, pages.url("/good"))]
             reports = {
-                r.url: r for r in asyncio.run(Follower(sources, client, outlet, Seen(), DECODER, interval=60).once())
+                r.url: r
+                for r in asyncio.run(Follower(sources, client, outlet, Seen(), DECODER, Pace(interval=60)).once())
             }
     assert {url: reports[url].code for url in wrong} == wrong
     assert [event["title"] for event in outlet.events] == ["a"]
@@ -210,6 +212,30 @@ def test_failures_wait_twice_as_long_each_time_and_retry_after_is_kept(pages):
     for pause, wanted in zip(pauses, (60, 120, 240, 480, LONGEST_PAUSE), strict=True):
         assert wanted * 0.9 <= pause <= wanted * 1.1
     assert (report.state, report.failures, report.published) == ("ok", 0, 1)
+
+
+def test_looks_and_what_they_found_are_counted(pages):
+    pages.pages |= {"/rss": Page(rss("a", "b"), 200, {"ETag": '"v1"'}), "/busy": Page(b"", 503)}
+    sources = [FeedSource(url=pages.url("/rss"), name="good"), FeedSource(url=pages.url("/busy"), name="bad")]
+    metrics, outlet = FeedMetrics(sources), Caught()
+
+    async def looks():
+        listed = [source.model_dump() for source in sources]
+        following = follower(outlet, *listed, port=pages.port, metrics=metrics)
+        await following.once()
+        pages.pages["/rss"] = Page(b"", 304)
+        await following.once()
+
+    asyncio.run(looks())
+
+    def value(name, **labels):
+        return metrics.registry.get_sample_value(f"communique_feed{name}", labels)
+
+    assert [value("_polls_total", outcome=one) for one in ("read", "unchanged", "status_5xx", "gone")] == [1, 1, 2, 0]
+    assert [value("_items_total", feed=one) for one in ("good", "bad")] == [2, 0]
+    assert [value("_articles_published_total", feed=one) for one in ("good", "bad")] == [2, 0]
+    assert [value("_failures", feed=one) for one in ("good", "bad")] == [0, 2]
+    assert value("s_seen_articles") == 2
 
 
 def test_what_kafka_did_not_take_is_not_seen(pages):

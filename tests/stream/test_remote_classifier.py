@@ -17,7 +17,7 @@ from aiokafka.structs import ConsumerRecord
 from faust.types.tuples import TP
 
 from service.core.pipeline import Enriched
-from service.edges.metric_table import OPINION_OUTCOMES
+from service.edges.metric_values import OPINION_OUTCOMES
 from service.edges.metrics import Metrics
 from service.edges.remote_classifier import FAILURES, Question, RemoteClassifier
 from service.edges.remote_classifier_made import remote_classifier

@@ -11,7 +11,7 @@ from aiokafka.structs import ConsumerRecord
 from faust.types.tuples import TP
 
 from service.core.pipeline import Enriched
-from service.edges.metric_table import STAGES
+from service.edges.metric_values import STAGES
 from service.edges.metrics import Metrics
 from service.errors import PublishError, Refused
 from service.models import EnrichedArticle, Message, Reason, Record, Refusal, TopicScore

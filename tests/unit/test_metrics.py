@@ -17,9 +17,14 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 
 from service.cli.metrics import docs_page
 from service.core import pipeline
-from service.edges import metric_table
+from service.edges import metric_values
 from service.edges.bulk_histogram import BulkHistogram, Traced
-from service.edges.metric_table import END_TO_END_BUCKETS, STAGE_BUCKETS, STAGES, TABLE, Kind, Source
+from service.edges.feed_metrics import FeedMetrics, labels_of
+from service.edges.feed_table import FEED_TABLE, SHARED
+from service.edges.feeds_list import FeedSource
+from service.edges.metric_kinds import Kind, Source
+from service.edges.metric_table import TABLE
+from service.edges.metric_values import END_TO_END_BUCKETS, STAGE_BUCKETS, STAGES
 from service.edges.metrics import Metrics
 from service.models import Reason
 
@@ -33,6 +38,7 @@ CONTRACT = {
     "communique_consumer_lag_records": ("channel", "partition"),
 }
 """What others rely on: dashboards and alerts of our users are made of it."""
+EVERY = TABLE + FEED_TABLE
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -80,21 +86,58 @@ def test_topics_that_are_not_in_the_taxonomy_have_no_series():
     assert value(Metrics(("trade",)), "communique_topics_assigned_total", topic="defence") is None
 
 
-def test_what_is_served_is_what_the_table_declares():
-    metrics = Metrics()
-    metrics.build.info({"version": "1"})
-    found = {
+def served(registry: CollectorRegistry) -> dict[str, tuple[str, str]]:
+    return {
         family.name: (family.type, family.documentation)
-        for family in parse_openmetrics(generate_openmetrics(metrics.registry).decode())
+        for family in parse_openmetrics(generate_openmetrics(registry).decode())
         if family.name.startswith("communique_")
     }
-    bare = {one.name.removesuffix("_total").removesuffix("_info"): one for one in TABLE}
-    assert found == {name: (str(one.kind), one.help) for name, one in bare.items()}
+
+
+def declared_as(table) -> dict[str, tuple[str, str]]:
+    return {one.name.removesuffix("_total").removesuffix("_info"): (str(one.kind), one.help) for one in table}
+
+
+def test_what_is_served_is_what_the_tables_declare():
+    metrics = Metrics()
+    metrics.build.info({"version": "1"})
+    assert served(metrics.registry) == declared_as(TABLE)
+    assert served(FeedMetrics([FeedSource(url="https://a.example/rss")]).registry) == declared_as(FEED_TABLE + SHARED)
+
+
+def test_feeds_are_counted_by_names_that_tell_no_secret_and_begin_at_zero():
+    sources = [
+        FeedSource(url="https://user:secret@a.example/rss?token=secret"),
+        FeedSource(url="https://a.example/rss"),
+        FeedSource(url="https://b.example/feed", name="The Gazette"),
+        FeedSource(url="https://c.example/feed", name="The Gazette"),
+    ]
+    labels = list(labels_of(sources).values())
+    assert labels == ["a.example/rss", "a.example/rss (2)", "The Gazette", "The Gazette (2)"]
+    now = 100.0
+    metrics = FeedMetrics(sources, lambda: now)
+    for label in labels:
+        assert value(metrics, "communique_feed_articles_published_total", feed=label) == 0
+    metrics.looked(sources[2].url, "read", 0)
+    now = 160.0
+    metrics.looked(sources[3].url, "status_5xx", 1)
+    metrics.looked(sources[3].url, "what a bug might say", 2)
+    metrics.listed(sources[2].url, 9, 4)
+    metrics.paused(sources[3].url, 120.0)
+    assert value(metrics, "communique_feed_age_seconds", feed="The Gazette") == 60
+    assert value(metrics, "communique_feed_failures", feed="The Gazette (2)") == 2
+    assert value(metrics, "communique_feed_pause_seconds", feed="The Gazette (2)") == 120
+    assert value(metrics, "communique_feed_items_total", feed="The Gazette") == 9
+    assert value(metrics, "communique_feed_articles_published_total", feed="The Gazette") == 4
+    outcomes = {"read": 1, "status_5xx": 1, "internal_error": 1, "gone": 0}
+    for outcome, count in outcomes.items():
+        assert value(metrics, "communique_feed_polls_total", outcome=outcome) == count
+    assert b"secret" not in generate_latest(metrics.registry)
 
 
 def test_names_follow_the_conventions_of_prometheus():
-    assert len({one.name for one in TABLE}) == len(TABLE)
-    for one in TABLE:
+    assert len({one.name for one in EVERY}) == len(EVERY)
+    for one in EVERY:
         assert re.fullmatch(r"communique(_[a-z0-9]+)+", one.name), one.name
         assert one.name.endswith("_total") == (one.kind is Kind.COUNTER), one.name
         assert one.help.endswith("."), one.name
@@ -104,21 +147,21 @@ def test_names_follow_the_conventions_of_prometheus():
 
 
 def test_the_names_that_others_rely_on_stand():
-    labels = {one.name: tuple(label.name for label in one.labels) for one in TABLE}
+    labels = {one.name: tuple(label.name for label in one.labels) for one in EVERY}
     assert {name: labels.get(name) for name in CONTRACT} == CONTRACT
 
 
 def test_no_label_is_unbounded():
-    for one in TABLE:
+    for one in EVERY:
         for label in one.labels:
             assert isinstance(label.values, Source) or 0 < len(label.values) < 50, one.name
             assert label.name not in {"source", "url", "id"}, one.name
 
 
 def test_no_metric_is_named_outside_the_table():
-    names = {one.name for one in TABLE}
+    names = {one.name for one in EVERY}
     for path in sorted((ROOT / "service").rglob("*.py")):
-        if path.name != "metric_table.py":
+        if path.name not in {"metric_table.py", "feed_table.py"}:
             # The benchmarks' and rules' own words are no business of this test: only literals of the service.
             found = set(re.findall(r'"(communique_[a-z_]+_(?:total|seconds|bytes|records|info))"', path.read_text()))
             assert found <= names, path
@@ -134,11 +177,11 @@ def test_kinds_and_warnings_of_cleaning_are_all_in_the_table():
     source = "".join(path.read_text() for path in (ROOT / "service" / "core").glob("*.py"))
     kinds = set(re.findall(r'(?:drop|cut|Removed)\((?:[^()"]|\([^()]*\))*"([a-z]+)", "[a-z_]+"\)', source))
     assert {"boilerplate", "caption", "related"} <= kinds, "the expression finds nothing any more"
-    assert kinds <= set(metric_table.REMOVED_KINDS)
+    assert kinds <= set(metric_values.REMOVED_KINDS)
     documented = (ROOT / "docs" / "cleaning.md").read_text()
     section = documented.partition("## Warnings")[2].partition("\n## ")[0]
     warnings = re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)
-    assert set(warnings) == set(metric_table.WARNINGS) - {"other"}
+    assert set(warnings) == set(metric_values.WARNINGS) - {"other"}
 
 
 def test_what_is_in_no_list_counts_as_other():

@@ -16,7 +16,7 @@ from service.core.decode import RawDecoder
 from service.core.language import LanguageDetector
 from service.core.pipeline import Enriched, Recipe, count_words, process
 from service.core.taxonomy import parse_taxonomy
-from service.edges.metric_table import STAGES
+from service.edges.metric_values import STAGES
 from service.edges.resources import resource
 from service.errors import Refused
 from service.models import Reason, Record, Refusal, Source

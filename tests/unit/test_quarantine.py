@@ -15,7 +15,7 @@ import pytest
 from faust.types.tuples import TP
 
 from service.core.encode import encode_dead_letter
-from service.edges.metric_table import QUARANTINE_CAUSES
+from service.edges.metric_values import QUARANTINE_CAUSES
 from service.edges.metrics import Metrics
 from service.edges.samples import feed
 from service.edges.settings import Settings

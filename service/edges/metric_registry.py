@@ -1,0 +1,86 @@
+"""Metrics made of what is declared of them, on a registry of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+)
+from prometheus_client.gc_collector import GCCollector
+
+from service.edges.metric_kinds import Kind, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from service.edges.metric_kinds import Declared
+
+Labelled = TypeVar("Labelled", Counter, Gauge, Histogram)
+
+
+class Declaring:
+    """A registry, so that two in one process do not meet, and the making of metrics on it.
+
+    Label values that are known start at 0, so that a first event is an increase.
+
+    Args:
+        known: the values of labels that come from a source, as far as they are known by now.
+    """
+
+    def __init__(self, known: Mapping[Source, Sequence[str]]) -> None:
+        """Begin with the metrics of the process itself."""
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series of start times for each counter helps nobody here
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        GCCollector(registry=self.registry)
+        self._known = known
+
+    def _counter(self, declared: Declared) -> Counter:
+        return self._from_zero(
+            Counter(declared.name, declared.help, _labels(declared), registry=self.registry), declared
+        )
+
+    def _gauge(self, declared: Declared) -> Gauge:
+        gauge = Gauge(declared.name, declared.help, _labels(declared), unit=_unit(declared), registry=self.registry)
+        return self._from_zero(gauge, declared)
+
+    def _histogram(self, declared: Declared) -> Histogram:
+        histogram = Histogram(
+            declared.name,
+            declared.help,
+            _labels(declared),
+            unit=_unit(declared),
+            buckets=declared.buckets,
+            registry=self.registry,
+        )
+        return self._from_zero(histogram, declared)
+
+    def _from_zero(self, metric: Labelled, declared: Declared) -> Labelled:
+        """The metric, with a series for each value of its label that is known by now; two labels are never known."""
+        if len(declared.labels) == 1:
+            values = declared.labels[0].values
+            for value in self._known.get(values, ()) if isinstance(values, Source) else values:
+                metric.labels(value)
+        return metric
+
+    @staticmethod
+    def _children(metric: Labelled, values: Iterable[str]) -> dict[str, Labelled]:
+        """The series of a metric by label value: finding one anew costs as much as counting."""
+        return {value: metric.labels(value) for value in values}
+
+
+def _labels(declared: Declared) -> tuple[str, ...]:
+    return tuple(label.name for label in declared.labels)
+
+
+def _unit(declared: Declared) -> str:
+    """The unit where the name ends in it, as OpenMetrics wants it; the others are for people."""
+    return declared.unit if declared.kind is not Kind.COUNTER and declared.name.endswith(f"_{declared.unit}") else ""
