@@ -69,12 +69,10 @@ image-check: .venv/.installed ## build the image on a local Debian and look into
 	@PYTHONPATH=. $(BIN)/python -m tests.deploy image
 
 compose-check: .venv/.installed ## the image, and docker-compose.yml brought up on local images: articles in, Prometheus, down (root; 10 minutes)
-	@mkdir -p .cache/deploy
 	@PYTHONPATH=. $(BIN)/python -m tests.deploy compose --json .cache/deploy/compose.json
 
-deploy-check: .venv/.installed ## the chart on a Kubernetes node of our own: install, test, upgrade and rollback under load, uninstall (root; 15 minutes)
-	@mkdir -p .cache/deploy
-	@PYTHONPATH=. $(BIN)/python -m tests.deploy cluster --json .cache/deploy/cluster.json
+deploy-check: .venv/.installed ## the chart on a Kubernetes node of our own: install, test, upgrade under load, feeds, KEDA (root; 15 minutes; SKIP=keda, ONLY=..., RESUME=1)
+	@PYTHONPATH=. $(BIN)/python -m tests.deploy cluster --json .cache/deploy/cluster.json $(if $(ONLY),--only $(ONLY)) $(if $(SKIP),--skip $(SKIP)) $(if $(RESUME),--resume)
 
 deploy-check-quick: .venv/.installed ## the chart under Helm 3 and 4, its renders judged by Kubernetes' schemas and checkov; Dockerfile (Go, npm, Java, Maven)
 	@$(BIN)/pytest -n 2 --dist loadscope -m deploy tests/deploy

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+import trustme
+
 from tests.deploy import debian
 from tests.deploy.engine import engine_programs
 from tests.deploy.tools import ToolError, run, tool
@@ -176,6 +178,7 @@ class Cluster:
             "--allow-privileged=true",
             "--kubelet-preferred-address-types",
             "InternalIP",
+            *self._aggregation(),
         )
         self._write_kubeconfig()
         until(lambda: self.kubectl("get", "--raw", "/readyz") == "ok", READY_SECONDS)
@@ -201,8 +204,24 @@ class Cluster:
             key,
             "--root-ca-file",
             self.folder / "certificates/apiserver.crt",
+            "--horizontal-pod-autoscaler-sync-period",
+            "5s",
         )
         self._start("kube-scheduler", *common, "--secure-port", self._ports["kube-scheduler"])
+
+    def _aggregation(self) -> list[object]:
+        """How the API server proves to a server behind it, such as KEDA's adapter, in whose name it asks."""
+        folder = self.folder / "aggregation"
+        folder.mkdir()
+        authority = trustme.CA()
+        client = authority.issue_cert("aggregator.check")
+        authority.cert_pem.write_to_path(folder / "ca.crt")
+        client.private_key_and_cert_chain_pem.write_to_path(folder / "client.pem")
+        files = ["--requestheader-client-ca-file", folder / "ca.crt"]
+        files += ["--proxy-client-cert-file", folder / "client.pem", "--proxy-client-key-file", folder / "client.pem"]
+        headers = {"username": "User", "group": "Group", "extra": "Extra-"}
+        kinds = {"username": "username-headers", "group": "group-headers", "extra": "extra-headers-prefix"}
+        return [*files, *(f"--requestheader-{kinds[kind]}=X-Remote-{word}" for kind, word in headers.items())]
 
     def _write_kubeconfig(self) -> None:
         server = f"https://127.0.0.1:{self._ports['kube-apiserver']}"
@@ -326,8 +345,8 @@ class Cluster:
         )
 
 
-def until(holds: Callable[[], Any], seconds: float) -> Any:
-    """What `holds()` says once it is true; errors of tools count as not yet.
+def until(holds: Callable[[], Any], seconds: float, *, pause: float = 1.0) -> Any:
+    """What `holds()` says once it is true, asked every `pause` seconds; errors of tools count as not yet.
 
     Raises:
         TimeoutError: not in time; with the last error.
@@ -339,5 +358,5 @@ def until(holds: Callable[[], Any], seconds: float) -> Any:
                 return found
         except ToolError as error:
             last = str(error)
-        time.sleep(0.5)
+        time.sleep(pause)
     raise TimeoutError(f"not within {seconds:.0f} s: {last}")

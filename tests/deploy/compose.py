@@ -214,8 +214,10 @@ def _hardening(engine: Engine, compose: Compose, report: Report) -> None:
 
 
 def _save_logs(compose: Compose) -> None:
+    kept = ROOT / ".cache/deploy/compose.log"
+    kept.parent.mkdir(parents=True, exist_ok=True)
     try:
-        (ROOT / ".cache/deploy/compose.log").write_text(compose("logs", "--no-color"), "utf-8")
+        kept.write_text(compose("logs", "--no-color"), "utf-8")
     except ToolError as error:
         print(error)
 
