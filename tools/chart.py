@@ -46,6 +46,7 @@ SET_ELSEWHERE = {
     "taxonomy": "taxonomy",
     "feeds": "feeds.content",
     "feeds_contact": "feeds.contact",
+    "feeds_http_port": "service.port",
     "http_host": "service.port",
     "http_port": "service.port",
 }

@@ -114,7 +114,9 @@ def _keda(cluster: Cluster, report: Report) -> Iterator[None]:
 
         def available() -> Any:
             (service,) = [one for one in cluster.get("apiservices") if one["metadata"]["name"] == METRICS]
-            return next((one for one in service.get("status", {}).get("conditions", []) if one["status"] == "True"), None)
+            return next(
+                (one for one in service.get("status", {}).get("conditions", []) if one["status"] == "True"), None
+            )
 
         started = time.monotonic()
         until(available, 90, pause=2)

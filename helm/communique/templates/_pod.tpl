@@ -148,3 +148,25 @@ volumeMounts:
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+
+{{- /* Workers and the pod that follows feeds answer alike. */}}
+{{- define "communique.probes" -}}
+ports:
+  - name: http
+    containerPort: {{ int .Values.service.port }}
+startupProbe:
+  httpGet: {path: /health/started, port: http}
+  periodSeconds: 2
+  timeoutSeconds: 3
+  failureThreshold: {{ ceil (divf .Values.probes.startupSeconds 2) }}
+livenessProbe:
+  httpGet: {path: /health/live, port: http}
+  periodSeconds: {{ int .Values.probes.livenessPeriodSeconds }}
+  timeoutSeconds: 5
+  failureThreshold: 3
+readinessProbe:
+  httpGet: {path: /health/ready, port: http}
+  periodSeconds: {{ int .Values.probes.readinessPeriodSeconds }}
+  timeoutSeconds: 5
+  failureThreshold: 2
+{{- end }}

@@ -84,6 +84,7 @@ COMMUNIQUE_{{ upper $name }}: {{ include "communique.scalar" $value | quote }}
 
 {{- define "communique.feedsSettings" -}}
 COMMUNIQUE_FEEDS: /etc/communique/feeds/{{ .Values.feeds.file }}
+COMMUNIQUE_FEEDS_HTTP_PORT: {{ .Values.service.port | toString | quote }}
 COMMUNIQUE_FEEDS_CONTACT: {{ .Values.feeds.contact | quote }}
 {{- range $name, $value := .Values.settings }}
 {{- if include "communique.feedsAlone" $name }}

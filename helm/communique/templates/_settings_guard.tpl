@@ -25,6 +25,7 @@
     "taxonomy" "taxonomy"
     "feeds" "feeds.content"
     "feeds_contact" "feeds.contact"
+    "feeds_http_port" "service.port"
     "http_host" "service.port"
     "http_port" "service.port" }}
 {{- range $name, $_ := .Values.settings }}
