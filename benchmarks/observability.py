@@ -53,7 +53,7 @@ def work_without_metrics() -> int:
     def nothing(*_: object, **__: object) -> None:
         """In the place of whatever counts."""
 
-    for kind, names in ((Counter, ["inc"]), (Gauge, ["inc", "dec", "set"]), (Histogram, ["observe"])):
+    for kind, names in ((Counter, ["inc"]), (Gauge, ["inc", "dec", "set", "set_function"]), (Histogram, ["observe"])):
         for name in (*names, "remove"):
             setattr(kind, name, nothing)
         kind.labels = lambda self, *_, **__: self  # type: ignore[method-assign]

@@ -85,6 +85,17 @@ BOARD = Board(
             ),
         ),
         Chart(
+            "Mended in an article",
+            "far below 1 of each kind; a jump is a source, or what passes its articles on, that breaks characters.",
+            (
+                Query(
+                    f"sum by (kind) (rate(communique_repaired_total{{{_I}}}[$__rate_interval])) "
+                    f"/ on () group_left () {_ENRICHED}",
+                    "{{kind}}",
+                ),
+            ),
+        ),
+        Chart(
             "Warnings",
             "few; kill_notice and embargo must be acted on by whoever reads the events.",
             (

@@ -113,6 +113,11 @@ class Removed:
     text: str
 
 
+REPAIRED_KINDS = ("entities", "glued_words", "invisible", "mojibake", "normalization", "spacing", "surrogates")
+"""What is mended: HTML's entities, invisible characters and half surrogate pairs one by one; mojibake, spacing and
+words run together by the line; Unicode's normal form by the text or block."""
+
+
 @dataclass(frozen=True, slots=True)
 class CleanArticle:
     """What cleaning found.
@@ -126,6 +131,7 @@ class CleanArticle:
         source_name: the outlet that the content names, else None.
         url: canonical URL that the content declares, else None.
         removed: everything taken out, in order.
+        repaired: what was mended, by kind, of `REPAIRED_KINDS`.
         warnings: bounded codes, e.g. `truncated`.
         original_language: BCP-47 tag of the language it was translated from, where the page shows it; else None.
     """
@@ -138,6 +144,7 @@ class CleanArticle:
     source_name: str | None = None
     url: str | None = None
     removed: tuple[Removed, ...] = ()
+    repaired: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     original_language: str | None = None
 
@@ -251,6 +258,7 @@ class EnrichedArticle:
     primary_topic: str | None = None
     words: int = 0
     removed: dict[str, int] = field(default_factory=dict)
+    repaired: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     service_version: str = ""
     taxonomy: TaxonomyRef | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,7 +70,7 @@ def clean(article: RawArticle, limits: CleanLimits = DEFAULT_LIMITS) -> CleanArt
     title = " ".join(repair_characters(article.title).split()) if article.title else ""
     if _is_html(article.content_type, content):
         return _clean_html(content, title, article.url, limits)
-    return _clean_text(repair_characters(content), title, limits)
+    return _clean_text(content, title, limits)
 
 
 def _is_html(content_type: str | None, content: str) -> bool:
@@ -105,11 +106,13 @@ def looks_like_html(content: str) -> bool:
 _BLANK_LINES: Final = re.compile(r"\n\s*\n")
 
 
-def _clean_text(text: str, title: str, limits: CleanLimits) -> CleanArticle:
-    """Clean flattened text, its characters already mended."""
+def _clean_text(content: str, title: str, limits: CleanLimits) -> CleanArticle:
+    """Clean flattened text."""
+    repaired: Counter[str] = Counter()
+    text = repair_characters(content, repaired)
     lines = _BLANK_LINES.sub("\n\n", text).split("\n")  # one blank line parts paragraphs as well as a million
     _check_lines(lines, limits)
-    return _article(clean_lines(lines, title=title or None), PageMetadata(), lines)
+    return _article(clean_lines(lines, title=title or None), PageMetadata(), lines, repaired)
 
 
 def _check_lines(lines: list[str], limits: CleanLimits) -> None:
@@ -135,13 +138,14 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     tree = LexborHTMLParser(content.replace("\0", ""))
     metadata = page_metadata(tree, url)
     page = article_blocks(tree, max_blocks=limits.max_blocks, max_depth=limits.max_depth)
-    lines = [row for block in page.article for row in (*repair_characters(block).split("\n"), "")]
+    repaired: Counter[str] = Counter()
+    lines = [row for block in page.article for row in (*repair_characters(block, repaired).split("\n"), "")]
     _check_lines(lines, limits)
     found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
     flat = clean_lines(lines, title=found or None, judged=True)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed
     _read_heads(flat, page.heads)
-    return _article(flat, metadata, lines)
+    return _article(flat, metadata, lines, repaired)
 
 
 def _read_heads(flat: Flattened, heads: list[str]) -> None:
@@ -154,7 +158,7 @@ def _read_heads(flat: Flattened, heads: list[str]) -> None:
         flat.authors = flat.authors or byline(line) or ()
 
 
-def _article(flat: Flattened, page: PageMetadata, lines: list[str]) -> CleanArticle:
+def _article(flat: Flattened, page: PageMetadata, lines: list[str], repaired: Counter[str]) -> CleanArticle:
     """Both findings in one; the markup knows better than the text when and by whom.
 
     Raises:
@@ -174,6 +178,7 @@ def _article(flat: Flattened, page: PageMetadata, lines: list[str]) -> CleanArti
         source_name=page.source_name or flat.source_name,
         url=page.url,
         removed=tuple(flat.removed),
+        repaired=dict(repaired + flat.repaired),
         warnings=(*said, "machine_translation_suspected") if translated else said,
         original_language=original,
     )

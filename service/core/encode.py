@@ -163,7 +163,7 @@ def _present(members: dict[str, Any]) -> dict[str, Any]:
 
 def _quality(article: EnrichedArticle) -> dict[str, Any]:
     quality = {"words": article.words, "removed": article.removed, "warnings": article.warnings}
-    return quality | _present({"original_language": article.original_language})
+    return quality | _present({"repaired": article.repaired or None, "original_language": article.original_language})
 
 
 def _removed(piece: Removed) -> dict[str, str]:

@@ -8,6 +8,7 @@ being short, last, a heading or a number: each removal has a positive reason, wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -35,6 +36,7 @@ class Flattened:
     authors: tuple[str, ...] = ()
     source_name: str | None = None
     removed: list[Removed] = field(default_factory=list)
+    repaired: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class _Memo:
     plain: set[str] = field(default_factory=set)
     innocent: set[str] = field(default_factory=set)
     mended: set[tuple[bool, str]] = field(default_factory=set)
+    repaired: Counter[str] = field(default_factory=Counter)
 
 
 _ROUNDS: Final = 6
@@ -73,6 +76,7 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None, judged: bool 
             break
         result = _with_findings(_round(rows, title, memo, judged=judged), result)
     forget_long_lines(map(len, lines))
+    result.repaired = memo.repaired
     return result
 
 
@@ -102,7 +106,9 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
         if not (western and rule in _BY_MATTER):
             rule(page)
     found = page.title or ""
-    headline, *body = repair_lines([found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended)
+    headline, *body = repair_lines(
+        [found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended, memo.repaired
+    )
     return Flattened(
         title=headline if title is None else found,
         paragraphs=[p for p in body if p],

@@ -129,6 +129,7 @@ def _assemble(
         primary_topic=classification.primary,
         words=count_words(cleaned.text, language.tag),
         removed=dict(Counter(piece.kind for piece in cleaned.removed)),
+        repaired=cleaned.repaired,
         warnings=cleaned.warnings,
         service_version=recipe.service_version,
         taxonomy=recipe.taxonomy.ref,

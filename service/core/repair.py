@@ -9,7 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
+from operator import ne
 from typing import Final
 
 import ftfy
@@ -32,41 +34,62 @@ _SPACES: Final = re.compile("[\t \u1680\u2000-\u200a\u205f]{2,}|[\t\u1680\u2000-
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-def repair_characters(text: str) -> str:
+def repair_characters(text: str, repaired: Counter[str] | None = None) -> str:
     """NFC text without mojibake, entities, invisible characters and odd line ends; only LF separates lines.
 
     Producers escape twice and more, and one mend may uncover the next: it runs until nothing changes, at most
     four times.
+
+    Args:
+        text: of a document, or a part of one.
+        repaired: what was mended is added to it, by kind (`models.REPAIRED_KINDS`).
     """
+    repaired = Counter() if repaired is None else repaired
     for _ in range(4):
-        mended = _repair_once(text)
+        mended = _repair_once(text, repaired)
         if mended == text:
             break
         text = mended
     return text
 
 
-def _repair_once(text: str) -> str:
+def _repair_once(text: str, repaired: Counter[str]) -> str:
     """One round of `repair_characters`; plain ASCII costs three scans."""
     if _ENTITY.search(text):
+        repaired["entities"] += len(_ENTITY.findall(text))
         text = html.unescape(text)
     if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
+        text = _without(_SURROGATE, text, repaired, "surrogates", "\ufffd")
         if _MOJIBAKE.search(text):
-            text = _unscramble(text)
+            text = _unscramble(text, repaired)
         if "\u200c" in text or "\u200d" in text:
-            text = _JOINERS.sub("", text)
+            text = _without(_JOINERS, text, repaired, "invisible")
         if not unicodedata.is_normalized("NFC", text):
+            repaired["normalization"] += 1
             text = unicodedata.normalize("NFC", text)
     if text.replace("\n", "").isprintable():
         return text
     text = _LINE_END.sub("\n", text)
-    return _INVISIBLE.sub("", text)
+    return _without(_INVISIBLE, text, repaired, "invisible")
 
 
-def _unscramble(text: str) -> str:
+def _without(what: re.Pattern[str], text: str, repaired: Counter[str], kind: str, instead: str = "") -> str:
+    text, found = what.subn(instead, text)
+    repaired[kind] += found
+    return text
+
+
+def _unscramble(text: str, repaired: Counter[str]) -> str:
     """Text with mojibake mended, line by line and only in lines that show it; ftfy decides what the words were."""
-    return "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
+    lines = text.split("\n")
+    mended = [ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines]
+    repaired["mojibake"] += _differing(lines, mended)
+    return "\n".join(mended)
+
+
+def _differing(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many lines are no longer what they were."""
+    return sum(map(ne, before, after))
 
 
 def squeeze(line: str) -> str:
@@ -110,7 +133,9 @@ _LOOSE_WORDS: Final = frozenset((
 ))  # fmt: skip
 
 
-def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = None) -> list[str]:
+def repair_lines(
+    lines: Sequence[str], mended: set[tuple[bool, str]] | None = None, repaired: Counter[str] | None = None
+) -> list[str]:
     """The lines with spaces, punctuation and glued words mended. A language's own habits stay: French spaces its marks.
 
     Words run together are parted only where the text itself shows that they are two words.
@@ -119,8 +144,10 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
         lines: title and paragraphs.
         mended: lines that this function gave before, with whether the text was French; they need no second look.
             It adds what it gives.
+        repaired: lines that were mended are added to it, by kind (`models.REPAIRED_KINDS`).
     """
     done = set() if mended is None else mended
+    repaired = Counter() if repaired is None else repaired
     text = "\n".join(lines)
     if text.count("\n") >= len(lines) > 0:  # a line end inside a line
         lines = [line.replace("\n", " ") for line in lines]
@@ -130,10 +157,13 @@ def repair_lines(lines: Sequence[str], mended: set[tuple[bool, str]] | None = No
     if done.issuperset((french, line) for line in lines):
         return list(lines)
     out = _mended(lines, _mends(text, shown, french=french))
+    repaired["spacing"] += _differing(lines, out)
     glued = glued_words(out)
     if glued:
         part = re.compile(rf"\b(?:{'|'.join(map(re.escape, glued))})\b")
-        out = [part.sub(lambda m: glued[m[0]], line) for line in out]
+        parted = [part.sub(lambda m: glued[m[0]], line) for line in out]
+        repaired["glued_words"] += _differing(out, parted)
+        out = parted
     done.update((french, line) for line in out)
     return out
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from service.edges import metric_values as values
 from service.edges.metric_kinds import Declared, Kind, Label, Source
-from service.models import Reason
+from service.models import REPAIRED_KINDS, Reason
 
 _RETRY: Final = Label("channel", Source.RETRIES)
 _READ: Final = Label("channel", Source.INPUTS)
@@ -85,6 +85,13 @@ REMOVED: Final = Declared(
     "pieces",
     "Pieces of text that cleaning took out.",
     (Label("kind", values.REMOVED_KINDS),),
+)
+REPAIRED: Final = Declared(
+    "communique_repaired_total",
+    Kind.COUNTER,
+    "mends",
+    "What cleaning mended in enriched articles: characters, or lines for `spacing`, `glued_words` and `mojibake`.",
+    (Label("kind", REPAIRED_KINDS),),
 )
 WARNED: Final = Declared(
     "communique_article_warnings_total",

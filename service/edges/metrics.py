@@ -12,6 +12,7 @@ from service.edges.bulk_histogram import BulkHistogram
 from service.edges.metric_kinds import Source
 from service.edges.metric_registry import Declaring
 from service.edges.metric_values import OTHER
+from service.models import REPAIRED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +72,7 @@ class Metrics(Declaring):
         self.topics = self._counter(table.TOPICS)
         self._languages = self._children(self._counter(table.LANGUAGES), self._known[Source.LANGUAGES])
         self._removed = self._children(self._counter(table.REMOVED), values.REMOVED_KINDS)
+        self._repaired = self._children(self._counter(table.REPAIRED), REPAIRED_KINDS)
         self._warned = self._children(self._counter(table.WARNED), values.WARNINGS)
 
     def _declare_flow(self) -> None:
@@ -130,7 +132,12 @@ class Metrics(Declaring):
         self._stages[stage].observe(seconds)
 
     def count_article(
-        self, topics: Sequence[str], language: str, removed: Mapping[str, int], warnings: Iterable[str]
+        self,
+        topics: Sequence[str],
+        language: str,
+        removed: Mapping[str, int],
+        warnings: Iterable[str],
+        repaired: Mapping[str, int],
     ) -> None:
         """Count what was found in one article.
 
@@ -139,6 +146,7 @@ class Metrics(Declaring):
             language: BCP-47.
             removed: pieces that cleaning took out, by kind.
             warnings: the codes in its `quality.warnings`.
+            repaired: what was mended in it, by kind.
         """
         for topic in topics:
             self.topics.labels(topic).inc()
@@ -147,5 +155,7 @@ class Metrics(Declaring):
         self._languages.get(language, self._languages[OTHER]).inc()
         for kind, pieces in removed.items():
             self._removed.get(kind, self._removed[OTHER]).inc(pieces)
+        for kind, mends in repaired.items():
+            self._repaired[kind].inc(mends)
         for warning in warnings:
             self._warned.get(warning, self._warned[OTHER]).inc()

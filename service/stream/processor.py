@@ -58,7 +58,7 @@ class EnrichProcessor:
             return Unsure(outcome, record)  # counted when it is settled
         article = outcome.article
         topics = tuple(topic.id for topic in article.topics)
-        self._tally.count_article(topics, article.language, article.removed, article.warnings)
+        self._tally.count_article(topics, article.language, article.removed, article.warnings, article.repaired)
         return outcome.message
 
     def _lap(self, stage: str) -> None:

@@ -16,9 +16,16 @@ class Tally(Protocol):
         """One article spent `seconds` in `stage`."""
 
     def count_article(
-        self, topics: Sequence[str], language: str, removed: Mapping[str, int], warnings: Iterable[str]
+        self,
+        topics: Sequence[str],
+        language: str,
+        removed: Mapping[str, int],
+        warnings: Iterable[str],
+        repaired: Mapping[str, int],
     ) -> None:
-        """One article was enriched: its topics by their ids, its language, what was removed by kind, its warnings."""
+        """One article was enriched: its topics by their ids, its language, what was removed by kind, its warnings,
+        and what was mended by kind.
+        """
 
 
 @dataclass(slots=True)
@@ -26,17 +33,24 @@ class Notes:
     """A tally that keeps what it is told, for another one to be told it elsewhere."""
 
     stages: list[tuple[str, float]] = field(default_factory=list)
-    articles: list[tuple[tuple[str, ...], str, dict[str, int], tuple[str, ...]]] = field(default_factory=list)
+    articles: list[tuple[tuple[str, ...], str, dict[str, int], tuple[str, ...], dict[str, int]]] = field(
+        default_factory=list
+    )
 
     def observe_stage(self, stage: str, seconds: float) -> None:
         """See Tally."""
         self.stages.append((stage, seconds))
 
     def count_article(
-        self, topics: Sequence[str], language: str, removed: Mapping[str, int], warnings: Iterable[str]
+        self,
+        topics: Sequence[str],
+        language: str,
+        removed: Mapping[str, int],
+        warnings: Iterable[str],
+        repaired: Mapping[str, int],
     ) -> None:
         """See Tally."""
-        self.articles.append((tuple(topics), language, dict(removed), tuple(warnings)))
+        self.articles.append((tuple(topics), language, dict(removed), tuple(warnings), dict(repaired)))
 
     def take(self) -> Notes:
         """What was told since the last call."""

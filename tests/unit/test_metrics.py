@@ -186,12 +186,13 @@ def test_kinds_and_warnings_of_cleaning_are_all_in_the_table():
 
 def test_what_is_in_no_list_counts_as_other():
     metrics = Metrics(languages=("de",))
-    metrics.count_article((), "de", {"caption": 2, "new": 3}, ["embargo", "new"])
-    metrics.count_article((), "und", {}, [])
-    metrics.count_article((), "xx", {}, [])
+    metrics.count_article((), "de", {"caption": 2, "new": 3}, ["embargo", "new"], {"mojibake": 4})
+    metrics.count_article((), "und", {}, [], {})
+    metrics.count_article((), "xx", {}, [], {})
     assert value(metrics, "communique_articles_enriched_total", language="de") == 1
     assert value(metrics, "communique_articles_enriched_total", language="other") == 2
     assert value(metrics, "communique_pieces_removed_total", kind="caption") == 2
+    assert value(metrics, "communique_repaired_total", kind="mojibake") == 4
     assert value(metrics, "communique_pieces_removed_total", kind="other") == 3
     assert value(metrics, "communique_article_warnings_total", warning="other") == 1
 

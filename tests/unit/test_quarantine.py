@@ -142,7 +142,7 @@ class Scripted:
 CRASH, SLOW, FINE = (
     Death(Cause.SIGNAL, "signal SIGSEGV"),
     Death(Cause.TIME, "it took longer than 1 s"),
-    Answer(Message(b"k", b"v"), Notes([("clean", 0.5)], [(("trade",), "en", {}, ()), ((), "en", {}, ())])),
+    Answer(Message(b"k", b"v"), Notes([("clean", 0.5)], [(("trade",), "en", {}, (), {}), ((), "en", {}, (), {})])),
 )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from service.core.clean import clean
 from service.core.repair import is_french, repair_characters, repair_lines, squeeze
+from service.models import REPAIRED_KINDS, RawArticle
 
 
 @pytest.mark.parametrize(
@@ -131,3 +135,32 @@ def test_common_nouns_are_parted_from_the_words_they_ran_into(broken: str, mende
 )
 def test_words_that_look_like_two_stay_one(word: str) -> None:
     assert repair_lines([f"Un {word} más"]) == [f"Un {word} más"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "kinds"),
+    [
+        ("e\u0301te\u0301", {"normalization": 1}),
+        ("cafÃ© crÃ¨me\nplain\nViá»‡t Nam", {"mojibake": 2}),
+        ("Q&amp;amp;A &lt;b&gt;", {"entities": 4}),
+        ("co\u00adoperation a\u200bb\ufeffc\x07", {"invisible": 4}),
+        ("lone \ud800 half", {"surrogates": 1}),
+        ("one\r\ntwo, AT&T", {}),
+    ],
+)
+def test_what_was_mended_is_counted_by_kind(broken: str, kinds: dict[str, int]) -> None:
+    repaired: Counter[str] = Counter()
+    repair_characters(broken, repaired)
+    assert dict(+repaired) == kinds
+    assert set(kinds) <= set(REPAIRED_KINDS)
+
+
+def test_lines_that_were_mended_are_counted_once_though_cleaning_takes_rounds() -> None:
+    sound = "Delegations of the two countries met in Hanoi on Tuesday and spoke of ports, visas and trade."
+    spaced = "The envoy , who came by sea , left .  Others   stayed for the talks on trade and visas in the capital."
+    glued = "The ministers of the two countries met in Hanoi and the agreement ofHanoi was signed there on Tuesday."
+    text = f"{sound}\n{spaced}\n{glued}"
+    assert clean(RawArticle(id="a", content=text)).repaired == {"spacing": 2}
+    assert clean(RawArticle(id="a", content=sound)).repaired == {}
+    page = f"<html><body><article><p>{sound}</p><p>{sound} The caf&amp;eacute;s too.</p></article></body></html>"
+    assert clean(RawArticle(id="a", content=page)).repaired == {"entities": 1}
