@@ -43,9 +43,10 @@ def drop_link_lists(page: Page) -> None:
             continue
         late = _mostly_before(page, i)
         page.drop(i, "related", "header")
-        if late and _more_links_than_text(page, i):
-            _drop_all(page, range(i + 1, len(page.lines)))
-            return
+        end = _next_header(page, i)
+        if late and _more_links_than_text(page, i, end):
+            _drop_all(page, range(i + 1, end))
+            continue
         limit = len(page.lines) if i > last else min(i + 1 + MID_ARTICLE, len(page.lines))
         for j in range(i + 1, limit):
             if page.is_removed(j):
@@ -57,6 +58,17 @@ def drop_link_lists(page: Page) -> None:
             page.drop(j, "related", "list")
 
 
+def _under_headline(page: Page, header: int, j: int) -> bool:
+    """Whether the sentence at line `j` stands where a teaser does: under a headline of the list, over no paragraph.
+
+    A header whose links were lost, and one over the last link, stand over the article's own paragraphs.
+    """
+    above = next((k for k in range(j - 1, header, -1) if page.rule(k) == "list"), None)
+    below = next((k for k in range(j + 1, len(page.lines)) if not page.is_removed(k)), None)
+    teased = above is not None and not ends_sentence(page.lines[above])
+    return teased and (below is None or not is_prose(page.lines[below]))
+
+
 def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
     """Whether the sentence at line `j` is a teaser: it shares few words with the article above, or below the header.
 
@@ -65,7 +77,7 @@ def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
     if is_cjk(page.lines[j]):
         return False
     if late:
-        return shared_words(page.lines[j], body_before(page, header)) < _UNRELATED
+        return _under_headline(page, header, j) and shared_words(page.lines[j], body_before(page, header)) < _UNRELATED
     if len(page.lines[j]) > 80 or header > 5:
         return False
     below = " ".join(page.lines[i] for i in page.kept() if i > j).casefold()[:20_000]
@@ -103,9 +115,15 @@ def _heads_links(page: Page, i: int) -> bool:
     return len(rest) >= 2 and all(map(like_headline, rest[:2]))
 
 
-def _more_links_than_text(page: Page, i: int) -> bool:
+def _next_header(page: Page, i: int) -> int:
+    """The first line below line `i` that heads other links, else the page's end."""
+    lines = range(i + 1, len(page.lines))
+    return next((j for j in lines if page.rule(j) == "header" and page.kind(j) == "related"), len(page.lines))
+
+
+def _more_links_than_text(page: Page, i: int, end: int) -> bool:
     """Whether headlines, two or more and as many as paragraphs, stand below line `i`, in turn with them if any."""
-    below = [page.lines[j] for j in page.kept() if j > i]
+    below = [page.lines[j] for j in page.kept() if i < j < end]
     kinds = "".join("l" if like_headline(x) else "p" if _is_text(x) else "" for x in below)
     links, texts = kinds.count("l"), kinds.count("p")
     return kinds.startswith("l") and links >= 2 and links >= texts and (not texts or "pl" in kinds)
