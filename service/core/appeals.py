@@ -15,8 +15,10 @@ already a subscriber; not a subscriber; subscribe to continue; subscribe to read
 become a subscriber; become a member; sign up for our; sign up to our; sign up here; sign up for free
 create a free account
 get our daily; get our top stories; get the latest news; get the day's; get breaking news; get the news
-download our app; download the app; get our app; get the app; you must be logged in; please log in; log in to comment
-log in to read; you have reached your limit; you have read your; to continue reading; this article is for subscribers
+download our app; download the app; get our app; get the app; you must be logged in; please log in
+log in to comment
+log in to read; you have reached your limit; you have read your; to continue reading
+this article is for subscribers
 this content is for subscribers; this story is for subscribers; comments are closed; comments are moderated
 comments on this article; comments have been; have your say; share your thoughts; join the conversation
 join the discussion; what do you think?; tell us what you think; your email address; enter your email
@@ -33,7 +35,8 @@ allow notifications
 reproduction without; any reproduction; no part of this; for more news; for more stories; watch the video
 watch this video; this video cannot; your browser; please enable javascript; please turn off your ad
 skip advertisement
-article continues below; story continues below; continue reading below; recommended by; sponsored by; powered by
+disclaimer:; like this: like loading; article continues below; story continues below; continue reading below
+recommended by; sponsored by; powered by
 """
 _GERMAN: Final = """
 sie haben bereits ein abo; sie sind bereits abonnent; bereits abonnent; jetzt abonnieren; jetzt registrieren
@@ -42,11 +45,13 @@ bitte melden sie sich; bitte loggen sie sich; zum weiterlesen; weiterlesen mit; 
 dieser inhalt ist nur; laden sie die app; laden sie unsere app; die kommentarfunktion; kommentare sind geschlossen
 diskutieren sie mit; schreiben sie uns; schreiben sie einen; ihre meinung; was meinen sie; haben sie fragen
 haben sie einen fehler; fehler im text; unterstützen sie; danke fürs lesen; vielen dank fürs lesen; klicken sie hier
-hier klicken; hier geht es; bleiben sie informiert; immer informiert; nichts mehr verpassen; keine nachricht verpassen
+hier klicken; hier geht es; bleiben sie informiert; immer informiert; nichts mehr verpassen
+keine nachricht verpassen
 folgen sie; besuchen sie uns; finden sie uns; dieser artikel erschien zuerst; dieser beitrag erschien zuerst
 zuerst erschienen; zuerst veröffentlicht; über den autor; über die autorin; zur person des autors
 die wiedergabe; nachdruck nur; alle angaben ohne gewähr; mit material von; ihr browser; bitte aktivieren sie
-externer inhalt; empfohlener redaktioneller inhalt; an dieser stelle finden sie; an dieser stelle steht
+externer inhalt; haftungsausschluss:; empfohlener redaktioneller inhalt; an dieser stelle finden sie
+an dieser stelle steht
 der artikel wird unten fortgesetzt; lesen sie den ganzen; lesen sie hier; lesen sie dazu; artikel als pdf
 die wichtigsten nachrichten
 unsere empfehlungen; wöchentlich im postfach; täglich im postfach; ihre e-mail-adresse; push-mitteilungen
@@ -55,7 +60,8 @@ _FRENCH: Final = """
 déjà abonné; vous êtes déjà abonné; pas encore abonné; abonnez-vous; je m'abonne; inscrivez-vous; connectez-vous
 créez un compte; créer un compte; pour lire la suite; la suite est réservée; cet article est réservé
 article réservé; contenu réservé; réservé aux abonnés; il vous reste; téléchargez l'application; téléchargez notre
-recevez chaque; recevez nos; recevez toute; recevez gratuitement; les commentaires sont fermés; les commentaires sont
+recevez chaque; recevez nos; recevez toute; recevez gratuitement; les commentaires sont fermés
+les commentaires sont
 donnez votre avis; votre avis; qu'en pensez-vous; réagissez; participez à la discussion; écrivez-nous
 vous avez repéré; vous avez une information; une erreur dans; soutenez; merci de votre lecture; cliquez ici
 restez informé; restez connecté; suivez toute l'actualité; suivez l'actualité; suivez notre; retrouvez-nous
@@ -70,8 +76,10 @@ ya eres suscriptor; ¿ya eres suscriptor; suscríbete; suscríbase; hazte socio;
 inicie sesión; crea una cuenta; para seguir leyendo; sigue leyendo; siga leyendo; contenido exclusivo
 contenido para suscriptores; este artículo es exclusivo; solo para suscriptores; descarga la app; descarga nuestra
 descargue la; recibe en tu correo; recibe las noticias; reciba en su; recibe cada; los comentarios están
-los comentarios son; deja tu opinión; ¿qué opinas; qué opinas; danos tu opinión; participa en; escríbenos; escríbanos
-¿tienes una; ¿encontraste un error; ¿has encontrado un error; gracias por leer; haz clic; haga clic; pulse aquí
+los comentarios son; deja tu opinión; ¿qué opinas; qué opinas; danos tu opinión; participa en; escríbenos
+escríbanos
+¿tienes una; ¿encontraste un error; ¿has encontrado un error; descargo de responsabilidad:; gracias por leer
+haz clic; haga clic; pulse aquí
 mantente informado; manténgase informado; síguenos; síganos; sigue toda la; únete a; únase a; encuéntranos
 este artículo fue publicado; este artículo se publicó; artículo publicado originalmente; publicado originalmente
 sobre el autor; sobre la autora; acerca del autor; las opiniones expresadas; prohibida su reproducción
@@ -87,7 +95,8 @@ dit artikel is alleen; dit artikel is exclusief; alleen voor abonnees; exclusief
 download onze; ontvang dagelijks; ontvang elke; ontvang het laatste; reacties zijn gesloten; reageren is niet
 praat mee; wat vindt u; wat vind jij; deel je mening; geef je mening; laat het ons weten; heb je een tip
 heeft u een tip
-fout gezien; foutje gezien; zie je een fout; steun ons; steun onafhankelijke; bedankt voor het lezen; klik hier
+fout gezien; foutje gezien; zie je een fout; steun ons; steun onafhankelijke; tekst gaat verder
+tekst loopt door; tekst gaat door; artikel loopt door; de tekst loopt; bedankt voor het lezen; klik hier
 blijf op de hoogte; blijf op de; volg ons; volg het laatste; volg al het; vind ons; dit artikel verscheen
 dit artikel is eerder; eerder verschenen; over de auteur; over de schrijver; de meningen; overname van
 niets uit deze; uw browser; je browser; de tekst gaat verder; artikel gaat verder; lees verder onder de
@@ -96,7 +105,8 @@ gesponsord; aanbevolen door; lees het hele artikel; lees het volledige; je e-mai
 _VIETNAMESE: Final = """
 mời độc giả; mời bạn đọc; mời quý; mời các bạn; kính mời; đăng nhập để; đăng ký để; đăng ký nhận; vui lòng đăng nhập
 bạn cần đăng nhập; bạn chưa đăng nhập; tải ứng dụng; tải app; nhận tin; nhận bản tin; gửi bình luận
-ý kiến của bạn; bạn nghĩ gì; chia sẻ ý kiến; bình luận của bạn; bình luận đã; mọi thông tin; mọi ý kiến; mọi đóng góp
+ý kiến của bạn; bạn nghĩ gì; chia sẻ ý kiến; bình luận của bạn; bình luận đã; mọi thông tin; mọi ý kiến
+mọi đóng góp
 liên hệ quảng cáo; thông tin bạn đọc; cảm ơn bạn đã; cảm ơn quý; bấm vào đây; nhấn vào đây; quét mã qr
 theo dõi chúng tôi
 theo dõi kênh; theo dõi báo; theo dõi trang; đón đọc; đón xem; tin bài đã đăng; bài viết được đăng; bài đăng trên
@@ -106,7 +116,8 @@ xem bản gốc
 phát hành lại; đừng quên nhấn; nhập email; địa chỉ email; bật thông báo; đánh giá bài viết; báo lỗi
 """
 _ITALIAN: Final = """
-sei già abbonato; già abbonato; abbonati; iscriviti; accedi per; registrati; crea un account; per continuare a leggere
+sei già abbonato; già abbonato; abbonati; iscriviti; accedi per; registrati; crea un account
+per continuare a leggere
 continua a leggere; contenuto riservato; questo articolo è riservato; riservato agli abbonati; scarica l'app
 scarica la nostra; ricevi ogni; ricevi le; i commenti sono; di' la tua; dì la tua; cosa ne pensi; partecipa alla
 scrivici; hai una segnalazione; hai trovato un errore; sostieni; grazie per aver letto; clicca qui; resta aggiornato
@@ -122,14 +133,16 @@ continue lendo; conteúdo exclusivo; este conteúdo é exclusivo; exclusivo para
 baixe o aplicativo; baixe nosso; descarregue a; receba no seu; receba as; receba todos; os comentários são
 os comentários estão; dê sua opinião; dê a sua opinião; o que você acha; participe da; escreva para; tem uma
 encontrou um erro; encontrou algum erro; obrigado por ler; clique aqui; fique por dentro; mantenha-se informado
-siga-nos; siga nosso; siga o nosso; siga a gente; junte-se; este artigo foi publicado; artigo publicado originalmente
+siga-nos; siga nosso; siga o nosso; siga a gente; junte-se; este artigo foi publicado
+artigo publicado originalmente
 publicado originalmente; esta matéria foi publicada; sobre o autor; sobre a autora; as opiniões expressas
 proibida a reprodução; reprodução proibida; seu navegador; o seu navegador; continua depois da publicidade
 continua após a publicidade; conteúdo patrocinado; recomendado por; leia a matéria completa; leia a notícia completa
 leia a íntegra; seu endereço; ative as notificações
 """
 _INDONESIAN: Final = """
-sudah berlangganan; berlangganan sekarang; berlangganan untuk; silakan masuk; silakan login; masuk untuk; daftar untuk
+sudah berlangganan; berlangganan sekarang; berlangganan untuk; silakan masuk; silakan login; masuk untuk
+daftar untuk
 daftar sekarang; buat akun; untuk melanjutkan membaca; lanjutkan membaca; konten ini hanya; artikel ini hanya
 unduh aplikasi; download aplikasi; dapatkan berita; dapatkan update; dapatkan informasi; komentar ditutup
 bagaimana menurut anda; bagaimana pendapat; berikan komentar; sampaikan pendapat; tulis komentar; kirim tulisan
@@ -144,7 +157,8 @@ _RUSSIAN: Final = """
 уже подписаны; оформите подписку; подпишитесь; подписывайтесь; подписаться на; войдите, чтобы; авторизуйтесь
 зарегистрируйтесь; войти через; создайте аккаунт; чтобы продолжить чтение; материал доступен; статья доступна
 только для подписчиков; скачайте приложение; скачать приложение; комментарии закрыты; комментирование
-что вы думаете; ваше мнение; оставьте свой; обсудить в; присоединяйтесь; напишите нам; пишите нам; сообщить об ошибке
+что вы думаете; ваше мнение; оставьте свой; обсудить в; присоединяйтесь; напишите нам; пишите нам
+сообщить об ошибке
 расскажите друзьям; поделитесь с друзьями; обсудить; заметили ошибку; если вы заметили; если вы нашли; поддержите
 спасибо за чтение; нажмите здесь; будьте в курсе
 оставайтесь в курсе; следите за; читайте нас; больше новостей; все новости; все самое; всё самое; найдите нас
@@ -158,10 +172,12 @@ _CHINESE: Final = """
 扫码下载
 长按识别; 点击下载; 下载客户端; 下载app; 打开app; 点击阅读; 点击查看; 点击进入; 阅读原文; 查看原文; 原文链接
 网友评论; 文明上网
-我要评论; 发表您的; 期待您的; 感谢阅读; 感谢您的; 本文转载; 本文首发; 本文来源; 本文系; 本文仅代表; 声明: ; 免责声明
+我要评论; 发表您的; 期待您的; 分享到; 分享至; 转发至; 感谢阅读; 感谢您的; 本文转载; 本文首发; 本文来源; 本文系
+本文仅代表; 声明: ; 免责声明
 版权声明; 未经授权; 未经许可; 转载请注明; 转载须; 如需转载; 特别声明; 更多精彩; 更多内容; 更多资讯; 举报电话
 违法和不良
-关于作者; 作者简介; 您的浏览器; 推荐阅读; 广告合作; 投稿邮箱; 新闻热线; 请登入; 立即下載; 歡迎訂閱; 歡迎關注; 未經授權
+关于作者; 作者简介; 您的浏览器; 推荐阅读; 广告合作; 投稿邮箱; 新闻热线; 请登入; 立即下載; 歡迎訂閱; 歡迎關注
+未經授權
 """
 _JAPANESE: Final = """
 会員登録; 無料会員; 有料会員; この記事は有料; この記事は会員; 続きを読むには; 続きは会員; ログインして; ログインする

@@ -61,7 +61,7 @@ def split_names(people: str) -> tuple[str, ...]:
 
 @remembered
 def byline(line: str) -> tuple[str, ...] | None:
-    """The people a byline names, in order; None when the line is no byline.
+    """The people a byline names, in order, none where it names a desk; None when the line is no byline.
 
     A byline opens with its language's word for "by" or "author" and holds names only; translators are not authors.
     """
@@ -76,6 +76,20 @@ def byline(line: str) -> tuple[str, ...] | None:
     if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):
         return None
     rest = core[role.end() :] if role else rest
+    rest = _BESIDE.sub("", rest)
+    return () if role and _is_desk_name(rest) else _named_people(role, rest)
+
+
+def _is_desk_name(rest: str) -> bool:
+    """Whether what follows a byline's "by" is a desk: "by Newsroom", "door: redactie buitenland"."""
+    return len(rest) <= _LONGEST_DESK and key(rest).split(" ", 1)[0] in _DESK_WORDS and not ends_sentence(rest)
+
+
+_LONGEST_DESK: Final = 40  # code points
+
+
+def _named_people(role: re.Match[str] | None, rest: str) -> tuple[str, ...] | None:
+    """The people named behind a byline's opening, None where there is more than names."""
     translator = _TRANSLATOR.search(rest)
     people = rest[: translator.start()] if translator else rest
     if not is_name(people) or (translator and not is_name(rest[translator.end() :])):
@@ -85,6 +99,12 @@ def byline(line: str) -> tuple[str, ...] | None:
     return split_names(people)
 
 
+_BESIDE: Final = re.compile(r"\s?[(（](?:(?:avec|mit|con|com|with|met|dengan) )?[A-Z][\w ,/-]{1,20}[)）]?$")
+_DESK_WORDS: Final = phrases("""
+staff; newsroom; newsdesk; desk; agencies; redaktion; rédaction; redacción; redactie; redazione; redação
+redaksi; tim
+onze; unserer; nostra; nuestra; редакция; editorial; agencias; agenzie; agências; agenturen
+""")
 _DESKS: Final = phrases("""
 staff reporter; staff writer; news desk; newsroom; editorial team; editorial staff; redaktion; von der redaktion
 la rédaction; rédaction; par la rédaction; redacción; de redacción; redactie; van onze redactie; redazione
@@ -177,7 +197,7 @@ def _without_date_words(rest: str) -> str:
 def _signed(found: Found, rest: str, *, dated: bool) -> Dateline | None:
     """A date beside a byline, a name or an outlet."""
     people = byline(rest)
-    if people:
+    if people is not None:
         return Dateline(found.value, people)
     if is_agency(key(rest)) or is_address(key(rest)):
         return Dateline(found.value, (), rest)

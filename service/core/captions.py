@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from service.core import credit_words
+from service.core.events import descriptive
 from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences, remembered
-from service.core.vocabulary import phrases, words
+from service.core.vocabulary import words
 
 
 def _alternatives(phrases: frozenset[str]) -> str:
@@ -42,68 +43,12 @@ _CJK_AT_END: Final = re.compile(
 )
 _HAS_CJK_CREDIT: Final = holds_any(("图", "圖", "写真", "사진", "摄影", "撮影", "摄", "供图", "提供"))
 _AGENCY_PHOTO: Final = re.compile(
-    r"\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
+    r"\b(?:AP|AFP|EPA|REUTERS|ANSA|ANTARA|EFE|Reuters) (?:Photo|PHOTO|Foto|FOTO|Images?)/[A-Z]"
+    r"|\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
     r"|AFP|Getty|Reuters)\b|/(?:AFP|AP|EPA|REUTERS|Getty|Keystone)\b"
 )
-_BRACKETED: Final = re.compile(r"[(（]([^()（）]{1,45})[)）]")
-_POSITION_EAST: Final = re.compile(
-    r"(?:前排|后排|後排|前列|後列)?(?:[左右](?:起|侧|側|边|から)?|中|中央|中间|中間|왼쪽"
-    r"|오른쪽|가운데)(?:[一二三四五\d]|から\S{1,4}"
-    r"|에서 \S{1,4} 번째|第\S)?(?:人目)?"
-)
-_POSITIONS: Final = phrases("""
-left; right; centre; center; middle; links; rechts; mitte; gauche; droite; izquierda; derecha; izq; der; centro; midden
-sinistra; destra; esquerda; direita; kiri; kanan; tengah; слева; справа; центре; trái; phải; giữa; l; r
-""")
-_PLACED: Final = _POSITIONS | phrases("""
-the; from; far; front; back; row; standing; seated; second; third; fourth; 2nd; 3rd; 4th; on; at; in; to; and; 2; 3; 4
-v
-von; zweite; zweiter; dritte; dritter; vierte; ganz; vorne; hinten; stehend; sitzend; dem; deuxième; troisième; à
-partir; de
-la; le; au; du; 2e; 3e; a; al; el; en; por; desde; segundo; segunda; tercero; tercera; tweede; derde; van; uiterst
-secondo
-seconda; terzo; terza; da; dalla; dal; alla; no; na; do; terceiro; terceira; kedua; ketiga; dari; paling; di; sebelah
-вторая
-второй; третий; третья; в; ряду; крайний; крайняя; thứ; hai; ba; tư; nhất; từ; bên; ngoài; cùng; sang; ở; hàng; đầu
-extrême
-""")
 
 
-def _tells_position(core: str) -> bool:
-    """Whether brackets in the line hold nothing but where somebody is in a picture: "(second from left)"."""
-    for content in _BRACKETED.findall(core):
-        if _POSITION_EAST.fullmatch(content.strip()):
-            return True
-        words = _WORD.findall(content.casefold())
-        if words and not _POSITIONS.isdisjoint(words) and _PLACED.issuperset(words) and not _PARTY.search(content):
-            return True
-    return False
-
-
-_WORD: Final = re.compile(r"\w+")
-_PARTY: Final = re.compile(r"[a-zà-ÿ]-[a-zà-ÿ]|^(?:far|hard|extrême|centro) \w+$", re.IGNORECASE)  # "(centre-left)"
-_SCENE: Final = re.compile(
-    r"(?:toàn cảnh|quang cảnh) (?:hội nghị|hội thảo|hội đàm|buổi|phiên|lễ|cuộc|đại hội|diễn đàn|chương trình"
-    r"|sự kiện|tọa đàm)"
-    r"|(?:an? )?(?:overview|general view|view|scene) of the (?:conference|meeting|event|ceremony|session|forum"
-    r"|seminar|workshop|congress|talks)"
-    r"|blick in den saal|(?:ein )?überblick über die (?:konferenz|sitzung|tagung|veranstaltung|zeremonie)"
-    r"|(?:vue (?:d'ensemble|générale)|panorama) d(?:e la|u|e l')\s?(?:conférence|réunion|séance|cérémonie|colloque"
-    r"|congrès|séminaire|forum|événement)"
-    r"|(?:vista (?:general|panorámica|geral)|panorámica|panorama) d(?:e la|el|a|o) (?:conferencia|reunión|sesión"
-    r"|ceremonia|acto|foro|seminario|congreso|conferência|reunião|sessão|cerimônia|evento|seminário|congresso)"
-    r"|overzicht van de (?:conferentie|vergadering|bijeenkomst|ceremonie|zitting)|suasana (?:rapat|pertemuan"
-    r"|konferensi|acara|kongres|sidang|upacara)"
-    r"|(?:veduta|panoramica) d(?:ella|el) (?:conferenza|riunione|cerimonia|sessione|seminario|congresso)"
-    r"|общий вид (?:конференции|заседания|встречи|церемонии|съезда|семинара)"
-)
-_GROUP_PHOTO: Final = (
-    "chụp ảnh lưu niệm", "chụp ảnh kỷ niệm", "chụp ảnh chung", "group photo", "gruppenfoto", "gruppenbild",
-    "photo de famille", "posent pour",
-    "foto de grupo", "foto de familia", "posan para", "groepsfoto", "foto bersama", "foto di gruppo", "合影",
-    "記念撮影", "기념촬영", "기념 촬영",
-)  # fmt: skip
-_HAS_GROUP_PHOTO: Final = holds_any(_GROUP_PHOTO)
 AGENCY_HINTS: Final = (
     "epa",
     "EDITORIAL",
@@ -113,6 +58,8 @@ AGENCY_HINTS: Final = (
     "/AP",
     "AP/",
     "via AP",
+    "AP P",
+    "FOTO/",
     "EPA",
     "Reuters",
     "Keystone",
@@ -136,7 +83,37 @@ def caption(line: str) -> str | None:
         return None
     if "|" in line[len(core) :] and _is_cell(core):
         return "table_cell"
-    return _credited(core) or _descriptive(core)
+    return _credited(core) or descriptive(core) or _archival(core)
+
+
+_ARCHIVAL: Final = re.compile(
+    r"file(?: photo| image| picture)?(?: ?[:–—|-] |: )|file (?:photo|image|picture)s? (?:of|shows) "
+    r"|in this (?:file )?(?:photo|image|picture)\b|(?:archiv|symbol)(?:bild|foto)s?(?: ?[:–—|-] | von | vom )"
+    r"|(?:photo|image)s? (?:d['’]archives?|d['’]illustration)(?: ?[:–—|-] | de | d['’]| du )"
+    r"|(?:foto|imagen|imágenes|fotografía) (?:de archivo|de recurso|ilustrativa)(?: ?[:–—|.-] | de | del )"
+    r"|(?:foto|immagine) (?:d['’]archivio|di repertorio|di archivio)(?: ?[:–—|-] | di | del | della )"
+    r"|(?:foto|imagem) (?:de arquivo|ilustrativa)(?: ?[:–—|-] | de | do | da )"
+    r"|(?:archief|illustratie)(?:foto|beeld)(?: ?[:–—|-] | van )|(?:foto|gambar) (?:arsip|ilustrasi)(?: ?[:–—|-] )"
+    r"|(?:ảnh|hình) (?:tư liệu|minh họa|minh hoạ)(?: ?[:–—|-] )|архивн\w+ (?:фото|снимок)(?: ?[:–—|-] )"
+    r"|фото из архива(?: ?[:–—|-] )|(?:资料|資料|示意)(?:图片|圖片|图|圖|照片|写真)(?:[:：，,]|为|為)"
+    r"|자료\s?사진\s?[:：]|▲ ?(?=[\uac00-\ud7a3\u4e00-\u9fff])|△ ?(?=[\uac00-\ud7a3])",
+    re.IGNORECASE,
+)
+_LONGEST_ARCHIVAL: Final = 250
+
+
+def _archival(core: str) -> str | None:
+    """Captions that open by saying that the picture is an older one or a symbol, or with Korea's mark of a caption."""
+    if (
+        len(core) <= _LONGEST_ARCHIVAL
+        and (core[0] in "▲△" or core[:2].casefold() in _ARCHIVAL_HEADS)
+        and _ARCHIVAL.match(core)
+    ):
+        return "archival"
+    return None
+
+
+_ARCHIVAL_HEADS: Final = words("fi in ar sy ph im fo il ga ản hì ар фо 资料 資料 示意 자료")
 
 
 def _is_cell(core: str) -> bool:
@@ -184,106 +161,6 @@ def _may_be_labelled(tail: str) -> bool:
         return False
     rest = tail[colon:]
     return not ('"' in rest or "“" in rest or "„" in rest or "«" in rest)
-
-
-_EVENT_PHRASE: Final = re.compile(
-    r"\b(?:at|during) the (?:\w+ )?(?:meeting|conference|event|ceremony|session|forum|seminar|talks"
-    r"|reception|workshop|briefing)"
-    r"|\b(?:bei|während|auf|an) (?:der|dem|des) (?:treffen[s]?|konferenz|veranstaltung|zeremonie"
-    r"|sitzung|tagung|empfang[s]?"
-    r"|gespräch[s]?|forum[s]?)"
-    r"|\b(?:lors de|pendant|à|durant) (?:la |l['’]|le |cette )?(?:réunion|conférence|événement"
-    r"|cérémonie|séance|rencontre|forum|entretien)"
-    r"|\blors du (?:forum|colloque|séminaire|congrès)"
-    r"|\b(?:durante|en) (?:la|el|un|una) (?:reunión|conferencia|acto|ceremonia|sesión|encuentro|foro"
-    r"|seminario|evento)"
-    r"|\b(?:tijdens|op|bij) (?:de|het) (?:vergadering|conferentie|bijeenkomst|ceremonie|zitting"
-    r"|ontmoeting|forum|seminar|evenement)"
-    r"|\b(?:durante|alla|al) (?:la |il |l['’])?(?:riunione|conferenza|evento|cerimonia|sessione|incontro|forum)"
-    r"|\b(?:durante|na|no) (?:a |o )?(?:reunião|conferência|evento|cerimônia|cerimónia|sessão|encontro|fórum)"
-    r"|\b(?:dalam|pada|saat|di) (?:acara )?(?:rapat|pertemuan|konferensi|acara|upacara|sidang|forum|seminar)"
-    r"|\b(?:на|во время) (?:встрече|конференции|церемонии|заседании|форуме|семинаре|встречи|церемонии|заседания)"
-    r"|\b(?:tại|trong) (?:buổi|cuộc|lễ|phiên|hội nghị|hội thảo|hội đàm|diễn đàn|sự kiện|chương trình"
-    r"|tọa đàm)(?: \w+){0,3}",
-)
-
-
-_EVENTS: Final = words("""
-meeting conference event ceremony session forum seminar talks reception workshop briefing treffen treffens
-konferenz veranstaltung zeremonie sitzung tagung empfang empfangs gespräch gesprächs forums réunion conférence
-événement cérémonie séance rencontre entretien colloque séminaire congrès reunión conferencia acto ceremonia
-sesión encuentro foro seminario evento vergadering conferentie bijeenkomst ceremonie zitting ontmoeting
-evenement riunione conferenza cerimonia sessione incontro reunião conferência cerimônia cerimónia sessão
-encontro fórum rapat pertemuan konferensi acara upacara sidang встрече конференции церемонии заседании форуме
-семинаре встречи заседания
-""")
-"""The last words of `_EVENT_PHRASE`, but for Vietnamese, where three syllables may follow."""
-
-
-def _may_name_event(folded: str) -> bool:
-    """Whether a line's last word, one code point aside, is an event, or Vietnamese words introduce one."""
-    last = folded[-20:].replace("’", "'").rpartition(" ")[2].rpartition("'")[2]
-    return last in _EVENTS or last[:-1] in _EVENTS or "tại " in folded or "trong " in folded
-
-
-@remembered
-def names_scene(line: str) -> bool:
-    """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
-
-    Alone it may be a heading or a headline; `neighbours` looks at where it stands.
-    """
-    core = line.rstrip(" |")
-    if not 15 <= len(core) <= 110 or core[-1] in ":;,?!.":
-        return False
-    folded = core.casefold()
-    if not _may_name_event(folded) or ends_sentence(core) or is_cjk(core):
-        return False
-    return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
-
-
-_FILLER: Final = re.compile(
-    r"(?:photos?|foto|fotos|foto's|beeld|bild|image|imagen|immagine|imagem|gambar|ảnh|hình|фото|снимок)\s(?:: ?)?"
-    r"(?:dr|d\.r\.|ctv|cmh|nvcc|из (?:открытых источников|архива|соцсетей)|пресс-служб\w+|предоставлено|архив\w*"
-    r"|cortesía|archivo|de archivo|archivio|d'archivio|arquivo|de arquivo|divulgação|reprodução|archives?|d'archives"
-    r"|archief|eigen archief|archiv|privat|istimewa|ist|dok\.?|arsip|internet|tư liệu|minh họa|minh hoạ|agencias?"
-    r"|redes sociales|stock|ilustrasi|ilustrativa)"
-)
-
-
-_FILLER_HEADS: Final = words("ph fo be bi im ga ản hì фо сн")
-_SCENE_HEADS: Final = words("to qu an ov ge vi sc bl ei üb vu pa su ve об") | {"a "}
-"""First two code points of whatever the two expressions match."""
-
-
-def _apposed(core: str, folded: str) -> bool:
-    """Whether a line is a name, who that is and the event, without a verb: "Ann Hale, mayor, at the ceremony."."""
-    if folded.count(", ") < 2:
-        return False
-    parts = folded.rstrip(". ").split(", ")
-    if not 3 <= len(parts) <= 4 or not core[0].isupper() or max(map(len, parts)) > 90:
-        return False
-    return _EVENT_PHRASE.match(parts[-1]) is not None
-
-
-def ends_in_event(line: str) -> bool:
-    """Whether the last of three parts or more of a line is "at the ceremony" or its like: see `_apposed`."""
-    return line.count(", ") >= 2 and _EVENT_PHRASE.match(line[line.rfind(", ") + 2 :].casefold()) is not None
-
-
-def _descriptive(core: str) -> str | None:
-    """Captions without a credit that say where someone stands in the picture, or only name the scene."""
-    if len(core) <= 250 and ("(" in core or "（" in core) and core[-1] != ":" and _tells_position(core):
-        return "position"
-    if len(core) > 140:
-        return None
-    folded = core.casefold()
-    head = folded[:2]
-    if _apposed(core, folded) or (head in _FILLER_HEADS and _FILLER.fullmatch(folded.rstrip("."))):
-        return "scene"
-    if head in _SCENE_HEADS and len(core) <= 110 and _SCENE.match(folded) and "," not in core:
-        return "scene"
-    posed = not ends_sentence(core) and _HAS_GROUP_PHOTO(folded)
-    return "scene" if posed else None
 
 
 IMAGE_WORDS: Final = (

@@ -35,9 +35,12 @@ ACCORDING_TO = (
 """Openings of a source line that names its outlet and nothing else."""
 
 PHOTO_LABELS = phrases("""
-bildrechte; bildcredit; bildnachweise; fotonachweis; fotocredit; credits; crediti; créditos; crediti foto; fotorechten
-fotograf; fotografin; photographe; fotógrafo; fotógrafa; fotografo; nhiếp ảnh; fotografer; фотограф; фотобанк; 摄影师
+bildrechte; bildcredit; bildnachweise; fotonachweis; fotocredit; credits; crediti; créditos; crediti foto
+fotorechten
+fotograf; fotografin; photographe; fotógrafo; fotógrafa; fotografo; nhiếp ảnh; fotografer; фотограф; фотобанк
+摄影师
 写真家; 사진기자; 画像提供; 資料提供; 이미지 출처; 그림; 사진 출처; dokumentasi; thiết kế; ảnh bạn đọc; nguồn video
+photograph; photographs; photograph by; photography; image courtesy; picture credit; pictures by; images by
 photo; photos; photo by; photo credit; photo source; picture; pictures; pic; image; images; image credit
 image source; file photo; illustration; illustrations; video; graphic; graphics; infographic; caption; credit
 courtesy; foto; fotos; foto's; bild; bilder; bildquelle; bildquellen; fotoquelle; bildnachweis; fotograf; grafik
@@ -62,9 +65,11 @@ hình minh hoạ; ảnh tư liệu; ảnh internet; ảnh chụp màn hình; fot
 immagine di repertorio; foto di repertorio; foto ilustrasi; ilustrasi; foto arsip; imagem ilustrativa
 foto de arquivo; imagem de arquivo; иллюстративное фото; фото из архива; архивное фото; иллюстрация; 资料图
 资料图片; 示意图; 配图; 資料圖; イメージ; イメージ写真; 資料写真; イメージ画像; 자료사진; 자료 사진; 참고 사진
-이미지 사진; illustration internet; internet; escena de trabajo; escena de la reunión; escena del evento; working scene
+이미지 사진; illustration internet; internet; escena de trabajo; escena de la reunión; escena del evento
+working scene
 scene of the meeting; scene at the event; arbeitsszene; szene der sitzung; szene der konferenz; scène de travail
-scène de la réunion; scène de la conférence; werkscène; scène van de vergadering; scena di lavoro; scena della riunione
+scène de la réunion; scène de la conférence; werkscène; scène van de vergadering; scena di lavoro
+scena della riunione
 cena de trabalho; cena da reunião; adegan kerja; suasana kerja; рабочий момент; момент встречи; quang cảnh làm việc
 quang cảnh buổi làm việc; 工作现场; 会议现场; 会議の様子; 会場の様子; 회의 모습; 현장 모습
 """) - {"internet"}
@@ -110,7 +115,8 @@ licenza; licença; лицензия; verlag; éditeur; uitgever; editore; penerb
 """An imprint is recognised by one of these; postal addresses and telephone numbers alone may be advice to readers."""
 
 AGENCIES = phrases("""
-베트남+; 베트남플러스; вьетнам+; vietnam +; ベトナムプラス; 越南+; vnanet.vn; vietnamplus.vn; vnews; vna/vns; vns/vna
+베트남+; 베트남플러스; вьетнам+; vietnam +; ベトナムプラス; 越南+; vnanet.vn; vietnamplus.vn; vnews; vna/vns
+vns/vna
 sggpnews; bna; nd
 vna; vov; vovworld; vov.vn; vov5; vns; vnanet; vietnamplus; vietnam+; vietnam plus; ttxvn; cvn; vi; vnp; vtv; vtc
 vtc news; vnexpress; tuổi trẻ; thanh niên; dân trí; tiền phong; nhân dân; báo nhân dân; nhandan; nhan dan
@@ -128,7 +134,19 @@ lusa; anp; belga; apa; sda; kna; keystone; keystone-sda; tass; тасс; риа 
 yonhap; 연합뉴스; 뉴시스; 뉴스1; antara; bernama; pti; ani; upi; bbc; cnn; ap news; associated press; france 24; rfi
 deutsche welle; dw; nos; nu.nl; europa press; agência brasil; agência lusa; kompas; tempo; detikcom; detik; cna
 channel news asia; nikkei; bloomberg; scmp; the guardian; le monde; el país; afp.com; getty images; getty; un news
-asean secretariat; internet
+asean secretariat; internet; shutterstock; istock; istockphoto; unsplash; pexels; pixabay; freepik; depositphotos
+alamy; imago; imago images; picture alliance; picture-alliance; adobe stock; 123rf; dreamstime; wikimedia
+wikimedia commons; wikipedia; pixabay.com; corbis; sipa; sipa press; abaca; hans lucas; maxppp; photopqr
+belga image
+hollandse hoogte; anp foto; novum; estadão; folhapress; estadão conteúdo; agência o globo; agencia efe; ep; notimex
+telam; télam; la presse; lapresse; fotogramma; imagoeconomica; agenzia fotogramma; zuma press; zuma; nurphoto
+anadolu; anadolu agency; aa; ap photo; afp photo; reuters photo; ansa foto; antara foto; epa-efe; dpa-infocom; sid
+dpa-tmn; kna-bild; epd; sputnik; спутник; рия новости; ria; тасс; iz.ru; коммерсантъ; gettyimages; 视觉中国
+东方ic; 中新社记者
+新华社发; 央视新闻; 中央社; 路透; 路透社; 法新社; 美联社; 彭博社; 時事通信フォト; ロイター; afp時事; afp=時事
+アフロ; ゲッティ
+게티이미지; 게티이미지뱅크; 게티이미지코리아; 뉴스핌; 로이터; 로이터연합뉴스; 로이터=연합뉴스; afp=연합뉴스
+ap=뉴시스; 셔터스톡
 """)
 """Agencies and outlets that sign an article with their name alone on a line."""
 
@@ -156,11 +174,22 @@ segunda; terça; quarta; quinta; sexta; senin; selasa; rabu; kamis; jumat; jum'a
 вторник; среда; четверг; пятница; суббота; воскресенье; 星期一; 星期二; 星期三; 星期四; 星期五; 星期六; 星期日
 星期天; 月; 火; 水; 木; 金; 土; 日; 月曜日; 火曜日; 水曜日; 木曜日; 金曜日; 土曜日; 日曜日; 월요일; 화요일; 수요일
 목요일; 금요일; 토요일; 일요일; 월; 화; 수; 목; 금; 토; 일; gmt; utc; gmt+7; ict; est; edt; cet; cest; bst; pst; pdt
+cập; lần; cuối; first; last; latest; posté; posté le; zuletzt; geändert; laatst; gewijzigd; última; último
+ultima; ultimo
+atualização; modifica; modificado; modificato; lun; mar; mer; jeu; ven; sam; dim; dom; lunes; mié; mie; jue; vie
+sáb
+sab; gio; ter; qua; qui; sex; seg; wo; ma; vr; za; zo; пн; вт; ср; чт; пт; сб; вс; ist; msk; sgt; hkt; jst; kst
+aest; et
+pt; am; um; с; время; публикации; размещено; terakhir; tayang; rilis; sen; sel; rab; kam; jum; min; 最終更新
+最后更新; 最後更新; 승인
+업데이트; 발행; 작성; edited; revised; uploaded; issued; reposted; ago; eastern; utc+7; gmt+8; gmt+1
 pm; t; z; local time; time; views; lượt xem; view; view count; giờ việt nam; hanoi time; min read; read
 """)
 """What may stand beside the date in a publication-time line: labels, weekdays, prepositions, zones."""
 
 DATE_LABELS = phrases("""
+first; posté; last; modified; geändert; erschienen; zuletzt; laatst; última; último; ultima; ultimo; cập; lần
+время; tayang
 date; published; updated; posted; veröffentlicht; aktualisiert; publié; publicado; actualizado; gepubliceerd
 bijgewerkt; cập nhật; đăng; pubblicato; aggiornato; atualizado; diterbitkan; diperbarui; опубликовано; обновлено
 发布; 更新; 公開; 입력; 수정

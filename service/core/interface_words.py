@@ -23,9 +23,12 @@ class _Words(NamedTuple):
 _LANGUAGES: Final = (
     _Words(  # English
         "share gift save print listen hear play email forward send copy bookmark report rate download get install"
-        " open add follow join subscribe sign leave post write view show hide read comment translate like support",
+        " open add follow join subscribe sign leave post write view show hide read comment translate like support"
+        " enlarge zoom expand toggle watch unlock enable turn remove subscribe become",
         "article story page post link comment comments app newsletter newsletters account channel alerts version"
-        " website site pdf audio podcast feedback review reply opinion bookmarks favourites favorites friend",
+        " website site pdf audio podcast feedback review reply opinion bookmarks favourites favorites friend"
+        " image images photo photos picture caption gallery video videos alerts notifications ads advertising member"
+        " subscription",
         "more related other latest similar recommended popular top recent further most trending newer older next"
         " previous also featured suggested must editors' editor's",
         "news stories story articles article posts headlines topics reading reads videos photos galleries updates"
@@ -37,87 +40,107 @@ _LANGUAGES: Final = (
         "teile teilt folge schreibe lies verfasse teilen verschenken speichern merken"
         " drucken anhören vorlesen senden weiterleiten kopieren melden bewerten"
         " herunterladen laden öffnen folgen abonnieren schreiben zeigen anzeigen ausblenden lesen kommentieren"
-        " unterstützen hören verfassen",
+        " unterstützen hören verfassen"
+        " vergrößern vergrössern ansehen anschauen abspielen starten aktivieren einschalten entfernen",
         "artikel beitrag seite link kommentar kommentare app newsletter konto kanal version pdf audio podcast"
-        " meinung leserbrief druckversion text",
+        " meinung leserbrief druckversion text"
+        " bild bilder foto video galerie bildergalerie push-nachrichten benachrichtigungen push-mitteilungen werbung",
         "nächster nächste vorheriger vorherige voriger mehr weitere weiterer verwandte"
         " andere neueste aktuelle ähnliche empfohlene beliebte meistgelesene jüngste"
         " passende meistgelesen meistkommentiert auch top letzte",
         "nachrichten artikel beitrag meldung meldungen berichte beiträge themen videos"
         " bilder schlagzeilen texte lesetipps storys",
         "diesen dieser dieses diese den die das der dem ein einen eine zu zum zur für auf in im aus von unsere"
-        " unserer ihr ihre mit jetzt alle per als und ressort rubrik kategorie autor heute tages sie",
+        " unserer ihr ihre mit jetzt alle per als und ressort rubrik kategorie autor heute tages sie"
+        " hier",
     ),
     _Words(  # French
         "partage partager partagez offrir enregistrer sauvegarder imprimer écouter envoyer"
         " transférer copier signaler noter"
         " télécharger installer ouvrir suivre rejoindre lire afficher masquer voir commenter réagir écrire déposer"
-        " soutenir",
+        " soutenir"
+        " agrandir agrandissez regarder regardez lancer activer supprimer débloquer",
         "article articles page lien commentaire commentaires application appli newsletter compte chaîne version pdf"
-        " audio podcast avis ami favoris",
+        " audio podcast avis ami favoris"
+        " image photo vidéo galerie diaporama notifications alertes publicité",
         "autres autre dernières derniers dernier plus similaires recommandés recommandées populaires récents récentes"
         " connexes liés liées suivants suivant précédent même mêmes",
         "articles article nouvelles actualités dépêches infos informations titres sujets vidéos photos contenus"
         " lus lues vus vues commentés lectures brèves actu",
         "cet cette ce l' le la les un une à au aux pour de du des d' sur dans en notre nos votre vos par et maintenant"
-        " tous toutes rubrique catégorie auteur jour nous lire aussi",
+        " tous toutes rubrique catégorie auteur jour nous lire aussi"
+        " ici",
     ),
     _Words(  # Spanish
         "compartir comparte regalar guardar imprimir escuchar enviar reenviar copiar denunciar reportar valorar"
-        " descargar instalar abrir seguir unirse leer mostrar ocultar ver comentar escribir apoyar descarga escucha",
+        " descargar instalar abrir seguir unirse leer mostrar ocultar ver comentar escribir apoyar descarga escucha"
+        " ampliar amplía mira mire vea activar quitar reproducir",
         "artículo nota noticia página enlace comentario comentarios app aplicación boletín cuenta canal versión pdf"
-        " audio pódcast opinión amigo favoritos",
+        " audio pódcast opinión amigo favoritos"
+        " foto imagen video vídeo galería notificaciones alertas publicidad",
         "más otras otros otra últimas últimos última relacionadas relacionados similares recomendadas recomendados"
         " populares recientes siguiente siguientes anterior anteriores",
         "noticia artículo nota noticias artículos notas titulares temas videos vídeos"
         " fotos informaciones contenidos leídas leídos leído"
         " vistas vistos visto comentadas lecturas historias",
         "este esta el la los las un una a al para de del sobre en nuestra nuestro nuestros tu su por y ahora todos"
-        " todas sección categoría autor día hoy también lo te",
+        " todas sección categoría autor día hoy también lo te"
+        " aquí",
     ),
     _Words(  # Dutch
         "delen deel geven bewaren bewaar opslaan printen afdrukken luisteren beluister versturen doorsturen kopiëren"
         " melden beoordelen downloaden download installeren openen volgen lezen tonen verbergen bekijken reageren"
-        " schrijven steunen plaatsen",
+        " schrijven steunen plaatsen"
+        " vergroot vergroten afspelen kijk inschakelen verwijderen reageer",
         "artikel bericht pagina link reactie reacties app nieuwsbrief account kanaal versie pdf audio podcast mening"
-        " vriend favorieten",
+        " vriend favorieten"
+        " afbeelding foto video galerij meldingen advertenties",
         "volgend vorig meer andere laatste recente verwante gerelateerde vergelijkbare"
         " aanbevolen populaire meest overige volgende"
         " vorige",
         "nieuws artikel bericht artikelen berichten onderwerpen video's foto's verhalen"
         " koppen gelezen bekeken besproken leestips",
-        "dit deze de het een aan voor van op in uit onze je uw met en nu alle per rubriek categorie auteur vandaag ook",
+        "dit deze de het een aan voor van op in uit onze je uw met en nu alle per rubriek categorie auteur vandaag ook"
+        " hier",
     ),
     _Words(  # Italian
         "condividi regala salva stampa ascolta invia inoltra copia segnala valuta scarica installa apri segui leggi"
-        " mostra nascondi guarda commenta scrivi sostieni condividere stampare ascoltare inviare",
+        " mostra nascondi guarda commenta scrivi sostieni condividere stampare ascoltare inviare"
+        " ingrandisci guardate attiva riproduci rimuovi",
         "articolo notizia pagina link commento commenti app newsletter account canale versione pdf audio podcast"
-        " opinione amico preferiti",
+        " opinione amico preferiti"
+        " immagine foto video galleria notifiche pubblicità",
         "altre altri ultime ultimi più correlate correlati simili consigliati consigliate popolari recenti prossimo"
         " prossimi precedente",
         "notizia articolo notizie articoli titoli argomenti video foto contenuti letti"
         " lette visti viste commentati letture storie",
         "questo questa il la lo gli le l' un una a al per di del della su sul in nella nostra nostro tuo e ora tutti"
-        " tutte sezione categoria autore oggi anche",
+        " tutte sezione categoria autore oggi anche"
+        " qui",
     ),
     _Words(  # Portuguese
         "compartilhar compartilhe partilhar partilhe salvar guardar imprimir ouvir ouça enviar encaminhar copiar"
-        " denunciar avaliar baixar descarregar instalar abrir seguir ler mostrar ocultar ver comentar escrever apoiar",
+        " denunciar avaliar baixar descarregar instalar abrir seguir ler mostrar ocultar ver comentar escrever apoiar"
+        " ampliar amplie veja assista ative reproduzir remover denunciar comunicar",
         "artigo notícia matéria reportagem página link comentário comentários app aplicativo aplicação boletim conta"
-        " canal versão pdf áudio podcast opinião amigo favoritos newsletter",
+        " canal versão pdf áudio podcast opinião amigo favoritos newsletter"
+        " imagem foto vídeo galeria notificações alertas publicidade anúncios erro",
         "mais outras outros últimas últimos relacionadas relacionados semelhantes recomendadas recomendados populares"
         " recentes próxima próximo anterior",
         "notícia artigo matéria notícias artigos matérias reportagens manchetes temas"
         " vídeos fotos conteúdos lidas lidos vistas vistos"
         " comentadas leituras histórias",
         "este esta o a os as um uma para de do da dos das sobre em no na nosso nossa seu por e agora todos todas seção"
-        " secção categoria autor hoje também",
+        " secção categoria autor hoje também"
+        " aqui",
     ),
     _Words(  # Indonesian
         "bagikan simpan cetak dengarkan kirim teruskan salin laporkan nilai unduh pasang buka ikuti baca tampilkan"
-        " sembunyikan lihat komentari tulis dukung",
+        " sembunyikan lihat komentari tulis dukung"
+        " perbesar tonton putar aktifkan hapus",
         "artikel berita halaman tautan komentar aplikasi buletin akun saluran versi pdf audio siniar pendapat teman"
-        " favorit kami",
+        " favorit kami"
+        " gambar foto video galeri notifikasi iklan kesalahan",
         "lainnya lain terkait terbaru terkini serupa rekomendasi populer terpopuler terbanyak selanjutnya sebelumnya"
         " pilihan utama",
         "berita artikel topik video foto kabar tulisan konten dibaca dilihat bacaan",
@@ -127,9 +150,11 @@ _LANGUAGES: Final = (
     _Words(  # Russian
         "поделиться поделитесь подарить сохранить распечатать напечатать слушать послушать отправить переслать"
         " скопировать пожаловаться оценить скачать установить открыть читать показать скрыть смотреть комментировать"
-        " написать поддержать",
+        " написать поддержать"
+        " увеличить смотрите включить включите воспроизвести убрать отключить",
         "статью статьёй статьей новость новостью страницу ссылку ссылкой комментарий комментарии приложение рассылку"
-        " аккаунт канал версию pdf аудио подкаст мнение другу закладки материал материалом",
+        " аккаунт канал версию pdf аудио подкаст мнение другу закладки материал материалом"
+        " изображение фото фотографию видео галерею уведомления рекламу",
         "другие ещё еще последние свежие похожие рекомендуемые популярные главные связанные самые следующая предыдущая"
         " читаемые",
         "новость статья новости статьи материалы публикации темы видео фото заголовки сюжеты читаемое обсуждаемое",

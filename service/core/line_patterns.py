@@ -10,12 +10,15 @@ import re
 from typing import Final
 
 from service.core import credit_words, vocabulary
+from service.core.agency_notes import agency_note
 from service.core.appeals import is_appeal
 from service.core.concepts import meeting
 from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of, remembered
 from service.core.link_labels import links_by
+from service.core.page_counters import counter
 from service.core.prompts import asking
+from service.core.widget_words import WIDGETS
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
 
@@ -52,6 +55,7 @@ _WHOLE_LINES: Final = {
             (credit_words.SOURCE_LABELS, Verdict("source", "outlet")),
             (credit_words.PHOTO_NOTES, Verdict("caption", "note")),
             (credit_words.AGENCIES, Verdict("source", "outlet")),
+            (WIDGETS, Verdict("boilerplate", "interface")),
         )
     )
     for phrase in phrases
@@ -66,10 +70,14 @@ def _exact(folded: str) -> Verdict | None:
         return found
     if is_agency(folded):
         return Verdict("source", "outlet")
+    first, _, rest = folded.partition(" ")
+    if rest and first in credit_words.PHOTO_LABELS and is_agency(rest.lstrip(": ")):  # "Foto ANP"
+        return Verdict("credit", "photo")
     if not _DIGIT.search(folded):
         return None
     bare = _COUNT.sub("", folded).strip(DECORATION)
-    counted = bare != folded and bare in vocabulary.INTERFACE and bare not in _NUMBERED
+    known = bare in vocabulary.INTERFACE or bare in WIDGETS or composed(bare) == "interface"
+    counted = bare != folded and known and bare not in _NUMBERED
     return Verdict("boilerplate", "count") if counted else None
 
 
@@ -130,7 +138,8 @@ def _barred(line: str) -> Verdict | None:
     label = key(match["label"])
     if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS or links_by(label):
         return Verdict("related", "label")
-    return None
+    barred = "|" in line[match.end("label") : match.end()] and not ends_sentence(line)
+    return Verdict("related", "label") if barred and label in _LOOSE_LABELS else None
 
 
 # With a colon and a headline they link; with a sentence behind them they may tell what to read.
@@ -151,15 +160,15 @@ def _named_source(line: str, folded: str) -> Verdict | None:
     """A line that is only an outlet: "According to VNA", a web address. "According to plan" names nobody."""
     if is_address(folded):
         return Verdict("source", "domain")
-    if len(folded) > 80 or ends_sentence(line):
+    if len(folded) > 80:
         return None
-    if not folded.startswith(credit_words.ACCORDING_TO):
+    if found := agency_note(line, folded):
+        return found
+    if ends_sentence(line) or not folded.startswith(credit_words.ACCORDING_TO):
         return None
-    for opening in credit_words.ACCORDING_TO:
-        if folded.startswith(opening):
-            rest = folded[len(opening) :].strip(DECORATION)
-            return Verdict("source", "according") if is_agency(rest) or is_address(rest) else None
-    return None
+    opening = next(o for o in credit_words.ACCORDING_TO if folded.startswith(o))
+    rest = folded[len(opening) :].strip(DECORATION)
+    return Verdict("source", "according") if is_agency(rest) or is_address(rest) else None
 
 
 _SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
@@ -186,31 +195,6 @@ _AD_TOKEN: Final = re.compile(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")
 _MARKUP: Final = re.compile(r"(?:!?\[[^\]\[]{0,200}\]\([^()\s]{0,300}\)[\s|]{0,3})+")
 _URL: Final = re.compile(r"(?:https?://|www\.)\S{3,300}")
 _ARROWS: Final = frozenset("»►▶➤")
-_AGO: Final = re.compile(
-    r"(?:about |há |hace |il y a |vor |vor etwa )?\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|years?|minuten?"
-    r"|stunden?|tagen?"
-    r"|heures?|jours?|horas?|minutos?|días?|dias|uur|uren|dagen|giờ|phút|ngày|tuần|tháng|ore|giorni|minuti|jam"
-    r"|menit|hari|часов|часа|час|минут|дней|дня)(?: ago| geleden| trước| fa| atrás| lalu| yang lalu| назад)?"
-    r"|\d{1,3}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전)"
-)
-_COUNTER: Final = re.compile(
-    r"\d[\d.,]{0,9}\s?k?\s?(?:views?|shares?|likes?|lượt xem|lượt đọc|aufrufe|vues|lectures|visitas|vistas"
-    r"|weergaven|visualizzazioni"
-    r"|visualizações|tayangan|просмотров|次浏览|次阅读|回閲覧|조회|min\.? read|minutes? read|min\.? lesezeit"
-    r"|min\.? de lecture|min\.? de lectura|min\.? leestijd)"
-    r"|(?:views?|lượt xem|aufrufe|vues|visitas|bekeken|dibaca|просмотры|просмотров|阅读量|阅读|浏览|浏览量|閲覧数"
-    r"|조회수?|lesezeit"
-    r"|lesedauer|temps de lecture|tiempo de lectura|leestijd|tempo di lettura|tempo de leitura|reading time"
-    r"|waktu baca|thời gian đọc)\s?[:：]?\s?\d[\d.,]{0,9}(?: ?(?:min\w{0,6}\.?|phút|мин\.?))?"
-    r"|(?:photo|foto|bild|ảnh|hình|image|imagen|immagine"
-    r"|imagem|gambar|afbeelding|beeld|slide|фото|图片?|写真"
-    r"|画像|사진) ?\d{1,3} ?(?:/|of|von|sur|de|van|di|dari|trên|из) ?\d{1,3}|\d{1,3} ?/ ?\d{1,3} ?(?:张"
-    r"|枚|사진|photos?|fotos?|ảnh|фото)"
-    r"|(?:评论|評論|コメント|댓글|반응|留言|点赞|いいね|추천|좋아요) ?[(（]?\d{1,6} ?(?:条|個|件|개|건|人)[)）]?"
-)
-
-
-_LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
 
 
 def _shaped(line: str, folded: str) -> Verdict | None:
@@ -220,7 +204,7 @@ def _shaped(line: str, folded: str) -> Verdict | None:
     if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
         return Verdict("boilerplate", "advertisement")
     return (
-        _counter(line, folded)
+        counter(line, folded)
         or _link(line, folded)
         or _path(line)
         or asking(line, folded)
@@ -240,17 +224,6 @@ def _worded(line: str, folded: str) -> Verdict | None:
 
 
 _PARAGRAPH: Final = 70  # code points; a sentence as long may stand in the article itself
-
-
-def _counter(line: str, folded: str) -> Verdict | None:
-    """Views, reading times, "3 hours ago"; never a number alone."""
-    if len(line) > 60 or folded.isdigit():
-        return None
-    if not _DIGIT.search(folded):
-        return Verdict("boilerplate", "counter") if folded in _LETTER_SIZES else None
-    if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
-        return Verdict("dateline", "ago")
-    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None
 
 
 def _link(line: str, folded: str) -> Verdict | None:
@@ -273,9 +246,6 @@ def _opens_link(line: str, folded: str) -> bool:
 
 
 _FIRST_WORDS: Final = frozenset(opening.split(" ", 1)[0] for opening in vocabulary.RELATED_OPENINGS)
-
-
-_AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
 
 
 _IN_BRACKETS: Final = re.compile(

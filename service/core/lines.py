@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from service.core import endings, link_runs, neighbours, tails, titles
+from service.core import endings, link_lists, link_runs, neighbours, tails, titles
 from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
@@ -202,7 +202,7 @@ def _judge_lines(page: Page) -> None:
         found = verdict(line)
         if found:
             page.drop(i, *found)
-            if found.kind == "source":
+            if found.kind == "source" and found.rule != "agencies":
                 page.note_source(line)
         elif (rule := caption(line)) and (opened or rule not in {"scene", "position"}) and not _is_dated(line, rule):
             page.drop(i, "caption", rule)
@@ -224,7 +224,7 @@ def _judge_ends(page: Page) -> None:
     for i, line in enumerate(page.lines):
         if page.is_removed(i) or first < i < last or len(line) > SHORT or is_prose(line):
             continue
-        if people := byline(line):
+        if (people := byline(line)) is not None:
             page.authors += people
             page.drop(i, "byline", "label")
         elif when := dateline(line):
@@ -276,7 +276,7 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     link_runs.drop_counters,
     endings.drop_about_author,
     endings.drop_sections,
-    tails.drop_link_lists,
+    link_lists.drop_link_lists,
     tails.drop_after_end,
     tails.drop_strangers,
     tails.drop_other_articles,

@@ -15,15 +15,18 @@ relacionado; gerelateerd; correlata; correlati; terkait; quan; verwandt; associ�
 """)
 """One of these must stand in such a label."""
 _WORDS: Final = _ANCHORS | phrases("""
-read; see; watch; more; further; story; stories; article; articles; news; on; this; the; about; topic; here; too; our
+next; up; don't; miss; must; read; see; watch; more; further; story; stories; article; articles; news; on; this
+the; about; topic; here; too; our
 it
 sie; dazu; auch; hier; mehr; zum; thema; weiter; artikel; bericht; à; aussi; sur; le; la; même; sujet; notre; plus
 voir; de
-también; tambien; más; sobre; el; tema; la; noticia; esta; vea; aquí; además; além; também; mais; ainda; a; o; notícia
+también; tambien; más; sobre; el; tema; la; noticia; esta; vea; aquí; además; além; também; mais; ainda; a; o
+notícia
 aqui
 anche; di; più; sul; per; guarda; vedi; ook; dit; meer; over; verder; hier; zie; het; onderwerp; artikel; thêm; tin
 bài; liên
-cùng; chủ; đề; về; mời; bạn; viết; juga; berita; selengkapnya; lainnya; ini; artikel; также; по; теме; этой; ещё; еще
+cùng; chủ; đề; về; mời; bạn; viết; juga; berita; selengkapnya; lainnya; ini; artikel; также; по; теме; этой; ещё
+еще
 о; об
 материал; далее; подробнее; в; же; na; do; da; e
 """)

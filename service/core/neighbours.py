@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from service.core.captions import image_number, names_scene
+from service.core.captions import image_number
+from service.core.events import names_scene
 from service.core.line_text import (
     LONG,
     VIETNAMESE,

@@ -15,8 +15,9 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from service.core.captions import CAPTION_HINTS, ends_in_event
+from service.core.captions import CAPTION_HINTS
 from service.core.concepts import terms
+from service.core.events import ends_in_event
 from service.core.line_text import LONG, ends_sentence
 from service.core.prompts import LEGAL_WORDS
 

@@ -9,12 +9,13 @@ from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, i
 from service.core.vocabulary import words
 
 _TAGS: Final = re.compile(
-    r"(?:(?:related )?tags?|topics? ?(?:in this)?|filed under|posted in|category|categories"
+    r"(?:(?:related )?tags?|tagged(?: (?:as|with|in|under))?"
+    r"|topics? ?(?:in this)?|filed under|posted in|category|categories"
     r"|section|labels?|từ khóa|từ khoá|chủ đề|keywords?"
     r"|chuyên mục|thuộc chuyên mục|danh mục|schlagwörter|schlagworte|stichworte|ressort"
     r"|rubrik|kategorien?|mots[- ]clés|étiquettes"
     r"|rubrique|classé dans|catégories?|thèmes?|etiquetas|palabras clave|archivado en"
-    r"|categorías?|sección|trefwoorden|geplaatst in"
+    r"|categorías?|sección|trefwoorden|onderwerpen|thema's|geplaatst in"
     r"|categorie(?:ën)?|parole chiave|argomenti|archiviato in|categori[ae]|palavras-chave"
     r"|arquivado em|categorias?|editoria|assuntos"
     r"|kata kunci|tag terkait|topik(?: terkait)?|kategori|rubrik|теги|метки|ключевые слова"
@@ -40,7 +41,7 @@ _LETTER_NAME: Final = re.compile(
 _NETWORK: Final = re.compile(
     r"\b(?:google|facebook|twitter|zalo|telegram|youtube|tiktok|instagram|whatsapp|threads|linkedin|viber|wechat"
     r"|weibo|redes|réseaux|netzwerken?|social media|media sosial|mạng xã hội|соцсетях)\b"
-    r"|\w\.(?:vn|com|net|org)\b|微信|微博"
+    r"|\b(?:on|auf|en|sur|su|op|no|di|trên|в) x$|(?<!\w)@\w{3}|\w\.(?:vn|com|net|org)\b|微信|微博"
 )
 _US: Final = re.compile(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\b|(?:nos|nós|ci)\b")
 
@@ -56,7 +57,7 @@ def asking(line: str, folded: str) -> Verdict | None:
 
 
 _HEADS: Final = words("""
-ab an ar as bo bạ bả ca ch cl da ed es et fi fo ge ik in jo ka ke la li me mo mờ ne ni pa pl po qu re ru sc se
+ab an ar as bo bạ bả ca ch cl da ed es et fi fo ge ik in jo ka ke la li me mo mờ ne ni on pa pl po qu re ru sc se
 si st su sí ta th to tr tu từ us vo xe yo ét đó đọ độ вы кл ме по ра ру сл те чи カテ キー ジャ タグ フォ メル メー
 关注 关键 分类 当前 您現 您的 栏目 标签 標籤 現在 频道 關鍵 电子 뉴스 분류 카테 키워 태그 팔로 현재
 """) | {"u "}
@@ -115,7 +116,10 @@ _MACHINE: Final = (
     "traducido automáticamente",
     "automatisch vertaald", "tradotto automaticamente", "traduzido automaticamente", "diterjemahkan secara otomatis",
     "переведено автоматически", "dịch tự động", "機械翻訳", "自動翻訳", "机器翻译", "자동 번역",
-    "browser does not support",
+    "browser does not support", "taboola", "outbrain", "opens in new window", "opens in a new window",
+    "in neuem fenster", "dans une nouvelle fenêtre", "en una ventana nueva", "in een nieuw venster",
+    "in una nuova finestra", "em uma nova janela", "numa nova janela", "di jendela yang baru", "в новом окне",
+    "trong cửa sổ mới", "在新窗口中打开", "新しいウィンドウで開", "새 창에서 열",
 )  # fmt: skip
 
 

@@ -37,14 +37,33 @@ def signed_caption(line: str) -> bool:
     core = line.rstrip(" |*")
     if not (6 if is_cjk(core) else 15) <= len(core) <= LONGEST_SIGNED or many_sentences(core) or core[0] in '"“„«-–—(':
         return False
+    if "\uac00" <= core[-1] <= "\ud7a3" and _REPORTER.search(core, max(0, len(core) - 20)):
+        return True
     match = _SIGNED.search(core, max(0, len(core) - 60))
     if not match or ". " in core[: match.start()]:
         return False
+    told = core[: match.start()].count(" ") >= _FEWEST_TOLD  # else the number of a heading: "9. CANON EOS"
+    if told and _is_maker(match["pictured"] or match["bare"] or ""):
+        return True
     who = key(next(g for g in match.groups() if g))
     pictured = _PICTURED.match(who) is not None or _SENT.search(who) is not None
     return pictured or (match["pictured"] is None and is_agency(who))
 
 
+_FEWEST_TOLD: Final = 3  # spaces of what a caption says
+
+
+def _is_maker(who: str) -> bool:
+    """Whether words behind a caption's stop are a name as credits print it: in capitals, or parted by a slash."""
+    names = who.replace("/", " ").split()
+    if not 2 <= len(names) <= 6 or not all(name[0].isupper() and name.isalpha() for name in names):
+        return False
+    return who.isupper() or ("/" in who and len(names) <= 5)
+
+
+_REPORTER: Final = re.compile(
+    r"[가-힣]{2,4} ?(?:기자|특파원|인턴기자|객원기자)$|/ ?[가-힣A-Z][가-힣A-Za-z ]{1,12}(?:제공|DB)?$"
+)
 _PICTURED: Final = re.compile(
     r"(?:(?:hand-?out )?photos?|picture|image|foto|fotos|bild|ảnh|фото|사진|写真|图)"
     r"(?: (?:courtesy|by|di|de|von|van|door|par|tư liệu|minh họa|d'archivio|de archivo|d'archives|archiv))?\b"

@@ -151,7 +151,8 @@ artikel sebelumnya; artikel selanjutnya; artikel berikutnya; versi mobile; masuk
 로그인; 회원가입; 구독; 구독하기; 메뉴; 검색; 홈; 뒤로; 돌아가기; 맨 위로; 위로; 광고; 닫기; 더 불러오기; 로딩 중
 팔로우; 태그; 키워드; 문의; 회사소개; 개인정보처리방침; 이용약관; 데이터 없음; 데이터가 없습니다; 비디오 없음
 동영상 없음; 사용 가능한 동영상이 없습니다; 글자 크기; 글자크기; 저장; 무단전재 및 재배포 금지; 동의; 이전 기사
-다음 기사; 이전 글; 다음 글; 이전글; 다음글; 링크 복사; 의견; 피드백; 스크랩; 기사 공유; 기사 공유하기; 글씨크기; 목차
+다음 기사; 이전 글; 다음 글; 이전글; 다음글; 링크 복사; 의견; 피드백; 스크랩; 기사 공유; 기사 공유하기; 글씨크기
+목차
 속보; 모바일 버전
 """)
 )
@@ -164,7 +165,8 @@ more articles; other news; others; other stories; other articles; latest; latest
 most popular; most viewed; popular; popular posts; trending; trending now; editor's picks; you may also like
 you might also like; recommended; recommended for you; in the same category; same category; same topic; same author
 in the same topic; on the same topic; in this topic; from the same author; by the same author; don't miss
-recent posts; top stories; top news; further reading; up next; headline; headlines; schlagzeilen; titulares; manchetes
+recent posts; top stories; top news; further reading; up next; headline; headlines; schlagzeilen; titulares
+manchetes
 berita utama; tin chính; главное; главные новости; 头条新闻; ヘッドライン; 주요 기사
 
 mehr zum thema; mehr dazu; lesen sie auch; lesen sie mehr; weiterlesen; weiteres; weitere artikel

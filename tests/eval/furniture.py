@@ -16,6 +16,8 @@ from typing import NamedTuple
 from tests.eval.pages import ARTICLES
 
 LINES = Path(__file__).with_name("furniture.txt")
+MET = Path(__file__).with_name("furniture_met.txt")
+"""Lines that the rules were mended for."""
 
 
 class Line(NamedTuple):
@@ -25,10 +27,10 @@ class Line(NamedTuple):
     place: str
 
 
-def furniture() -> dict[str, dict[str, list[str]]]:
+def furniture(path: Path = LINES) -> dict[str, dict[str, list[str]]]:
     """Language to place to lines."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in LINES.read_text(encoding="utf-8").splitlines():
+    for row in path.read_text(encoding="utf-8").splitlines():
         if row and not row.startswith("#"):
             language, place, text = row.split(" ", 2)
             found[language][place].append(text)
@@ -40,9 +42,9 @@ def is_odd(language: str, text: str) -> bool:
     return bool(zlib.crc32((language + text).encode()) % 2)
 
 
-def pages(language: str, count: int) -> Iterator[list[Line]]:
+def pages(language: str, count: int, path: Path = LINES) -> Iterator[list[Line]]:
     """Pages of one language: its article with furniture drawn for each place."""
-    lines = furniture()[language]
+    lines = furniture(path)[language]
     for seed in range(count):
         yield _page(lines, language, random.Random(f"{language}{seed}"))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.core import captions, line_patterns, prompts, scenes, signed
+from service.core import agency_notes, captions, events, line_patterns, prompts, scenes, signed
 from service.core.line_text import CJK, is_cjk, is_vietnamese, may_hold_vietnamese
 from tests.eval.furniture import furniture
 from tests.eval.pages import ARTICLES
@@ -20,6 +20,8 @@ LINES = sorted(
     {text for places in furniture().values() for rows in places.values() for text in rows}
     | {text for article in ARTICLES.values() for text in (article.title, *article.paragraphs)}
 )
+OF_A_MARK = {head for mark in "▲△" for head in (mark, f"{mark} ")}
+"""Lines that open with a mark are let through whatever follows it."""
 
 
 def openings(items: Iterable[Any], size: int = 2) -> Iterator[str]:
@@ -56,8 +58,10 @@ def _texts(name: str, value: Any, size: int) -> Iterator[str]:
     ("expressions", "heads"),
     [
         ((prompts._FOLLOW, prompts._READING_NOW, prompts._TAGS, prompts._LETTER_NAME), prompts._HEADS),
-        ((captions._FILLER,), captions._FILLER_HEADS),
-        ((captions._SCENE,), captions._SCENE_HEADS),
+        ((events._FILLER,), events._FILLER_HEADS),
+        ((events._SCENE,), events._SCENE_HEADS),
+        ((captions._ARCHIVAL,), captions._ARCHIVAL_HEADS | OF_A_MARK),
+        ((agency_notes._AGENCY_NOTE,), agency_notes._NOTE_HEADS),
     ],
 )
 def test_every_opening_is_let_through(expressions: tuple[re.Pattern[str], ...], heads: frozenset[str]) -> None:
@@ -75,8 +79,8 @@ def test_a_gate_never_changes_an_answer(line: str) -> None:
     folded = line.casefold()
     if line_patterns._BARRED.match(line):
         assert line_patterns._BAR.search(line, 3, 46)
-    if any(m.end() >= len(folded) - 1 for m in captions._EVENT_PHRASE.finditer(folded)):
-        assert captions._may_name_event(folded)
+    if any(m.end() >= len(folded) - 1 for m in events._EVENT_PHRASE.finditer(folded)):
+        assert events._may_name_event(folded)
     if signed.signed_caption(line):
         assert signed.may_be_signed(line)
     if is_vietnamese(line):

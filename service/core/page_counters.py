@@ -1,0 +1,54 @@
+"""Lines that count or time a page: views, reading times, "3 hours ago", pictures, sizes of letters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from service.core import vocabulary
+from service.core.line_text import Verdict
+
+_DIGIT: Final = re.compile(r"\d")
+
+
+_AGO: Final = re.compile(
+    r"(?:about |há |hace |il y a |vor |vor etwa )?\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|years?|minuten?"
+    r"|stunden?|tagen?"
+    r"|heures?|jours?|horas?|minutos?|días?|dias|uur|uren|dagen|giờ|phút|ngày|tuần|tháng|ore|giorni|minuti|jam"
+    r"|menit|hari|часов|часа|час|минут|дней|дня)(?: ago| geleden| trước| fa| atrás| lalu| yang lalu| назад)?"
+    r"|\d{1,3}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전)"
+)
+
+
+_COUNTER: Final = re.compile(
+    r"\d[\d.,]{0,9}\s?k?\s?(?:views?|shares?|likes?|lượt xem|lượt đọc|aufrufe|vues|lectures|visitas|vistas"
+    r"|weergaven|visualizzazioni"
+    r"|visualizações|tayangan|просмотров|次浏览|次阅读|回閲覧|조회|min\.? read|minutes? read|min\.? lesezeit"
+    r"|min\.? de lecture|min\.? de lectura|min\.? leestijd)"
+    r"|(?:views?|lượt xem|aufrufe|vues|visitas|bekeken|dibaca|просмотры|просмотров|阅读量|阅读|浏览|浏览量|閲覧数"
+    r"|조회수?|lesezeit"
+    r"|lesedauer|temps de lecture|tiempo de lectura|leestijd|tempo di lettura|tempo de leitura|reading time"
+    r"|waktu baca|thời gian đọc)\s?[:：]?\s?\d[\d.,]{0,9}(?: ?(?:min\w{0,6}\.?|phút|мин\.?))?"
+    r"|(?:photo|foto|bild|ảnh|hình|image|imagen|immagine"
+    r"|imagem|gambar|afbeelding|beeld|slide|фото|图片?|写真"
+    r"|画像|사진) ?\d{1,3} ?(?:/|of|von|sur|de|van|di|dari|trên|из) ?\d{1,3}|\d{1,3} ?/ ?\d{1,3} ?(?:张"
+    r"|枚|사진|photos?|fotos?|ảnh|фото)"
+    r"|(?:评论|評論|コメント|댓글|반응|留言|点赞|いいね|추천|좋아요) ?[(（]?\d{1,6} ?(?:条|個|件|개|건|人)[)）]?"
+)
+
+
+_LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
+
+
+def counter(line: str, folded: str) -> Verdict | None:
+    """Views, reading times, "3 hours ago"; never a number alone."""
+    if len(line) > 60 or folded.isdigit():
+        return None
+    if not _DIGIT.search(folded):
+        return Verdict("boilerplate", "counter") if folded in _LETTER_SIZES else None
+    if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
+        return Verdict("dateline", "ago")
+    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None
+
+
+_AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
