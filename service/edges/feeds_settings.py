@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pydantic import Field
+from pydantic_settings import BaseSettings
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, NoDecode
-
-from service.edges.http.addresses import parse_exemption
-from service.errors import SettingsError
+from service.edges.outside_settings import Exemptions, Ports
 
 
 class FeedSettings(BaseSettings):
@@ -42,10 +39,10 @@ class FeedSettings(BaseSettings):
         description="With `communique feeds`, required: web or mail address at which sites reach you; part of the "
         "User-Agent.",
     )
-    feeds_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+    feeds_ports: Ports = Field(
         (80, 443), min_length=1, description="Ports of feeds that may be connected to, separated by commas."
     )
-    feeds_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+    feeds_allow: Exemptions = Field(
         (),
         description="Hosts (name, or name:port) and networks (CIDR) of your own that feeds may be on though they are "
         "not public, separated by commas.",
@@ -53,20 +50,3 @@ class FeedSettings(BaseSettings):
     feeds_ca_file: str | None = Field(
         None, description="PEM file of the authorities to trust for feeds; the usual public ones when absent."
     )
-
-    @field_validator("feeds_ports", "feeds_allow", mode="before")
-    @classmethod
-    def _feed_parts(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
-    @field_validator("feeds_allow")
-    @classmethod
-    def _feed_exemptions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            try:
-                parse_exemption(text)
-            except SettingsError as error:
-                raise ValueError(str(error)) from None
-        return value

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
-from service.edges.http.addresses import parse_exemption
-from service.errors import SettingsError
+from service.edges.outside_settings import Exemptions, Ports, parts
 
 PREFIX = "COMMUNIQUE_"
 TIER_UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -41,7 +40,7 @@ class FetchSettings(BaseSettings):
         description="With fetching: Kafka channels of what waits to be asked for again; each delay is appended, as in "
         "articles.retry.1m.",
     )
-    retry_delays: Annotated[tuple[str, ...], NoDecode] = Field(
+    retry_delays: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parts)] = Field(
         ("1m", "10m", "1h"),
         min_length=1,
         max_length=6,
@@ -60,15 +59,15 @@ class FetchSettings(BaseSettings):
     fetch_cache_bytes: int = Field(
         8_388_608, ge=0, description="Bytes of pages kept to spare sites sending them again unchanged; 0 keeps none."
     )
-    fetch_content_types: Annotated[tuple[str, ...], NoDecode] = Field(
+    fetch_content_types: Annotated[tuple[str, ...], NoDecode, BeforeValidator(parts)] = Field(
         ("text/html", "application/xhtml+xml", "text/plain"),
         min_length=1,
         description="Media types that are fetched, separated by commas.",
     )
-    fetch_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+    fetch_ports: Ports = Field(
         (80, 443), min_length=1, description="Ports that may be connected to, separated by commas."
     )
-    fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+    fetch_allow: Exemptions = Field(
         (),
         description="Hosts (name, or name:port) and networks (CIDR) of your own that may be fetched from though they "
         "are not public, separated by commas.",
@@ -101,13 +100,6 @@ class FetchSettings(BaseSettings):
             raise ValueError(message)
         return value
 
-    @field_validator("retry_delays", "fetch_content_types", "fetch_ports", "fetch_allow", mode="before")
-    @classmethod
-    def _parts(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
     @field_validator("retry_delays")
     @classmethod
     def _delays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,24 +109,6 @@ class FetchSettings(BaseSettings):
         if (seconds := list(map(delay_seconds, value))) != sorted(set(seconds)):
             message = "the delays must ascend"
             raise ValueError(message)
-        return value
-
-    @field_validator("fetch_ports")
-    @classmethod
-    def _ports(cls, value: tuple[int, ...]) -> tuple[int, ...]:
-        if wrong := [port for port in value if not 0 < port < 65_536]:
-            message = f"{wrong[0]} is no port"
-            raise ValueError(message)
-        return value
-
-    @field_validator("fetch_allow")
-    @classmethod
-    def _exemptions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for text in value:
-            try:
-                parse_exemption(text)
-            except SettingsError as error:
-                raise ValueError(str(error)) from None
         return value
 
     @field_validator("fetch_contact")

@@ -1,4 +1,7 @@
-"""A worker whose output is acknowledged late: whatever was read piles up meanwhile. Publishes a few bytes a record."""
+"""A worker whose output is acknowledged late: whatever was read piles up meanwhile. Publishes a few bytes a record.
+
+An argument says how many seconds late.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,17 @@ def make_processor(_: Metrics):
     return process
 
 
-def acknowledge_late() -> None:
+def acknowledge_late(seconds: float) -> None:
     """Let the broker's word come late."""
     deliver = AtLeastOnce.deliver
 
     async def late(self, batch, outputs) -> None:
         await deliver(self, batch, outputs)
-        await asyncio.sleep(ACKNOWLEDGED_AFTER_SECONDS)
+        await asyncio.sleep(seconds)
 
     AtLeastOnce.deliver = late
 
 
 if __name__ == "__main__":
-    acknowledge_late()
+    acknowledge_late(float(sys.argv[1]) if len(sys.argv) > 1 else ACKNOWLEDGED_AFTER_SECONDS)
     sys.exit(run_worker(load_settings(), make_processor=make_processor))

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
+import os
+import signal
 import sys
 
 import pytest
 from prometheus_client import CollectorRegistry, Counter
 
 from service.edges import logs
+from service.stream.stopping import change_level_on_signals
 
 
 def line(name: str, message: str, *args: object) -> logging.LogRecord:
@@ -123,6 +127,29 @@ def test_the_level_is_changed_while_it_runs(root_restored, monkeypatch) -> None:
     logs.set_level("info")
     logger.debug("unheard again")
     assert [json.loads(one)["event"] for one in stream.getvalue().splitlines()] == ["heard", "heard too"]
+
+
+def test_signals_change_the_level_and_back(root_restored, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stderr", stream := io.StringIO())
+    root_restored.handlers[:] = []
+    logs.log_to_stderr("warning", "json")
+
+    async def signalled() -> list[int]:
+        change_level_on_signals("warning")
+        levels = []
+        for number in (signal.SIGUSR1, signal.SIGUSR1, signal.SIGUSR2):
+            os.kill(os.getpid(), number)
+            await asyncio.sleep(0.05)
+            levels.append(root_restored.level)
+        return levels
+
+    assert asyncio.run(signalled()) == [logging.DEBUG, logging.DEBUG, logging.WARNING]
+    told = [json.loads(one)["event"] for one in stream.getvalue().splitlines()]
+    assert [one for one in told if "log level" in one] == [
+        "the log level is debug now",
+        "the log level is debug now",
+        "the log level is warning now",
+    ]
 
 
 def test_lines_from_warning_up_are_counted() -> None:

@@ -261,6 +261,8 @@ def test_fetching_needs_somebody_to_reach():
         ("retry_delays", "10m,1m", "must ascend"),
         ("retry_delays", "1m,60s", "must ascend"),
         ("fetch_ports", "80,0", "0 is no port"),
+        ("feeds_ports", "80,65536", "65536 is no port"),
+        ("feeds_allow", "10.0.0.0/99", "neither a host"),
         ("fetch_ports", "http", "integer"),
         ("fetch_allow", "10.0.0.0/99", "neither a host"),
         ("channel_fetched", "articles.fetch", "is COMMUNIQUE_CHANNEL_FETCH already"),
