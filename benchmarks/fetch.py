@@ -39,7 +39,7 @@ from service.edges.settings import Settings
 from service.models import Record
 from service.stream.fetch_agent import FetchAgent, FetchPlan
 from service.stream.fetching import _decoder
-from service.stream.relay import Job
+from service.stream.relay_job import Job
 from service.stream.room import Room
 from tests.web.server import Server, page
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from service.edges.http.fetcher import Fetcher, Page
     from service.edges.metrics import Metrics
     from service.models import Message, Record
-    from service.stream.relay import Job
+    from service.stream.relay_job import Job
     from service.stream.room import Claim, Room
 
 STAGE = "fetch"

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from service.edges.settings import Settings
     from service.stream.delivery import Delivery
     from service.stream.lag import Lag, Place
-    from service.stream.relay import Job
+    from service.stream.relay_job import Job
 
 ROBOTS_TOKEN = "communique"  # noqa: S105 - the name by which robots.txt addresses us, no secret
 FETCH_WINDOW, RETRY_WINDOW = 250, 100

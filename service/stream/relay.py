@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import ConsumerRebalanceListener
@@ -19,6 +18,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 from service.stream.batch import Batch
 from service.stream.delivery import PartitionLostError
 from service.stream.policy import Action, decide
+from service.stream.relay_job import Job, joined
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aiokafka.structs import ConsumerRecord
 
     from service.models import Message
-    from service.stream.delivery import Delivery, Outputs
+    from service.stream.delivery import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -38,32 +38,6 @@ MOST_BYTES = 1 << 20
 """Of records read from one partition and not passed on; a larger one alone."""
 MOST_DELIVERED = 500
 """Records that are passed on in one go."""
-
-
-@dataclass(slots=True, eq=False)
-class Job:
-    """One record that is worked on.
-
-    Attributes:
-        record: as read.
-        task: makes what comes of it; set as soon as it has begun.
-        first: nothing before it in its partition is still worked on.
-        outputs: what came of it: messages by channel; None before.
-        delivered: Kafka has them.
-        done: called once when that is so, or will never be.
-    """
-
-    record: ConsumerRecord
-    task: asyncio.Task[None] | None = None
-    first: bool = False
-    outputs: dict[str, Message] | None = None
-    delivered: bool = False
-    done: Callable[[], None] = lambda: None
-
-    @property
-    def size(self) -> int:
-        """Bytes of the record."""
-        return len(self.record.value or b"") + len(self.record.key or b"")
 
 
 class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
@@ -230,7 +204,7 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         """Whether Kafka has taken what came of some records."""
         batch = Batch(tp, [job.record for job in jobs])
         try:
-            await self._delivery.deliver(batch, _joined(jobs))
+            await self._delivery.deliver(batch, joined(jobs))
         except PartitionLostError:
             return False
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing was passed on: stop, commit nothing
@@ -306,12 +280,3 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
                 break
             await asyncio.sleep(PAUSE_SECONDS / 5)
         self._busy.clear()
-
-
-def _joined(jobs: list[Job]) -> Outputs:
-    """What came of several records, by channel, in their order."""
-    outputs: defaultdict[str, list[Message]] = defaultdict(list)
-    for job in jobs:
-        for channel, message in (job.outputs or {}).items():
-            outputs[channel].append(message)
-    return list(outputs.items())

@@ -19,7 +19,7 @@ from service.models import Message, Reason, Record
 from service.stream import fetching
 from service.stream.fetch_agent import FetchAgent, FetchPlan
 from service.stream.fetching import Waiting, _decoder
-from service.stream.relay import Job
+from service.stream.relay_job import Job
 from service.stream.room import Room
 
 RAW = Record(b'{"id":"a","url":"http://a.example/1"}', b"key", (("mine", b"1"),), "articles.raw", 2, 77, 5_000)

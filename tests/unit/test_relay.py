@@ -11,7 +11,8 @@ from aiokafka.structs import ConsumerRecord, TopicPartition
 from service.errors import PublishError
 from service.models import Message
 from service.stream.delivery import PartitionLostError
-from service.stream.relay import MOST_BYTES, Job, Relay
+from service.stream.relay import MOST_BYTES, Relay
+from service.stream.relay_job import Job
 from service.stream.room import SMALL_BYTES, Room
 
 ONE = TopicPartition("in", 1)
