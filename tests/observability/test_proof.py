@@ -22,16 +22,20 @@ import pytest
 
 from service.edges.metric_table import TABLE
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
+from tests.integration.test_fetch import settings_for, wanted
 from tests.observability.prometheus import Prometheus
 from tests.observability.promtool import names_in, promtool, rules
 from tests.observability.test_dashboards import BOARDS, filled, panels
+from tests.web.server import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.usefixtures("prometheus_possible")]
 
 GOOD, BAD, OLD, STORM = 400, 100, 300, 1600
+PAGES, BUSY = 20, 4
+"""Articles without content: pages that are fetched, and such as their server has only when it is asked again."""
 """The storm is two thirds of all: the guard looks at what came within its window, the good ones too."""
-FETCHING = re.compile("communique_(?:fetch|retry_|feed)")
-"""Pages are not fetched and feeds not followed in this story: their metrics say nothing in it."""
+FEEDS = re.compile("communique_feed")
+"""No feeds are followed in this story: their metrics, of another process, say nothing in it."""
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
@@ -58,6 +62,11 @@ class Story:
             time.sleep(0.25)
         self.fired[phase] = seen
 
+    def published(self) -> float:
+        """Articles with an outcome."""
+        channels = f"{self.names.enriched}|{self.names.dead}"
+        return self.total(f'communique_articles_published_total{{channel=~"{channels}"}}')
+
     def total(self, query: str) -> float:
         return self.prometheus.value(f"sum({query})") or 0.0
 
@@ -81,21 +90,24 @@ def story(kafka, tmp_path_factory) -> Iterator[Story]:
     names = Names.unique("proof").create(kafka)
     options = {"storm_minimum_records": 200, "storm_probe_seconds": 1, "kafka_session_timeout_seconds": 6}
     with (
-        WorkerProcess(names, kafka.bootstrap, **options) as one,
-        WorkerProcess(names, kafka.bootstrap, **options) as two,
+        Server() as web,
+        WorkerProcess(names, kafka.bootstrap, **settings_for(web, **options)) as one,
+        WorkerProcess(names, kafka.bootstrap, **settings_for(web, **options)) as two,
         Prometheus(tmp_path_factory.mktemp("prometheus"), [f"127.0.0.1:{w.port}" for w in (one, two)]) as prometheus,
     ):
         # Longer than other tests wait: two workers, a broker and a Prometheus start at once.
         wait_until(lambda: all(worker.health("ready")[0] == 200 for worker in (one, two)), 120, one)
         told = Story(kafka.bootstrap, names, prometheus, [one, two])
-        tell(told)
+        tell(told, web)
         yield told
         for worker in (one, two):
             os.kill(worker.process.pid, signal.SIGCONT)
 
 
-def tell(story: Story) -> None:
-    sent = GOOD + BAD
+def tell(story: Story, web: Server) -> None:
+    sent = GOOD + BAD + PAGES + BUSY
+    produce(story.bootstrap, story.names.raw, [wanted(web.url(f"/page/{n}"), n) for n in range(PAGES)])
+    produce(story.bootstrap, story.names.raw, [wanted(web.url(f"/busy?{n}"), PAGES + n) for n in range(BUSY)])
     # In small portions, a bad one in five: work goes on over several scrapes.
     for first in range(0, GOOD, 40):
         produce(
@@ -104,17 +116,17 @@ def tell(story: Story) -> None:
             [*map(traced, range(first, first + 40)), *map(broken, range(first // 4, first // 4 + 10))],
         )
         time.sleep(0.5)
-    wait_until(lambda: story.total("communique_articles_published_total") == sent, 120)
+    wait_until(lambda: story.published() == sent, 120)
     story.wait_firing("a fifth is broken", {"CommuniqueRefusedBurn"})
 
     produce(story.bootstrap, story.names.raw, waited(OLD, 600))
     sent += OLD
-    wait_until(lambda: story.total("communique_articles_published_total") == sent, 120)
+    wait_until(lambda: story.published() == sent, 120)
     story.wait_firing("articles that waited", {"CommuniqueFreshnessBurn"})
 
     produce(story.bootstrap, story.names.raw, [broken(1000 + number) for number in range(STORM)])
     sent += STORM
-    wait_until(lambda: story.total("communique_articles_published_total") == sent, 120)
+    wait_until(lambda: story.published() == sent, 120)
     story.wait_firing("a storm", {"CommuniqueStormGuardPaused", "CommuniqueNotReady"})
     time.sleep(2)
     look(story)
@@ -143,6 +155,9 @@ def look(story: Story) -> None:
             story.counted[f"{name} {label}"] = float(one["value"][1])
     for one in story.prometheus.ask("query", query="sum by (reason) (communique_dead_letters_total)")["result"]:
         story.counted[f"dead letter {one['metric']['reason']}"] = float(one["value"][1])
+    for outcome in ("fetched", "fetch_unavailable"):
+        story.counted[f"fetched {outcome}"] = story.total(f'communique_fetches_total{{outcome="{outcome}"}}')
+    story.counted["put aside"] = story.total("communique_fetch_retries_total")
     story.exposition = {worker.port: worker.metrics() for worker in story.workers}
 
 
@@ -191,13 +206,13 @@ def test_promtool_finds_no_fault_in_the_exposition(story):
 def test_every_panels_and_every_rules_query_returns_data(story):
     empty = [query for query, series in story.series.items() if not any(map(math.isfinite, chain(*series)))]
     # A share of what is compared with last week's needs a week; what it is compared with instead is there.
-    assert [query for query in empty if not FETCHING.search(query)] == []
+    assert [query for query in empty if not FEEDS.search(query)] == []
 
 
 def test_every_metric_of_the_table_is_scraped(story):
     scraped = set(story.prometheus.ask("label/__name__/values"))
     declared = {one.name if one.kind != "histogram" else f"{one.name}_count" for one in TABLE}
-    assert {name for name in declared if not FETCHING.search(name)} <= scraped
+    assert {name for name in declared if not FEEDS.search(name)} <= scraped
 
 
 def test_counts_in_prometheus_are_those_in_kafka(story):
@@ -205,12 +220,18 @@ def test_counts_in_prometheus_are_those_in_kafka(story):
     raw = read_all(story.bootstrap, story.names.raw)
     reasons = Counter(dict(letter.headers)["communique.reason"].decode() for letter in dead)
     counted = story.counted
-    assert counted[f"consumed {story.names.raw}"] == len(raw) == GOOD + BAD + OLD + STORM
-    assert counted[f"published {story.names.enriched}"] == len(enriched) == GOOD + OLD
+    assert counted[f"consumed {story.names.raw}"] == len(raw) == GOOD + BAD + OLD + STORM + PAGES + BUSY
+    assert counted[f"published {story.names.enriched}"] == len(enriched) == GOOD + OLD + PAGES + BUSY
     assert counted[f"published {story.names.dead}"] == len(dead) == BAD + STORM
     for words in ("refused", "dead letter"):
         told = {name.removeprefix(f"{words} "): n for name, n in counted.items() if name.startswith(f"{words} ") and n}
         assert told == dict(reasons)
+
+
+def test_what_was_fetched_and_put_aside_is_counted(story):
+    assert story.counted["fetched fetched"] == PAGES + BUSY
+    assert story.counted["fetched fetch_unavailable"] == BUSY
+    assert story.counted["put aside"] == BUSY
 
 
 def test_prometheus_keeps_the_trace_of_an_article(story):
