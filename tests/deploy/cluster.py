@@ -8,6 +8,7 @@ our own. There is no DNS, no metrics server, no storage, and the network enforce
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -22,7 +23,7 @@ import trustme
 
 from tests.deploy import debian
 from tests.deploy.engine import engine_programs
-from tests.deploy.tools import ToolError, run, tool
+from tests.deploy.tools import CACHE, ToolError, run, tool
 from tests.kafka.errors import KafkaTestError
 from tests.kafka.ports import free_port
 from tests.kafka.process import ServerProcess
@@ -57,10 +58,13 @@ class Cluster:
             part: free_port() for part in (*PARTS, "etcd-peer", "kubelet-health", "proxy-health", "proxy-metrics")
         }
         self._running: list[ServerProcess] = []
+        self._lock = (CACHE / ".cluster.lock").open("w")
 
     def __enter__(self) -> Self:
         if os.geteuid() != 0:
             raise ToolError("a Kubernetes node wants root")
+        # Bridge, addresses and rules of the network are there once: a second check waits for the first.
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
         debian.installed(runc="runc", iptables="iptables", conntrack="conntrack")
         if not Path("/usr/lib/cni/bridge").exists():
             run(["apt-get", "install", "-y", "-qq", "-o", "DPkg::Lock::Timeout=300", "containernetworking-plugins"])
@@ -122,6 +126,7 @@ class Cluster:
         for mount in sorted((one for one in mounts if one.startswith(f"{self.folder}/")), reverse=True):
             subprocess.run(["umount", "--lazy", mount], capture_output=True, check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.close()
 
     def _start(self, part: str, *options: object, program: Path | None = None) -> None:
         command = [program] if program else [tool("kube"), part]
