@@ -27,8 +27,7 @@ def environment(render: str, secrets: Secrets, folder: Path) -> dict[str, str]:
     """
     resources = [one for one in yaml.safe_load_all(render) if one]
     configs = {one["metadata"]["name"]: one["data"] for one in resources if one["kind"] == "ConfigMap"}
-    workers = [one for one in resources if one["kind"] == "Deployment" and "-feeds" not in one["metadata"]["name"]]
-    pod = workers[0]["spec"]["template"]["spec"]
+    (pod,) = (one["spec"]["template"]["spec"] for one in resources if one["kind"] == "Deployment" and _works(one))
     (container,) = pod["containers"]
     variables: dict[str, str] = {}
     for source in container["envFrom"]:
@@ -40,6 +39,10 @@ def environment(render: str, secrets: Secrets, folder: Path) -> dict[str, str]:
     for mount in container["volumeMounts"]:
         _mount(volumes[mount["name"]], folder / mount["mountPath"].lstrip("/"), configs, secrets)
     return {name: value.replace(MOUNTED, f"{folder}{MOUNTED}") for name, value in variables.items()}
+
+
+def _works(deployment: Mapping[str, Any]) -> bool:
+    return bool(deployment["metadata"]["labels"]["app.kubernetes.io/component"] == "worker")
 
 
 def _mount(volume: Mapping[str, Any], at: Path, configs: Mapping[str, Any], secrets: Secrets) -> None:
