@@ -76,7 +76,7 @@ def byline(line: str) -> tuple[str, ...] | None:
     if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):
         return None
     rest = core[role.end() :] if role else rest
-    rest = _BESIDE.sub("", rest)
+    rest = _OUR.sub("", _BESIDE.sub("", rest))
     return () if role and _is_desk_name(rest) else _named_people(role, rest)
 
 
@@ -99,6 +99,9 @@ def _named_people(role: re.Match[str] | None, rest: str) -> tuple[str, ...] | No
     return split_names(people)
 
 
+_OUR: Final = re.compile(
+    r"^(?:unser\w{0,2}|our|notre|nos|nuestr[oa]s?|nostr[oaie]|onze) [^\W\d]{4,20}(?:in|en)? ", re.IGNORECASE
+)
 _BESIDE: Final = re.compile(r"\s?[(（](?:(?:avec|mit|con|com|with|met|dengan) )?[A-Z][\w ,/-]{1,20}[)）]?$")
 _DESK_WORDS: Final = phrases("""
 staff; newsroom; newsdesk; desk; agencies; redaktion; rédaction; redacción; redactie; redazione; redação
@@ -109,13 +112,23 @@ _DESKS: Final = phrases("""
 staff reporter; staff writer; news desk; newsroom; editorial team; editorial staff; redaktion; von der redaktion
 la rédaction; rédaction; par la rédaction; redacción; de redacción; redactie; van onze redactie; redazione
 di redazione; redação; da redação; redaksi; tim redaksi; редакция; ban biên tập; tòa soạn; nhóm phóng viên; pv
-编辑部; 本报记者; 本台记者; 編集部; 報道部; 편집부; 보도국
+agencias; agenturen; agences; agenzie; agências; agencies; redacción digital; redacción web; redacción central
+redazione online; redazione web; redazione digitale; onlineredaktion; online-redaktion; webredactie; nhóm pv
+nhóm pv
+rédaction web; rédaction numérique; redaksi web; web desk; news desk; 编辑部; 本报记者; 本台记者; 編集部; 報道部
+편집부; 보도국
 """)
 
 
 def is_desk(line: str) -> bool:
     """Whether a line names an editorial desk in an author's place: "Redaktion", "Tim redaksi"."""
-    return len(line) <= 30 and key(line) in _DESKS
+    if len(line) > _LONGEST_DESK:
+        return False
+    parts = [part for part in _DESK_SEPARATOR.split(key(line)) if part]
+    return any(part in _DESKS for part in parts) and all(part in _DESKS or is_agency(part) for part in parts)
+
+
+_DESK_SEPARATOR: Final = re.compile(r"\s?[/|,]\s?")
 
 
 _SURNAMES: Final = credit_words.VIETNAMESE_SURNAMES | credit_words.VIETNAMESE_SURNAMES_PLAIN

@@ -164,7 +164,8 @@ el; a las; las; a; h; hs; hrs; gepubliceerd; gepubliceerd op; bijgewerkt; laatst
 cập nhật lúc; đăng; đăng lúc; đăng ngày; xuất bản; thứ; thứ hai; thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chủ nhật
 hai; ba; tư; năm; sáu; bảy; chủ; nhật; giờ; pubblicato; aggiornato; il; alle; ore; publicado em; atualizado
 atualizado em; em; às; diterbitkan; diperbarui; pada; pukul; wib; wita; wit; опубликовано; обновлено; в; г; года
-мск; дата; 发布; 发布时间; 时间; 日期; 更新; 更新时间; 发布日期; 公開; 更新日; 公開日; 配信; 掲載; 午前; 午後; 입력
+мск; дата; 发布; 发布时间; 时间; 日期; 更新; 更新时间; 发布日期; 公開; 更新日; 公開日; 配信; 掲載; 掲載日
+投稿日; 公開日時; 更新日時; 配信日; 発表日; 午前; 午後; 입력
 수정; 등록; 기사입력; 송고; 오전; 오후; 게시; 게재; monday; tuesday; wednesday; thursday; friday; saturday; sunday
 mon; tue; wed; thu; fri; sat; sun; montag; dienstag; mittwoch; donnerstag; freitag; samstag; sonnabend; sonntag; mo
 di; mi; do; fr; sa; so; lundi; mardi; mercredi; jeudi; vendredi; samedi; dimanche; lunes; martes; miércoles; jueves

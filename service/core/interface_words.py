@@ -41,10 +41,12 @@ _LANGUAGES: Final = (
         " drucken anhören vorlesen senden weiterleiten kopieren melden bewerten"
         " herunterladen laden öffnen folgen abonnieren schreiben zeigen anzeigen ausblenden lesen kommentieren"
         " unterstützen hören verfassen"
-        " vergrößern vergrössern ansehen anschauen abspielen starten aktivieren einschalten entfernen",
+        " vergrößern vergrössern ansehen anschauen abspielen starten aktivieren einschalten entfernen"
+        " weiterempfehlen empfehlen",
         "artikel beitrag seite link kommentar kommentare app newsletter konto kanal version pdf audio podcast"
         " meinung leserbrief druckversion text"
-        " bild bilder foto video galerie bildergalerie push-nachrichten benachrichtigungen push-mitteilungen werbung",
+        " bild bilder foto video galerie bildergalerie push-nachrichten benachrichtigungen push-mitteilungen werbung"
+        " podcast livestream liveticker",
         "nächster nächste vorheriger vorherige voriger mehr weitere weiterer verwandte"
         " andere neueste aktuelle ähnliche empfohlene beliebte meistgelesene jüngste"
         " passende meistgelesen meistkommentiert auch top letzte",
@@ -59,10 +61,12 @@ _LANGUAGES: Final = (
         " transférer copier signaler noter"
         " télécharger installer ouvrir suivre rejoindre lire afficher masquer voir commenter réagir écrire déposer"
         " soutenir"
-        " agrandir agrandissez regarder regardez lancer activer supprimer débloquer",
+        " agrandir agrandissez regarder regardez lancer activer supprimer débloquer"
+        " suivez regardez",
         "article articles page lien commentaire commentaires application appli newsletter compte chaîne version pdf"
         " audio podcast avis ami favoris"
-        " image photo vidéo galerie diaporama notifications alertes publicité",
+        " image photo vidéo galerie diaporama notifications alertes publicité"
+        " direct live podcast",
         "autres autre dernières derniers dernier plus similaires recommandés recommandées populaires récents récentes"
         " connexes liés liées suivants suivant précédent même mêmes",
         "articles article nouvelles actualités dépêches infos informations titres sujets vidéos photos contenus"
@@ -74,10 +78,12 @@ _LANGUAGES: Final = (
     _Words(  # Spanish
         "compartir comparte regalar guardar imprimir escuchar enviar reenviar copiar denunciar reportar valorar"
         " descargar instalar abrir seguir unirse leer mostrar ocultar ver comentar escribir apoyar descarga escucha"
-        " ampliar amplía mira mire vea activar quitar reproducir",
+        " ampliar amplía mira mire vea activar quitar reproducir"
+        " sigue escucha",
         "artículo nota noticia página enlace comentario comentarios app aplicación boletín cuenta canal versión pdf"
         " audio pódcast opinión amigo favoritos"
-        " foto imagen video vídeo galería notificaciones alertas publicidad",
+        " foto imagen video vídeo galería notificaciones alertas publicidad"
+        " directo podcast",
         "más otras otros otra últimas últimos última relacionadas relacionados similares recomendadas recomendados"
         " populares recientes siguiente siguientes anterior anteriores",
         "noticia artículo nota noticias artículos notas titulares temas videos vídeos"
@@ -91,10 +97,12 @@ _LANGUAGES: Final = (
         "delen deel geven bewaren bewaar opslaan printen afdrukken luisteren beluister versturen doorsturen kopiëren"
         " melden beoordelen downloaden download installeren openen volgen lezen tonen verbergen bekijken reageren"
         " schrijven steunen plaatsen"
-        " vergroot vergroten afspelen kijk inschakelen verwijderen reageer",
+        " vergroot vergroten afspelen kijk inschakelen verwijderen reageer"
+        " luister luisteren tip",
         "artikel bericht pagina link reactie reacties app nieuwsbrief account kanaal versie pdf audio podcast mening"
         " vriend favorieten"
-        " afbeelding foto video galerij meldingen advertenties",
+        " afbeelding foto video galerij meldingen advertenties"
+        " podcast redactie",
         "volgend vorig meer andere laatste recente verwante gerelateerde vergelijkbare"
         " aanbevolen populaire meest overige volgende"
         " vorige",
@@ -106,10 +114,12 @@ _LANGUAGES: Final = (
     _Words(  # Italian
         "condividi regala salva stampa ascolta invia inoltra copia segnala valuta scarica installa apri segui leggi"
         " mostra nascondi guarda commenta scrivi sostieni condividere stampare ascoltare inviare"
-        " ingrandisci guardate attiva riproduci rimuovi",
+        " ingrandisci guardate attiva riproduci rimuovi"
+        " segui",
         "articolo notizia pagina link commento commenti app newsletter account canale versione pdf audio podcast"
         " opinione amico preferiti"
-        " immagine foto video galleria notifiche pubblicità",
+        " immagine foto video galleria notifiche pubblicità"
+        " diretta podcast",
         "altre altri ultime ultimi più correlate correlati simili consigliati consigliate popolari recenti prossimo"
         " prossimi precedente",
         "notizia articolo notizie articoli titoli argomenti video foto contenuti letti"
@@ -121,10 +131,12 @@ _LANGUAGES: Final = (
     _Words(  # Portuguese
         "compartilhar compartilhe partilhar partilhe salvar guardar imprimir ouvir ouça enviar encaminhar copiar"
         " denunciar avaliar baixar descarregar instalar abrir seguir ler mostrar ocultar ver comentar escrever apoiar"
-        " ampliar amplie veja assista ative reproduzir remover denunciar comunicar",
+        " ampliar amplie veja assista ative reproduzir remover denunciar comunicar"
+        " acompanhe siga ouça",
         "artigo notícia matéria reportagem página link comentário comentários app aplicativo aplicação boletim conta"
         " canal versão pdf áudio podcast opinião amigo favoritos newsletter"
-        " imagem foto vídeo galeria notificações alertas publicidade anúncios erro",
+        " imagem foto vídeo galeria notificações alertas publicidade anúncios erro"
+        " podcast transmissão",
         "mais outras outros últimas últimos relacionadas relacionados semelhantes recomendadas recomendados populares"
         " recentes próxima próximo anterior",
         "notícia artigo matéria notícias artigos matérias reportagens manchetes temas"

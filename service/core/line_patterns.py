@@ -1,6 +1,7 @@
 """What a single line of a page is, as far as the line alone tells: interface remnant, source, link, prompt.
 
-Nothing here looks at neighbouring lines; `lines` does. Every expression is anchored or scans a bounded stretch, so the
+Nothing here looks at neighbouring lines
+`lines` does. Every expression is anchored or scans a bounded stretch, so the
 work grows linearly with the line.
 """
 
@@ -124,7 +125,7 @@ def _labelled(line: str, folded: str) -> Verdict | None:
     return None
 
 
-_BARRED: Final = re.compile(r"[\[【(（]?(?P<label>[^|\[\]【】()（）]{3,40}?)(?:\s?[\]】)）]\s?|\s[|–—-]\s)(?=\S)")
+_BARRED: Final = re.compile(r"[\[【(（]?(?P<label>[^|\[\]【】()（）]{2,40}?)(?:\s?[\]】)）]\s?|\s[|–—-]\s)(?=\S)")
 
 _BAR: Final = re.compile(r"[\]】)）]|[|–—-]\s")
 """What parts such a label from its link."""
@@ -132,13 +133,14 @@ _BAR: Final = re.compile(r"[\]】)）]|[|–—-]\s")
 
 def _barred(line: str) -> Verdict | None:
     """Links and credits whose label is parted by a bar, a dash or brackets: "ALSO READ | ...", "【関連記事】..."."""
-    match = _BARRED.match(line) if len(line) <= 200 and _BAR.search(line, 3, 46) else None
+    match = _BARRED.match(line) if len(line) <= 200 and _BAR.search(line, 2, 46) else None
     if match is None:
         return None
     label = key(match["label"])
     if label in vocabulary.RELATED_LABELS or label in vocabulary.RELATED_OPENINGS or links_by(label):
         return Verdict("related", "label")
-    barred = "|" in line[match.end("label") : match.end()] and not ends_sentence(line)
+    parted = line[0] in "[【" or "|" in line[match.end("label") : match.end()]
+    barred = parted and not ends_sentence(line)
     return Verdict("related", "label") if barred and label in _LOOSE_LABELS else None
 
 
@@ -147,7 +149,10 @@ _LOOSE_LABELS: Final = vocabulary.phrases("""
 related; read; watch; see; listen; lesen; hören; lire; écouter; lea; lee; escuche; lees; luister; đọc; xem; leggi
 ascolta
 leia; ouça; baca; simak; dengar; terkait; читайте; смотрите; по теме; zum thema; gerelateerd; verwandt; 相关; 相關
-関連; 관련
+関連; 관련; 영상; 포토; 화보; 포토뉴스; 動画; 写真; 映像; 视频; 图集; 组图; 影音; 影片; gambas; video; vidéo
+vídeo; видео; podcast
+lesetipp; lesetipps; videotipp; approfondisci; approfondimento; lire aussi; voir aussi; da leggere; da vedere
+lectura
 """)
 
 
@@ -242,7 +247,10 @@ def _opens_link(line: str, folded: str) -> bool:
     if opening[0] not in _FIRST_WORDS or ends_sentence(line):
         return False
     openings = vocabulary.RELATED_OPENINGS
-    return any(" ".join(opening[:n]) in openings for n in (2, 3, 4) if n <= len(opening)) or opening[0] in openings
+    return (
+        any(" ".join(opening[:n]).rstrip(".") in openings for n in (2, 3, 4) if n <= len(opening))
+        or opening[0] in openings
+    )
 
 
 _FIRST_WORDS: Final = frozenset(opening.split(" ", 1)[0] for opening in vocabulary.RELATED_OPENINGS)

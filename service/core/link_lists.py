@@ -42,7 +42,7 @@ def _under_headline(page: Page, header: int, j: int) -> bool:
     above = next((k for k in range(j - 1, header, -1) if page.rule(k) == "list"), None)
     below = next((k for k in range(j + 1, len(page.lines)) if not page.is_removed(k)), None)
     teased = above is not None and not ends_sentence(page.lines[above])
-    return teased and (below is None or not is_prose(page.lines[below]))
+    return teased and (below is None or not ends_sentence(page.lines[below]))
 
 
 def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
@@ -102,6 +102,8 @@ def _more_links_than_text(page: Page, i: int, end: int) -> bool:
     below = [page.lines[j] for j in page.kept() if i < j < end]
     kinds = "".join("l" if like_headline(x) else "p" if _is_text(x) else "" for x in below)
     links, texts = kinds.count("l"), kinds.count("p")
+    if "pp" in kinds:  # a teaser stands under its headline; paragraphs follow one another in an article
+        return False
     return kinds.startswith("l") and links >= 2 and links >= texts and (not texts or "pl" in kinds)
 
 

@@ -40,12 +40,22 @@ _COUNTER: Final = re.compile(
 _LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
 
 
+_DAY_AND_CLOCK: Final = re.compile(
+    r"(?:[^\W\d]{3,15}:? (?:le |em |il |op |am )?)?(?:today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi"
+    r"|ieri|hoje|ontem|vandaag|gisteren|hari ini|kemarin|сегодня|вчера|hôm nay|hôm qua|今天|昨天|今日|昨日|오늘|어제)"
+    r"[ ,|·-]{0,3}(?:at |um |à |a las |alle |ore |às |om |pukul |в |lúc )?\d{1,2} ?[:.h時시点] ?\d{0,2}"
+    r"(?: ?(?:uhr|uur|h|hs|wib|分|분|[ap]\.?m\.?))?"
+)
+
+
 def counter(line: str, folded: str) -> Verdict | None:
     """Views, reading times, "3 hours ago"; never a number alone."""
     if len(line) > 60 or folded.isdigit():
         return None
     if not _DIGIT.search(folded):
         return Verdict("boilerplate", "counter") if folded in _LETTER_SIZES else None
+    if _DAY_AND_CLOCK.fullmatch(folded):
+        return Verdict("dateline", "ago")
     if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
         return Verdict("dateline", "ago")
     return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None

@@ -63,7 +63,7 @@ _FROM_SIDE: Final = re.compile(
     r"|(?:(?:pictured|seen|front row|back row),? )?from left(?: to right)?, (?-i:[A-Z])"
     r"|(?:l(?:eft)? to r(?:ight)?|von links nach rechts|v\. ?l\. ?n\. ?r\.?|de gauche à droite|de izquierda a derecha"
     r"|van links naar rechts|da sinistra a destra|da esquerda para a direita|dari kiri ke kanan"
-    r"|слева направо|từ (?:trái|phải) (?:sang|qua)(?: (?:phải|trái))?)\s?[:(,]"
+    r"|слева направо|từ (?:trái|phải) (?:sang|qua)(?: (?:phải|trái))?)(?:\s?[:(]|, (?-i:[A-ZÀ-ÞĐА-ЯЁ]))"
     r"|(?:von links|depuis la gauche|desde la izquierda|vanaf links|da sinistra|a partir da esquerda|dari kiri"
     r"|слева)\s?:"
     r"|(?:从左至右|从左到右|左起|右起|自左至右|由左至右"
@@ -85,7 +85,12 @@ def is_placed(core: str) -> bool:
     """Whether a line says where people are in a picture: it opens so ("From left: ..."), or sets it between commas."""
     if _FROM_SIDE.match(core):
         return True
-    return ", " in core and _INNER_STOP.search(core) is None and _APPOSED_PLACE.search(core) is not None
+    return (
+        ", " in core
+        and core[-1] not in "?!"
+        and _INNER_STOP.search(core) is None
+        and _APPOSED_PLACE.search(core) is not None
+    )
 
 
 _INNER_STOP: Final = re.compile(r"[^\W\d_]{3}[.!?] |[\"“”„«»]")

@@ -38,7 +38,7 @@ LANGUAGES: Final = (
         " part|tours?"
         "|tosses|demonstrates?|cheers?|looks? (?:on|at)|queues?|wait",
         "will|would|has|have|had|was|were|said|says|must|can|could|should|every|each|often|usually|now|still|also|not"
-        "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|never|always|who|which|that|is|are|be"
+        "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|week|month|year|never|always|who|which|that|is|are|be"
         "|do|does|did|most|many|some|or|you|your",
     ),
     SceneWords(  # German

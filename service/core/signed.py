@@ -15,7 +15,7 @@ _SIGNED: Final = re.compile(
 )
 
 
-_SIGNED_MARKS: Final = re.compile("[)\\]）】]$|[|=＝。]|[.] |\\s[-–—]\\s")
+_SIGNED_MARKS: Final = re.compile("[)\\]）】]$|[|=＝。ⓒ/]|[.] |\\s[-–—]\\s")
 LONGEST_SIGNED: Final = 140
 """Code points of a caption that an agency signs."""
 
@@ -37,20 +37,30 @@ def signed_caption(line: str) -> bool:
     core = line.rstrip(" |*")
     if not (6 if is_cjk(core) else 15) <= len(core) <= LONGEST_SIGNED or many_sentences(core) or core[0] in '"“„«-–—(':
         return False
-    if "\uac00" <= core[-1] <= "\ud7a3" and _REPORTER.search(core, max(0, len(core) - 20)):
+    if ("\uac00" <= core[-1] <= "\ud7a3" or core.endswith("DB")) and _REPORTER.search(core, max(0, len(core) - 20)):
         return True
     match = _SIGNED.search(core, max(0, len(core) - 60))
     if not match or ". " in core[: match.start()]:
         return False
-    told = core[: match.start()].count(" ") >= _FEWEST_TOLD  # else the number of a heading: "9. CANON EOS"
-    if told and _is_maker(match["pictured"] or match["bare"] or ""):
+    if core[: match.start()].count(" ") >= _FEWEST_TOLD and _is_made_by(match):
         return True
     who = key(next(g for g in match.groups() if g))
     pictured = _PICTURED.match(who) is not None or _SENT.search(who) is not None
     return pictured or (match["pictured"] is None and is_agency(who))
 
 
-_FEWEST_TOLD: Final = 3  # spaces of what a caption says
+def _is_made_by(match: re.Match[str]) -> bool:
+    """Whether a caption ends in its maker: in capitals, or a name with an agency behind a slash."""
+    if _is_maker(match["pictured"] or match["bare"] or ""):
+        return True
+    who = match["who"] or ""
+    return match[0].lstrip()[0] in "(（" and "/" in who and len(_NAME_ENDS.split(who)) > 2 and _is_maker(who)
+
+
+_NAME_ENDS: Final = re.compile(r"[ /]+")
+
+
+_FEWEST_TOLD: Final = 3  # spaces of what a caption says; a heading has its number there: "9. CANON EOS"
 
 
 def _is_maker(who: str) -> bool:
@@ -62,8 +72,11 @@ def _is_maker(who: str) -> bool:
 
 
 _REPORTER: Final = re.compile(
-    r"[가-힣]{2,4} ?(?:기자|특파원|인턴기자|객원기자)$|/ ?[가-힣A-Z][가-힣A-Za-z ]{1,12}(?:제공|DB)?$"
+    r"[ⓒ©] ?[가-힣A-Za-z]{2,12}(?:DB)?$|\. ?[가-힣]{2,8}DB$"
+    r"|[가-힣]{2,4} ?(?:기자|특파원|인턴기자|객원기자)$|/ ?[가-힣A-Z][가-힣A-Za-z ]{1,12}(?:제공|DB)?$"
 )
+"""Who took or owns a picture, as Korean outlets end a caption."""
+
 _PICTURED: Final = re.compile(
     r"(?:(?:hand-?out )?photos?|picture|image|foto|fotos|bild|ảnh|фото|사진|写真|图)"
     r"(?: (?:courtesy|by|di|de|von|van|door|par|tư liệu|minh họa|d'archivio|de archivo|d'archives|archiv))?\b"

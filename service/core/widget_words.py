@@ -14,7 +14,7 @@ WIDGETS: Final = with_plain(
 enlarge; enlarge image; enlarge this image; enlarge photo; view larger image; view full image; click to enlarge
 tap to enlarge; toggle caption; hide caption; view gallery; open gallery; open image in gallery; full screen
 fullscreen; slideshow; watch video; watch the video; play video; watch now; watch live; watch here; listen now
-video player; unmute; mute; captions; transcript; expand; collapse; view more; see full list; read full story
+video player; unmute; mute; transcript; expand; collapse; view more; see full list; read full story
 remove ads; go ad-free; advt; advertorial; paid content; partner content; brand content; from our partners
 recommended videos; featured video; now playing; up next; install app; open in app; get the app
 enable notifications
@@ -42,14 +42,16 @@ sous-titres
 déplier; replier; afficher plus; afficher moins; sans publicité; supprimer la publicité; contenu partenaire
 contenu sponsorisé; activer les notifications; activer les alertes; haut de page; retour en haut; retour à l'accueil
 retour à la une; tous les commentaires; voir les commentaires; afficher les commentaires; signaler un abus
-signaler ce commentaire; fin de l'article; article abonné; article abonnés; réservé aux abonnés; abonnés
+signaler ce commentaire; l'info en continu; l'actu en continu; plus d'infos sur; fin de l'article
+article abonné; article abonnés; réservé aux abonnés; abonnés
 édition abonnés; lecture zen; faire défiler; trier par; plus récents
 
 ampliar; ampliar foto; ampliar imagen; ampliar la imagen; ver imagen; ver galería; abrir galería; fotogalería
 pantalla completa; ver video; ver vídeo; ver el video; ver el vídeo; mira el video; mira el vídeo; mira aquí
 reproducir; reproducir video; escuchar ahora; subtítulos; desplegar; plegar; mostrar más; ver menos; sin publicidad
 quitar publicidad; contenido patrocinado; contenido de marca; activar notificaciones; activar alertas; volver arriba
-ir arriba; volver al inicio; volver a portada; ver comentarios; todos los comentarios; denunciar comentario
+ir arriba; volver al inicio; volver a portada; redacción digital; ver comentarios; todos los comentarios
+denunciar comentario
 normas de participación; fin del artículo; solo suscriptores; sólo suscriptores; exclusivo suscriptores
 archivado en; más información; desliza para continuar; ordenar por; lo último; en vivo; en directo
 
@@ -58,7 +60,7 @@ bekijk galerij; fotogalerij; fotoserie; volledig scherm; video afspelen; bekijk 
 ondertiteling; uitklappen; inklappen; toon meer; toon minder; advertentievrij; zonder advertenties
 gesponsorde inhoud; partnercontent; meldingen inschakelen; meldingen aanzetten; naar boven; terug naar boven
 terug naar home; toon reacties; bekijk reacties; alle reacties; reageer; reageer op dit artikel; reageer nu
-meld misbruik; einde artikel; premium; alleen voor abonnees; voor abonnees; wil je niets missen
+tip de redactie; meld misbruik; einde artikel; premium; alleen voor abonnees; voor abonnees; wil je niets missen
 wil je niets missen?; niets missen
 door onze redactie; sorteren op; nieuwste; lees voor; lees dit artikel voor
 
@@ -100,11 +102,13 @@ halaman berikutnya; selanjutnya; sebelumnya; lihat semua; lanjut membaca
 отключить рекламу; убрать рекламу; на правах рекламы; спецпроект; партнёрский материал; партнерский материал
 включить уведомления; наверх; вернуться наверх; на главную; вернуться на главную; показать комментарии
 все комментарии; читать комментарии; пожаловаться; конец статьи; только для подписчиков; для подписчиков
-доступно по подписке; сортировать; сначала новые; сначала старые; прямой эфир; слушать новость; читать дальше
+доступно по подписке; сортировать; сначала новые; сначала старые; фото и видео дня; фото дня; видео дня
+главное за день; прямой эфир; слушать новость; читать дальше
 
 点击放大; 放大图片; 点击查看大图; 查看大图; 查看原图; 查看图集; 打开图集; 高清大图; 全屏; 播放; 播放视频; 观看视频
 点击观看视频; 点击观看; 点击播放; 视频加载中; 字幕; 展开; 展开全文; 收起; 查看更多; 加载更多; 显示更多; 跳过广告
-关闭广告; 推广; 赞助内容; 开启通知; 打开通知; 返回顶部; 回到顶部; 返回首页; 查看评论; 全部评论; 查看全部评论
+关闭广告; 今日热点; 今日头条; 今日要闻; 热点; 推广; 赞助内容; 开启通知; 打开通知; 返回顶部; 回到顶部; 返回首页
+查看评论; 全部评论; 查看全部评论
 举报; 纠错; 我要纠错; 全文完; 本文完; 完; 仅限订阅者; 会员专享; 付费阅读; 向下滚动; 上一页; 下一页; 尾页; 上一条
 下一条
 扫一扫在手机打开当前页; 扫一扫分享本页; 扫码阅读; 手机看新闻; 分享到; 分享至; 用微信扫描二维码; 语音播报; 朗读
@@ -112,7 +116,8 @@ halaman berikutnya; selanjutnya; sebelumnya; lihat semua; lanjut membaca
 
 拡大; 拡大する; 画像を拡大; 写真を拡大; 拡大表示; 画像を見る; 写真を見る; ギャラリーを見る; フォトギャラリー
 写真一覧
-全画面表示; 動画を見る; 動画を再生; 再生; 再生する; 音声で聞く; 字幕; 開く; 閉じる; もっと見る; もっと表示
+全画面表示; 動画を見る; 動画を再生; 再生; 再生する; 音声で聞く; 字幕; 開く; 閉じる; 動画はこちら; 画像はこちら
+写真はこちら; もっと見る; もっと表示
 表示を減らす
 続きを表示; 続きを読む; 全文表示; 広告を非表示; 広告を閉じる; 通知を受け取る; 通知をオンにする; ページトップへ
 トップへ戻る
