@@ -21,6 +21,7 @@ from tests.deploy.report import Report
 from tests.deploy.tools import ROOT, ToolError, run, tool
 from tests.kafka.ports import free_port
 
+PROJECT = "communique-check"
 UP = ("kafka", "channels", "communique", "prometheus", "producer")
 ARTICLES = 40
 """Sent before the counting ends: most of a round of the feed, broken records among them."""
@@ -54,7 +55,7 @@ class Compose:
             "--project-directory",
             ROOT,
             "--project-name",
-            "communique-check",
+            PROJECT,
         ]
         return run([tool("docker-compose"), *files, *words], env=self._environment)
 
@@ -99,7 +100,9 @@ def check(engine: Engine, report: Report) -> None:
         _save_logs(compose)
         with report.step("docker compose down"):
             compose("down", "--volumes", "--timeout", "40")
-            left = engine.docker("ps", "--all", "--quiet").split()
+            # The engine may be shared with checks that were broken off: what counts is what this project left.
+            ours = f"label=com.docker.compose.project={PROJECT}"
+            left = engine.docker("ps", "--all", "--quiet", "--filter", ours).split()
             report.expect("containers left after down", "none", len(left), not left)
 
 

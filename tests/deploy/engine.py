@@ -92,6 +92,9 @@ class Engine:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait()
+        # The engine leaves the namespace of its host network mounted, which keeps the folder.
+        for mount in self.folder.glob("exec/netns/*"):
+            subprocess.run(["umount", mount], check=False, capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.close()
 
