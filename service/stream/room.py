@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BUDGET_BYTES = 12 << 20
+BUDGET_BYTES = 8 << 20
 """Of all pages, from their first byte to Kafka's word on what came of them. Beside it stand the page that is decoded at
 the moment and the cache, and all of it stays under 64 MB (`python -m benchmarks.fetch memory`)."""
 SMALL_BYTES = 131_072

@@ -48,6 +48,7 @@ def output(line: str, folder: Path) -> str:
     return "".join(f"{text.rstrip()}\n" for text in done.stdout.decode().splitlines())
 
 
+@pytest.mark.slow
 def test_every_command_prints_what_the_page_shows(tmp_path):
     page = PAGE.read_text(encoding="utf-8")
     assert len([1 for kind, _, _ in BLOCK.findall(page) if kind == "console"]) >= 8

@@ -86,7 +86,7 @@ def test_closed_and_full_ends_are_told():
         assert b"Traceback" not in found.stderr
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_head_may_leave_without_a_word_from_us(thousand, jobs):
     found = shell(f"$C enrich --jobs {jobs} {thousand} | head -1; exit ${{PIPESTATUS[0]}}")
     assert (found.returncode, found.stderr) == (0, b"")
@@ -104,7 +104,7 @@ def everyone_is_gone(group: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_ctrl_c_ends_it_without_a_traceback(thousand, jobs):
     process = subprocess.Popen(
         [*COMMAND, "enrich", "--jobs", jobs, str(thousand)],

@@ -103,6 +103,7 @@ def test_settings_of_a_channel_can_be_changed(kafka, channels):
     assert tools.channel_configs(kafka.bootstrap, channel)["retention.ms"] == "5000"
 
 
+@pytest.mark.slow
 def test_console_tools_carry_keys_headers_and_nulls(kafka, channels):
     channel = channels()
     sent = [

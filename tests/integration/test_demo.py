@@ -80,6 +80,7 @@ def test_a_worker_that_cannot_start_says_why():
     assert b"the worker ended with exit code 2" in found.stderr
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_shows_articles_until_ctrl_c_and_leaves_nothing_behind():
     terminal = Terminal("demo", width=110, height=30)
     worker = wait_for_worker(terminal.process.pid)
