@@ -82,7 +82,9 @@ def byline(line: str) -> tuple[str, ...] | None:
 
 def _is_desk_name(rest: str) -> bool:
     """Whether what follows a byline's "by" is a desk: "by Newsroom", "door: redactie buitenland"."""
-    return len(rest) <= _LONGEST_DESK and key(rest).split(" ", 1)[0] in _DESK_WORDS and not ends_sentence(rest)
+    if len(rest) > _LONGEST_DESK or any(map(str.isdigit, rest)):
+        return False  # "by Newsroom - 4 November 2025": a publication time, which names its desk
+    return key(rest).split(" ", 1)[0] in _DESK_WORDS and not ends_sentence(rest)
 
 
 _LONGEST_DESK: Final = 40  # code points
@@ -114,7 +116,6 @@ la rédaction; rédaction; par la rédaction; redacción; de redacción; redacti
 di redazione; redação; da redação; redaksi; tim redaksi; редакция; ban biên tập; tòa soạn; nhóm phóng viên; pv
 agencias; agenturen; agences; agenzie; agências; agencies; redacción digital; redacción web; redacción central
 redazione online; redazione web; redazione digitale; onlineredaktion; online-redaktion; webredactie; nhóm pv
-nhóm pv
 rédaction web; rédaction numérique; redaksi web; web desk; news desk; 编辑部; 本报记者; 本台记者; 編集部; 報道部
 편집부; 보도국
 """)

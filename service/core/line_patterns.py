@@ -1,7 +1,6 @@
 """What a single line of a page is, as far as the line alone tells: interface remnant, source, link, prompt.
 
-Nothing here looks at neighbouring lines
-`lines` does. Every expression is anchored or scans a bounded stretch, so the
+Nothing here looks at neighbouring lines; `lines` does. Every expression is anchored or scans a bounded stretch, so the
 work grows linearly with the line.
 """
 
