@@ -97,6 +97,7 @@ def test_a_channel_created_twice_is_left_alone(kafka, channels):
     assert tools.channel_configs(kafka.bootstrap, channel) == {"max.message.bytes": "1000"}
 
 
+@pytest.mark.slow
 def test_settings_of_a_channel_can_be_changed(kafka, channels):
     channel = channels()
     tools.set_channel_configs(kafka.bootstrap, channel, {"retention.ms": 5000, "cleanup.policy": "delete"})

@@ -216,6 +216,7 @@ def test_a_discarded_letter_is_passed_over_and_says_why(kafka, names) -> None:
     assert json.loads(run(kafka, names, "redrive", "--json"))["letters"] == {"ready": 1}
 
 
+@pytest.mark.slow
 def test_a_redrive_that_is_killed_goes_on_without_a_gap_and_without_a_repeat(kafka, names) -> None:
     count = 600
     produce(
@@ -262,6 +263,7 @@ def test_the_rate_holds(kafka, names) -> None:
     assert time.monotonic() - started >= 2.0
 
 
+@pytest.mark.slow
 def test_a_worker_counts_on_where_a_redriven_letter_stood(kafka, names) -> None:
     produce(kafka.bootstrap, names.raw, [Sent(b"{", b"bad", partition=2), article(1)])
     with WorkerProcess(names, kafka.bootstrap) as worker:

@@ -187,6 +187,7 @@ async def _written(bootstrap: str, channel: str) -> int:
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 def test_a_lane_shut_out_without_a_rebalance_ends_the_worker_so_that_a_restart_takes_it_anew(kafka) -> None:
     names = Names.unique("usurped").create(kafka, partitions=1)
 

@@ -141,6 +141,7 @@ def test_a_second_signal_ends_it_at_once(kafka_possible: None) -> None:
 
 
 @pytest.mark.kafka
+@pytest.mark.slow
 def test_two_workers_share_the_partitions(kafka) -> None:
     names = Names.unique("two").create(kafka)
     options = {"kafka_session_timeout_seconds": 6}
