@@ -8,12 +8,15 @@ help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.installed: pyproject.toml requirements/dev.txt tools/install.sh
-	@tools/install.sh $(PYTHON)
+	@tools/install.sh dev $(PYTHON)
+
+.venv/.demo: pyproject.toml requirements/demo.txt tools/install.sh
+	@tools/install.sh demo $(PYTHON)
 
 install: ## make .venv with the command communique
-	@tools/install.sh $(PYTHON)
+	@tools/install.sh dev $(PYTHON)
 
-demo: .venv/.installed ## watch articles in 13 languages go through Kafka (embedded: no Java, no Docker)
+demo: .venv/.demo ## watch articles in 13 languages go through Kafka (embedded: no Java, no Docker)
 	@$(BIN)/communique demo
 
 test: check ## lint, types, layers and the tests that this machine can run
@@ -84,6 +87,7 @@ chart: .venv/.installed ## write anew what of the chart is generated: schema, RE
 lock: .venv/.installed ## pin the dependencies anew, by hash
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements/runtime.txt
 	@$(BIN)/uv pip compile pyproject.toml requirements/dev.in --extra demo --extra tracing -c requirements/runtime.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/dev.txt
+	@$(BIN)/uv pip compile pyproject.toml requirements/demo.in --extra demo -c requirements/dev.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/demo.txt
 	@for name in build deploy; do $(BIN)/uv pip compile requirements/$$name.in --universal --python-version 3.11 --generate-hashes --allow-unsafe --no-emit-index-url --no-header --quiet --upgrade -o requirements/$$name.txt; done
 
 clean: ## remove .venv and caches

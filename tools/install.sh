@@ -1,11 +1,13 @@
 #!/bin/sh
-# Makes .venv with the command `communique` and everything that the tests need. Usage: tools/install.sh [PYTHON]
+# Makes .venv with the command `communique` and what the demo, or the tests too, need. Usage: tools/install.sh demo|dev [PYTHON]
 set -eu
 cd "$(dirname "$0")/.."
 
 fail() { printf 'install: %s\n' "$1" >&2; exit 1; }
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
+what=$1
+shift
 python=""
 for candidate in ${1:-python3 python3.13 python3.12 python3.11 python}; do
     if command -v "$candidate" >/dev/null 2>&1 && new_enough "$candidate"; then python=$candidate; break; fi
@@ -17,8 +19,9 @@ done
 if [ -x .venv/bin/python ] && ! new_enough .venv/bin/python; then rm -rf .venv; fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 printf 'install: packages into .venv (%s)\n' "$(.venv/bin/python -V)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt ||
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$what.txt" ||
     fail "packages could not be installed (see above); is a package index reachable?"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-touch .venv/.installed
+touch .venv/.demo
+[ "$what" = demo ] || touch .venv/.installed
 printf 'install: done; try .venv/bin/communique --help\n'
