@@ -141,11 +141,11 @@ def job(cluster: Cluster, name: str, release: str, *words: object) -> None:
     container = {
         "name": "articles",
         "image": image.IMAGE,
-        "command": ["/opt/communique/bin/python", "/work/articles.py", *map(str, words)],
+        "command": ["/opt/communique/bin/python", "/program/articles.py", *map(str, words)],
         "envFrom": [{"configMapRef": {"name": f"{release}-communique"}}],
         "securityContext": security,
         "resources": {"requests": {"cpu": "50m", "memory": "128Mi"}, "limits": {"memory": "2Gi"}},
-        "volumeMounts": [{"name": "work", "mountPath": "/work"}, {"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108
+        "volumeMounts": [{"name": "work", "mountPath": "/program"}, {"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108
     }
     spec = {
         "restartPolicy": "Never",
