@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from service.models import Message
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 Outputs = Sequence[tuple[str, Sequence[Message]]]
 """What came of one batch: channels, each with its messages in order."""
+
+
+def joined(several: Iterable[Outputs]) -> Outputs:
+    """What came of several batches or records as if of one: by channel, in their order."""
+    together: defaultdict[str, list[Message]] = defaultdict(list)
+    for outputs in several:
+        for channel, messages in outputs:
+            together[channel].extend(messages)
+    return list(together.items())
 
 
 class PartitionLostError(Exception):

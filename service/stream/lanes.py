@@ -18,7 +18,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from service.errors import PublishError, causes_of
-from service.stream.delivery import PartitionLostError
+from service.stream.delivery import PartitionLostError, joined
 from service.stream.marked_commits import noted
 from service.stream.marks import UNMARKED
 from service.stream.policy import Action, decide
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from aiokafka.structs import OffsetAndMetadata
     from faust.types.tuples import TP
 
-    from service.models import Message
     from service.stream.batch import Batch
     from service.stream.delivery import Outputs
     from service.stream.marks import Ledger
@@ -143,15 +142,12 @@ class Lane:
             raise PartitionLostError(str(self))
         behind = self._due[self._due.index(first) + 1 :]
         together = [first, *takewhile(lambda due: not due.batch.dropped, behind)]
-        outputs: dict[str, list[Message]] = {}
         reached = self.next_offset
         for due in together:
             if due.batch.first_offset < reached:
                 raise PublishError(f"{self}: offset {due.batch.first_offset} came again after {reached}")
             reached = due.batch.next_offset
-            for channel, messages in due.outputs:
-                outputs.setdefault(channel, []).extend(messages)
-        await self._settle(reached, tuple(outputs.items()))
+        await self._settle(reached, joined(due.outputs for due in together))
         self.next_offset = reached
         for due in together:
             due.settled = True

@@ -16,9 +16,9 @@ from aiokafka import ConsumerRebalanceListener
 from aiokafka.errors import IllegalStateError, KafkaError
 
 from service.stream.batch import Batch
-from service.stream.delivery import PartitionLostError
+from service.stream.delivery import PartitionLostError, joined
 from service.stream.policy import Action, decide
-from service.stream.relay_job import Job, joined
+from service.stream.relay_job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -204,7 +204,8 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         """Whether Kafka has taken what came of some records."""
         batch = Batch(tp, [job.record for job in jobs])
         try:
-            await self._delivery.deliver(batch, joined(jobs))
+            outputs = ([(name, [message]) for name, message in (job.outputs or {}).items()] for job in jobs)
+            await self._delivery.deliver(batch, joined(outputs))
         except PartitionLostError:
             return False
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing was passed on: stop, commit nothing

@@ -1,8 +1,7 @@
-"""One record that a relay works on, and what comes of several."""
+"""One record that a relay works on."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from aiokafka.structs import ConsumerRecord
 
     from service.models import Message
-    from service.stream.delivery import Outputs
 
 
 @dataclass(slots=True, eq=False)
@@ -40,12 +38,3 @@ class Job:
     def size(self) -> int:
         """Bytes of the record."""
         return len(self.record.value or b"") + len(self.record.key or b"")
-
-
-def joined(jobs: list[Job]) -> Outputs:
-    """What came of several records, by channel, in their order."""
-    outputs: defaultdict[str, list[Message]] = defaultdict(list)
-    for job in jobs:
-        for channel, message in (job.outputs or {}).items():
-            outputs[channel].append(message)
-    return list(outputs.items())
