@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from service.stream.feeds import Follower, Pace
 from service.stream.feeds_outlet import ensure_seen_channel, started_outlet
 from service.stream.feeds_report import summary
 from service.stream.feeds_seen import read_seen
-from service.stream.health import FeedsHealth, show_health
+from service.stream.health import FeedsHealth, show_health, show_turning
 from service.stream.scan import existing_partitions
 from service.stream.settlements import size_limit
 from service.stream.web import WebServer
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BEAT_SECONDS = 1.0
 ENVELOPE_BYTES = 4_096
 """What key, headers and batch take of a channel's max.message.bytes."""
 
@@ -104,7 +102,7 @@ class Run:
         counting = CountLines(self.metrics.log_lines)
         web = WebServer(self.metrics.registry, self.health, self._settings.http_host, self._settings.feeds_http_port)
         web.start()
-        beat = asyncio.create_task(self._beat())
+        beat = asyncio.create_task(show_turning(self.health))
         logging.getLogger().addHandler(counting)
         log.info("metrics and health: http://%s:%d", self._settings.http_host, web.port)
         try:
@@ -148,11 +146,6 @@ class Run:
         with contextlib.suppress(asyncio.CancelledError):
             await task
         self.health.stopping = True
-
-    async def _beat(self) -> None:
-        while True:
-            self.health.loop_turned_at = time.monotonic()
-            await asyncio.sleep(BEAT_SECONDS)
 
     def _show_states(self, follower: Follower) -> None:
         def count(state: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +17,7 @@ LOOP_SILENT_SECONDS = 30.0
 """An event loop that has not turned for this long is stuck."""
 BROKER_SILENT_SECONDS = 30.0
 """A broker that has not been heard for this long is away."""
+TURN_SECONDS = 0.5
 OUTPUT_SILENT_SECONDS = 10.0
 """Output that has waited for this long cannot be published: a new leader is found in 3 to 5 s after a clean stop of the
 old one, and an acknowledgement takes milliseconds."""
@@ -145,6 +147,13 @@ class FeedsHealth:
     def startup(self) -> dict[str, Any]:
         """`ok` once settings and the list are read, whether or not Kafka answers."""
         return _judged({"settings and the list of feeds": self.started})
+
+
+async def show_turning(health: Health | FeedsHealth) -> None:
+    """Show, until cancelled, that the event loop turns: who waits for Kafka must not be restarted for it."""
+    while True:
+        health.loop_turned_at = time.monotonic()
+        await asyncio.sleep(TURN_SECONDS)
 
 
 def show_health(gauge: Gauge, health: Checks) -> None:

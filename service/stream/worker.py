@@ -21,7 +21,7 @@ from service.stream.channels import check_group, prepare_channels, publish_limit
 from service.stream.child import Child
 from service.stream.fetch_groups import groups_of
 from service.stream.fetching import Fetching
-from service.stream.health import Health, show_health
+from service.stream.health import Health, show_health, show_turning
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import exit_code
@@ -127,7 +127,7 @@ class Worker:
         return EnrichProcessor(pipeline, self.metrics, self._settings.work_limit_seconds)
 
     async def _compose(self, process: Processor) -> App:
-        turning = asyncio.create_task(self._turn())
+        turning = asyncio.create_task(show_turning(self.health))
         try:
             admin = await wait_for_kafka(self._settings)
         finally:
@@ -204,12 +204,6 @@ class Worker:
                 self._settings.kafka_group_id,
             )
             waiting.discard(starting)
-
-    async def _turn(self) -> None:
-        """Show that the loop turns while Kafka is waited for: a worker that waits must not be restarted for it."""
-        while True:
-            self.health.loop_turned_at = time.monotonic()
-            await asyncio.sleep(TICK_SECONDS)
 
     async def _tick(self, app: App) -> None:
         lag = LagObserver(app.consumer, self.metrics)
