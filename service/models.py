@@ -270,6 +270,30 @@ class EnrichedArticle:
     captions: tuple[str, ...] | None = None
     removed_text: tuple[Removed, ...] | None = None
 
+    @property
+    def findings(self) -> Findings:
+        """What is counted of it."""
+        topics = tuple(topic.id for topic in self.topics)
+        return Findings(topics, self.language, self.removed, self.warnings, self.repaired)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is counted of an enriched article.
+
+    Attributes:
+        topics: the ids of those that it was given.
+        language: BCP-47.
+        removed, repaired: pieces that cleaning took out, and what it mended, by kind.
+        warnings: the codes in its `quality.warnings`.
+    """
+
+    topics: tuple[str, ...]
+    language: str
+    removed: dict[str, int]
+    warnings: tuple[str, ...]
+    repaired: dict[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -15,7 +15,9 @@ from service.edges.metric_values import OTHER
 from service.models import REPAIRED_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
+
+    from service.models import Findings
 
 
 class Metrics(Declaring):
@@ -131,31 +133,16 @@ class Metrics(Declaring):
         """Record the time one article spent in `stage`, one of STAGES."""
         self._stages[stage].observe(seconds)
 
-    def count_article(
-        self,
-        topics: Sequence[str],
-        language: str,
-        removed: Mapping[str, int],
-        warnings: Iterable[str],
-        repaired: Mapping[str, int],
-    ) -> None:
-        """Count what was found in one article.
-
-        Args:
-            topics: the ids of the topics that it was given; that there are none is counted as well.
-            language: BCP-47.
-            removed: pieces that cleaning took out, by kind.
-            warnings: the codes in its `quality.warnings`.
-            repaired: what was mended in it, by kind.
-        """
-        for topic in topics:
+    def count_article(self, findings: Findings) -> None:
+        """Count what was found in one article; that it has no topic is counted as well."""
+        for topic in findings.topics:
             self.topics.labels(topic).inc()
-        if not topics:
+        if not findings.topics:
             self.off_topic.inc()
-        self._languages.get(language, self._languages[OTHER]).inc()
-        for kind, pieces in removed.items():
+        self._languages.get(findings.language, self._languages[OTHER]).inc()
+        for kind, pieces in findings.removed.items():
             self._removed.get(kind, self._removed[OTHER]).inc(pieces)
-        for kind, mends in repaired.items():
+        for kind, mends in findings.repaired.items():
             self._repaired[kind].inc(mends)
-        for warning in warnings:
+        for warning in findings.warnings:
             self._warned.get(warning, self._warned[OTHER]).inc()

@@ -56,9 +56,7 @@ class EnrichProcessor:
             return outcome
         if outcome.uncertain:
             return Unsure(outcome, record)  # counted when it is settled
-        article = outcome.article
-        topics = tuple(topic.id for topic in article.topics)
-        self._tally.count_article(topics, article.language, article.removed, article.warnings, article.repaired)
+        self._tally.count_article(outcome.article.findings)
         return outcome.message
 
     def _lap(self, stage: str) -> None:

@@ -97,8 +97,7 @@ class SecondOpinion:
 
     def _count(self, article: EnrichedArticle, outcome: str) -> None:
         self._metrics.second_opinions.labels(outcome).inc()
-        topics = tuple(topic.id for topic in article.topics)
-        self._metrics.count_article(topics, article.language, article.removed, article.warnings, article.repaired)
+        self._metrics.count_article(article.findings)
 
 
 def second_opinion_of(settings: Settings, metrics: Metrics) -> SecondOpinion | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from service.models import Findings
 
 
 class Tally(Protocol):
@@ -15,17 +15,8 @@ class Tally(Protocol):
     def observe_stage(self, stage: str, seconds: float) -> None:
         """One article spent `seconds` in `stage`."""
 
-    def count_article(
-        self,
-        topics: Sequence[str],
-        language: str,
-        removed: Mapping[str, int],
-        warnings: Iterable[str],
-        repaired: Mapping[str, int],
-    ) -> None:
-        """One article was enriched: its topics by their ids, its language, what was removed by kind, its warnings,
-        and what was mended by kind.
-        """
+    def count_article(self, findings: Findings) -> None:
+        """One article was enriched."""
 
 
 @dataclass(slots=True)
@@ -33,24 +24,15 @@ class Notes:
     """A tally that keeps what it is told, for another one to be told it elsewhere."""
 
     stages: list[tuple[str, float]] = field(default_factory=list)
-    articles: list[tuple[tuple[str, ...], str, dict[str, int], tuple[str, ...], dict[str, int]]] = field(
-        default_factory=list
-    )
+    articles: list[Findings] = field(default_factory=list)
 
     def observe_stage(self, stage: str, seconds: float) -> None:
         """See Tally."""
         self.stages.append((stage, seconds))
 
-    def count_article(
-        self,
-        topics: Sequence[str],
-        language: str,
-        removed: Mapping[str, int],
-        warnings: Iterable[str],
-        repaired: Mapping[str, int],
-    ) -> None:
+    def count_article(self, findings: Findings) -> None:
         """See Tally."""
-        self.articles.append((tuple(topics), language, dict(removed), tuple(warnings), dict(repaired)))
+        self.articles.append(findings)
 
     def take(self) -> Notes:
         """What was told since the last call."""
@@ -62,5 +44,5 @@ class Notes:
         """Tell it all to another tally."""
         for stage, seconds in self.stages:
             tally.observe_stage(stage, seconds)
-        for article in self.articles:
-            tally.count_article(*article)
+        for findings in self.articles:
+            tally.count_article(findings)

@@ -26,7 +26,7 @@ from service.edges.metric_kinds import Kind, Source
 from service.edges.metric_table import TABLE
 from service.edges.metric_values import END_TO_END_BUCKETS, STAGE_BUCKETS, STAGES
 from service.edges.metrics import Metrics
-from service.models import Reason
+from service.models import Findings, Reason
 
 CONTRACT = {
     "communique_articles_consumed_total": ("channel",),
@@ -186,9 +186,9 @@ def test_kinds_and_warnings_of_cleaning_are_all_in_the_table():
 
 def test_what_is_in_no_list_counts_as_other():
     metrics = Metrics(languages=("de",))
-    metrics.count_article((), "de", {"caption": 2, "new": 3}, ["embargo", "new"], {"mojibake": 4})
-    metrics.count_article((), "und", {}, [], {})
-    metrics.count_article((), "xx", {}, [], {})
+    metrics.count_article(Findings((), "de", {"caption": 2, "new": 3}, ("embargo", "new"), {"mojibake": 4}))
+    metrics.count_article(Findings((), "und", {}, (), {}))
+    metrics.count_article(Findings((), "xx", {}, (), {}))
     assert value(metrics, "communique_articles_enriched_total", language="de") == 1
     assert value(metrics, "communique_articles_enriched_total", language="other") == 2
     assert value(metrics, "communique_pieces_removed_total", kind="caption") == 2

@@ -19,7 +19,7 @@ from service.edges.metric_values import QUARANTINE_CAUSES
 from service.edges.metrics import Metrics
 from service.edges.samples import feed
 from service.edges.settings import Settings
-from service.models import DeadLetter, Message, Reason, Record, Refusal
+from service.models import DeadLetter, Findings, Message, Reason, Record, Refusal
 from service.stream.child import Answer, Cause, Child, ChildError, Death
 from service.stream.marks import Ledger, Mark
 from service.stream.quarantine import Quarantine
@@ -142,7 +142,10 @@ class Scripted:
 CRASH, SLOW, FINE = (
     Death(Cause.SIGNAL, "signal SIGSEGV"),
     Death(Cause.TIME, "it took longer than 1 s"),
-    Answer(Message(b"k", b"v"), Notes([("clean", 0.5)], [(("trade",), "en", {}, (), {}), ((), "en", {}, (), {})])),
+    Answer(
+        Message(b"k", b"v"),
+        Notes([("clean", 0.5)], [Findings(("trade",), "en", {}, (), {}), Findings((), "en", {}, (), {})]),
+    ),
 )
 
 
