@@ -29,10 +29,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
-from service.cli.evaluate_data import events_of, pipeline_options
+from service.cli.evaluate_data import events_of
 from service.cli.options import settings_of
 from service.core.classify import classify
 from service.core.taxonomy import parse_taxonomy
+from service.edges.pipeline_options import pipeline_options
 from service.edges.taxonomies import read_taxonomy
 from service.learn.labels import Doubts, Labelled, Names, parse
 from service.learn.train import Prior, train

@@ -46,7 +46,8 @@ def calibrate(
     The taxonomy's own calibration is undone first, so that the command gives the same on its own result. Fit on other
     articles than those that phrases were chosen on, or scores come out too sure of themselves.
     """
-    from service.cli.evaluate_data import events_of, labelled, pipeline_options, taxonomy_of  # noqa: PLC0415
+    from service.cli.evaluate_data import events_of, labelled, taxonomy_of  # noqa: PLC0415
+    from service.edges.pipeline_options import pipeline_options  # noqa: PLC0415
     from service.measures.calibration import Platt, fit, thresholds  # noqa: PLC0415
     from service.measures.report import score_pairs  # noqa: PLC0415
 

@@ -53,15 +53,9 @@ def enrich(
     from service.cli.inputs import STDIN, read_inputs, total_size  # noqa: PLC0415
     from service.cli.pool import outcomes  # noqa: PLC0415 - only now, so that --help is quick
     from service.cli.progress import progress, stderr_is_terminal  # noqa: PLC0415
+    from service.edges.pipeline_options import pipeline_options  # noqa: PLC0415
 
     settings = settings_of(None, None, taxonomy=taxonomy, languages=languages)
-    options = {
-        "taxonomy": settings.taxonomy,
-        "languages": settings.languages,
-        "event_source": settings.event_source,
-        "max_bytes": settings.max_article_bytes,
-        "include": settings.include,
-    }
     paths = files or [STDIN]
     inputs = read_inputs(paths, settings.max_article_bytes)
     _say_when_waiting(paths)
@@ -69,7 +63,7 @@ def enrich(
     bar = stderr_is_terminal() and not sys.stdout.isatty()
     count = {True: 0, False: 0}
     with (
-        closing(outcomes(inputs, options, jobs)) as found,
+        closing(outcomes(inputs, pipeline_options(settings), jobs)) as found,
         progress("enriching", total_size(paths), show=bar) as shown,
         _refusals(dead_letter, shown.warn, as_json=as_json) as refuse,
     ):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from service.cli.inputs import Input
     from service.core.taxonomy import Taxonomy as CompiledTaxonomy
-    from service.edges.settings import Settings
     from service.learn.labels import Labelled
     from service.measures.gold import Repair
     from service.measures.report import Scores
@@ -28,16 +27,6 @@ TABLES = frozenset({".csv", ".tsv"})
 
 Events = dict[str, dict[str, Any]]
 """Enriched events by the article's id."""
-
-
-def pipeline_options(settings: Settings) -> dict[str, Any]:
-    """The keyword arguments of `service.pipeline.Pipeline` that settings say."""
-    return {
-        "taxonomy": settings.taxonomy,
-        "languages": settings.languages,
-        "event_source": settings.event_source,
-        "max_bytes": settings.max_article_bytes,
-    }
 
 
 def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> list[GoldArticle]:

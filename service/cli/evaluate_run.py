@@ -9,13 +9,13 @@ from service.cli.evaluate_data import (
     Events,
     events_of,
     labelled,
-    pipeline_options,
     read_events,
     repairs_of,
     scores_of,
     taxonomy_of,
 )
 from service.cli.options import settings_of
+from service.edges.pipeline_options import pipeline_options
 from service.measures.compare import Comparison, compare
 from service.measures.report import Report
 from service.measures.report import evaluate as report_on

@@ -48,18 +48,13 @@ def explain(
     are shown all the same, and the exit code is 1.
     """
     from service.cli.inputs import read_inputs  # noqa: PLC0415
+    from service.edges.pipeline_options import pipeline_options  # noqa: PLC0415
     from service.models import Refusal  # noqa: PLC0415
     from service.pipeline import Pipeline  # noqa: PLC0415
 
     settings = settings_of(None, None, taxonomy=taxonomy)
     inputs = read_inputs(files, settings.max_article_bytes)
-    pipeline = Pipeline(
-        settings.taxonomy,
-        languages=settings.languages,
-        event_source=settings.event_source,
-        max_bytes=settings.max_article_bytes,
-        include=settings.include,
-    )
+    pipeline = Pipeline(**pipeline_options(settings))
     show = _show_json if as_json else _Pages(pipeline).show
     refused = False
     for item in inputs:

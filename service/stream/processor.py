@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from service.core.pipeline import Enriched
 from service.edges.metric_values import STAGES
+from service.edges.pipeline_options import pipeline_options
 from service.errors import Refused
 from service.models import Reason
 from service.pipeline import Pipeline
@@ -74,17 +75,6 @@ def pipeline_of(settings: Settings) -> Pipeline:
     """The pipeline that `settings` describe."""
     band = settings.classifier_band if settings.classifier_url else 0.0
     return Pipeline(**pipeline_options(settings), band=band)
-
-
-def pipeline_options(settings: Settings) -> dict[str, Any]:
-    """The arguments of the pipeline that `settings` describe; no secrets among them."""
-    return {
-        "taxonomy": settings.taxonomy,
-        "languages": settings.languages,
-        "event_source": settings.event_source,
-        "max_bytes": settings.max_article_bytes,
-        "include": settings.include,
-    }
 
 
 def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tally: Tally) -> Processor:

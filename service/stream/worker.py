@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from service.edges.denials import explain
 from service.edges.logs import CountLines
 from service.edges.metrics import Metrics
+from service.edges.pipeline_options import pipeline_options
 from service.edges.tracing import tracing_of
 from service.stream import watchdog
 from service.stream.agent import Onlookers
@@ -25,7 +26,7 @@ from service.stream.health import Health, show_health, show_turning
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
 from service.stream.policy import exit_code
-from service.stream.processor import EnrichProcessor, enrich_processor, pipeline_of, pipeline_options
+from service.stream.processor import EnrichProcessor, enrich_processor, pipeline_of
 from service.stream.sources import SourceTable
 from service.stream.stall import StallWatch
 from service.stream.stopping import Stopping, change_level_on_signals
