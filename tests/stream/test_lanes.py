@@ -89,6 +89,14 @@ def batch(first: int = 0, count: int = 10, tp: TP = RAW) -> Batch:
     return Batch(tp, records)
 
 
+async def begun(producer: FakeProducer, lane: Lane, deliveries) -> list[asyncio.Task[None]]:
+    """The first of these deliveries rests before its commit, until its hold is set; the others wait behind it."""
+    producer.hold["commit"] = asyncio.Event()
+    tasks = [asyncio.create_task(lane.deliver(*each)) for each in deliveries]
+    await asyncio.sleep(0.02)
+    return tasks
+
+
 def run(scenario) -> None:
     asyncio.run(asyncio.wait_for(scenario(), 10))
 
@@ -197,12 +205,10 @@ def test_a_silent_broker_is_a_failure_after_the_deadline(step):
 def test_what_gathers_during_a_transaction_leaves_in_the_next_one_together_and_in_order():
     async def go():
         producer = FakeProducer()
-        producer.hold["commit"] = asyncio.Event()
         lane = lane_on(producer)
         outputs = [[("articles.enriched", [Message(b"k", b"%d" % number)])] for number in range(3)]
         outputs.append([("articles.dead-letter", [Message(b"k", b"bad")])])
-        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), output)) for n, output in enumerate(outputs)]
-        await asyncio.sleep(0.02)
+        tasks = await begun(producer, lane, [(batch(n * 10), output) for n, output in enumerate(outputs)])
         assert producer.steps.count("begin") == 1
         producer.hold["commit"].set()
         await asyncio.gather(*tasks)
@@ -222,10 +228,8 @@ def test_what_gathers_during_a_transaction_leaves_in_the_next_one_together_and_i
 def test_a_failed_transaction_fails_every_batch_that_was_in_it():
     async def go():
         producer = FakeProducer()
-        producer.hold["commit"] = asyncio.Event()
         lane = lane_on(producer)
-        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), OUTPUTS)) for n in range(3)]
-        await asyncio.sleep(0.02)
+        tasks = await begun(producer, lane, [(batch(n * 10), OUTPUTS) for n in range(3)])
         producer.fail["offsets"] = [KafkaError("no")]
         producer.hold["commit"].set()
         first, *together = await asyncio.gather(*tasks, return_exceptions=True)
@@ -240,10 +244,8 @@ def test_a_failed_transaction_fails_every_batch_that_was_in_it():
 def test_a_batch_that_a_rebalance_dropped_while_it_waited_and_those_behind_it_do_not_leave():
     async def go():
         producer, batches = FakeProducer(), [batch(n * 10) for n in range(4)]
-        producer.hold["commit"] = asyncio.Event()
         lane = lane_on(producer)
-        tasks = [asyncio.create_task(lane.deliver(each, OUTPUTS)) for each in batches]
-        await asyncio.sleep(0.02)
+        tasks = await begun(producer, lane, [(each, OUTPUTS) for each in batches])
         for each in batches[2:]:
             each.dropped = True
         producer.hold["commit"].set()
@@ -257,10 +259,8 @@ def test_a_batch_that_a_rebalance_dropped_while_it_waited_and_those_behind_it_do
 def test_one_that_stopped_waiting_is_left_out():
     async def go():
         producer = FakeProducer()
-        producer.hold["commit"] = asyncio.Event()
         lane = lane_on(producer)
-        tasks = [asyncio.create_task(lane.deliver(batch(n * 10), OUTPUTS)) for n in range(3)]
-        await asyncio.sleep(0.02)
+        tasks = await begun(producer, lane, [(batch(n * 10), OUTPUTS) for n in range(3)])
         tasks[2].cancel()
         await asyncio.sleep(0)
         producer.hold["commit"].set()
