@@ -79,9 +79,11 @@ def drop_last_links(page: Page) -> None:
 
 def drop_imprint(page: Page) -> None:
     """Remove the outlet's imprint from the last lines: editor in chief, licence, and the address among them."""
-    prose, tail = page.prose(), page.tail()
+    prose = page.prose()
+    if prose and not page.tail():
+        return
     labels = {}
-    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)) if tail or not prose else ():
+    for i in range(prose[-1] + 1 if prose else 0, len(page.lines)):
         label, colon, _ = label_of(page.lines[i])
         if colon:
             labels[i] = label

@@ -83,6 +83,8 @@ def is_prose(line: str) -> bool:
     return size > 200 or (size > 100 and ". " in line) or (size > 60 and "。" in line)
 
 
+AGO_LETTERS: Final = "aAhHiIİıvV"
+"""First letters of words before a time that has passed, such as "about 3 hours ago" and "vor 3 Stunden"."""
 VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 """Letters that only Vietnamese has; the last range is its block of Latin Extended Additional."""
 

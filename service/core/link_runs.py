@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from service.core.appeals import is_appeal
-from service.core.line_text import Verdict, ends_sentence, is_cjk, is_prose, key
+from service.core.line_text import AGO_LETTERS, Verdict, ends_sentence, is_cjk, is_prose, key
 from service.core.page import Page
 from service.core.tails import headlines, shared_words
 
@@ -24,7 +24,6 @@ _AGO: Final = re.compile(
     r"|\d{1,2}\s?(?:分钟前|小时前|天前|分前|時間前|日前|분 전|시간 전|일 전))(?:\s?[|·•–—-]|(?-i:\s?(?=[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
-_STAMP_LETTERS: Final = "aAhHiIİıvV"
 _LONGEST_STAMPED: Final = 250
 _STAMPED: Final = Verdict("related", "stamped")
 _POST_MARKS: Final = "🔴🔵🟢🟡🟠⚫⚪🔥📢📣📌👉☞🎥📷📸📺📰🗞🎧🔔▶"
@@ -38,7 +37,7 @@ def stray_link(line: str) -> Verdict | None:
     """What a line is that opens with "3 hours ago" or a pictograph or consists of hashtags, else None."""
     head = line[0]
     if head.isalnum():
-        stamped = (head in _STAMP_LETTERS or head.isdigit()) and len(line) <= _LONGEST_STAMPED
+        stamped = (head in AGO_LETTERS or head.isdigit()) and len(line) <= _LONGEST_STAMPED
         return _STAMPED if stamped and _AGO.match(line) else None
     if head in _POST_MARKS:
         return None if ends_sentence(line) or is_prose(line) else Verdict("boilerplate", "post")

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from service.core.captions import CAPTION_HINTS
 from service.core.concepts import terms
 from service.core.events import ends_in_event
-from service.core.line_text import LONG, ends_sentence
+from service.core.line_text import AGO_LETTERS, LONG, ends_sentence
 from service.core.prompts import LEGAL_WORDS
 
 _LEAST: Final = 70  # code points; a shorter line may be furniture in many more ways
@@ -27,7 +27,6 @@ _LABEL_PLACE: Final = 45  # code points at the beginning in which `line_patterns
 _TAIL: Final = 90  # code points at the end in which `captions` looks for a label
 _OPENING: Final = re.compile("[^\\W\\d_]|[\"“„«‘']\\s?[^\\W\\d_]")
 _STAMP: Final = re.compile(r"(?:about|há|hace|il y a|vor)\s", re.IGNORECASE)
-_STAMP_LETTERS: Final = "aAhHiIİıvV"
 _SUSPECT: Final = AhoCorasick(
     tuple(
         {word.casefold() for word in (*CAPTION_HINTS, *LEGAL_WORDS, *terms("mail", "translated", "free", "network"))}
@@ -57,7 +56,7 @@ def _is_sentence(line: str) -> bool:
         and ends_sentence(line)
         and not _has_sign(line)
         and not (":" in line and (line.find(":", 0, _LABEL_PLACE) >= 0 or ":" in line[-_TAIL:]))
-        and not (line[0] in _STAMP_LETTERS and _STAMP.match(line))
+        and not (line[0] in AGO_LETTERS and _STAMP.match(line))
         and not (len(line) <= _DESCRIBED and ends_in_event(line))
     )
 
