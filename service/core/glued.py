@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from service.core.folded import Folded
 from service.core.glue_words import PARTED
 
 # Articles and contractions glued to a lower-case noun; the whole word must not exist, see `_glued`.
@@ -31,17 +32,19 @@ _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 _HEADS: Final = tuple(f" {article}" for article in _GLUED_ARTICLES)
 _FORMS: Final = (*PARTED, *_HEADS)
 _FIND_FORMS: Final = AhoCorasick(
-    _FORMS, store_patterns=False, implementation=Implementation.ContiguousNFA
+    _FORMS, store_patterns=False, implementation=Implementation.DFA
 ).find_matches_as_indexes
 
 
-def glued_words(lines: Iterable[str]) -> dict[str, str]:
+def glued_words(lines: Sequence[str], folded: Folded) -> dict[str, str]:
     """Words that two words ran into, as written, to those two words.
 
     Either the table of `glue_words` knows them, or an article stands before a noun that the text has elsewhere.
     """
     text = f" {' '.join(lines)} "
-    lower = text.lower()
+    lower = f" {' '.join([folded[line] for line in lines])} "
+    if len(lower) != len(text):  # ß is two letters when casefolded
+        lower = text.lower()
     if len(lower) != len(text):  # a letter that lower case makes two would shift what is found
         return {}
     try:

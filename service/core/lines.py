@@ -17,6 +17,7 @@ from service.core import endings, link_lists, link_runs, neighbours, tails, titl
 from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
+from service.core.folded import Folded
 from service.core.line_patterns import SHORT, verdict
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
 from service.core.page import Page
@@ -48,6 +49,7 @@ class _Memo:
     innocent: set[str] = field(default_factory=set)
     mended: set[tuple[bool, str]] = field(default_factory=set)
     repaired: Counter[str] = field(default_factory=Counter)
+    folded: Folded = field(default_factory=Folded)
 
 
 _ROUNDS: Final = 6
@@ -91,7 +93,7 @@ def _with_findings(result: Flattened, earlier: Flattened) -> Flattened:
 
 def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) -> Flattened:
     """One round of all rules."""
-    fresh = plain_lines([line for line in lines if line not in memo.harmless])
+    fresh = plain_lines([line for line in lines if line not in memo.harmless], memo.folded)
     memo.plain |= fresh
     memo.harmless |= fresh
     page = Page(
@@ -107,7 +109,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
             rule(page)
     found = page.title or ""
     headline, *body = repair_lines(
-        [found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended, memo.repaired
+        [found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended, memo.repaired, memo.folded
     )
     return Flattened(
         title=headline if title is None else found,

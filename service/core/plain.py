@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from service.core.captions import CAPTION_HINTS
 from service.core.concepts import terms
 from service.core.events import ends_in_event
+from service.core.folded import Folded
 from service.core.line_text import AGO_LETTERS, LONG, ends_sentence
 from service.core.prompts import LEGAL_WORDS
 
@@ -27,25 +28,26 @@ _LABEL_PLACE: Final = 45  # code points at the beginning in which `line_patterns
 _TAIL: Final = 90  # code points at the end in which `captions` looks for a label
 _OPENING: Final = re.compile("[^\\W\\d_]|[\"“„«‘']\\s?[^\\W\\d_]")
 _STAMP: Final = re.compile(r"(?:about|há|hace|il y a|vor)\s", re.IGNORECASE)
-_SUSPECT: Final = AhoCorasick(
-    tuple(
-        {word.casefold() for word in (*CAPTION_HINTS, *LEGAL_WORDS, *terms("mail", "translated", "free", "network"))}
-    ),
-    store_patterns=False,
-    implementation=Implementation.DFA,
+_SUSPECT_WORDS: Final = {
+    word.casefold() for word in (*CAPTION_HINTS, *LEGAL_WORDS, *terms("mail", "translated", "free", "network"))
+}
+_SUSPECT: Final = BytesAhoCorasick(
+    [word.encode() for word in _SUSPECT_WORDS], implementation=Implementation.DFA
 ).find_matches_as_indexes
 
 
-def plain_lines(lines: Sequence[str]) -> set[str]:
+def plain_lines(lines: Sequence[str], folded: Folded | None = None) -> set[str]:
     """The lines that no rule which looks at a line alone can take.
 
     Args:
         lines: squeezed lines.
+        folded: the article's lines casefolded.
     """
+    folded = Folded() if folded is None else folded
     likely = [line for line in lines if _LEAST < len(line) <= LONG and _is_sentence(line)]
     if not likely:
         return set()
-    suspects = _suspects("\n".join(likely).casefold(), len(likely))
+    suspects = _suspects([folded[line] for line in likely])
     return {line for i, line in enumerate(likely) if i not in suspects}
 
 
@@ -72,13 +74,11 @@ def _has_sign(line: str) -> bool:
     )
 
 
-def _suspects(folded: str, count: int) -> set[int]:
-    """Indexes of the lines, of so many in a casefolded text, that hold a word by which a rule might take them."""
-    try:
-        matches = _SUSPECT(folded)
-    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
-        return set(range(count))
+def _suspects(folded: Sequence[str]) -> set[int]:
+    """Indexes of the casefolded lines that hold a word by which a rule might take them."""
+    rows = [line.encode(errors="surrogatepass") for line in folded]
+    matches = _SUSPECT(b"\n".join(rows))
     if not matches:
         return set()
-    ends = list(accumulate(len(line) + 1 for line in folded.split("\n")))
+    ends = list(accumulate(len(row) + 1 for row in rows))
     return {bisect_right(ends, start) for _, start, _ in matches}

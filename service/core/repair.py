@@ -15,8 +15,9 @@ from operator import ne
 from typing import Final
 
 import ftfy
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
+from service.core.folded import Folded
 from service.core.glued import glued_words
 
 # Characters that mojibake leaves: lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by a continuation.
@@ -113,14 +114,11 @@ _CAPITAL_TAIL: Final = re.compile(
     r"|Region|tijd|landen|top|regio))\b"
 )
 # These open with the one character they look for, so that a search skips all others; the look-behind comes after it.
-_MARK_BEFORE_LETTER: Final = re.compile(r"[,;:.!?](?=[^\W\d_])")
 _MISSING_AFTER_MARK: Final = re.compile(r"([,;:])(?<=[a-zà-öø-ÿ]{3}[,;:])(?=[a-zà-öø-ÿ]{2})")
 _SENTENCE_GLUE: Final = re.compile(r"([.!?])(?<=[a-zà-ỹ]{3}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ]{1,14} [a-zà-ÿ])")
 _INNER_CAPITAL: Final = re.compile(r"([A-ZÀ-Þ])(?<=[a-zà-ÿ][A-ZÀ-Þ])(?=[a-zà-ÿ]{3})")
 _LAST_WORD: Final = re.compile(r"[^\W_]{2,}\Z")
 _AGENCY_PAREN: Final = re.compile(r"(?<=[a-zà-ỹ])\((?=[A-ZĐ]{2,10}\))")
-
-_AGENCY_START: Final = re.compile(r"\([A-ZĐ]{2}")
 
 # Function words that no word of their language is prefixed with before a capital letter ("desPolitbüros").
 _LOOSE_WORDS: Final = frozenset((
@@ -134,7 +132,10 @@ _LOOSE_WORDS: Final = frozenset((
 
 
 def repair_lines(
-    lines: Sequence[str], mended: set[tuple[bool, str]] | None = None, repaired: Counter[str] | None = None
+    lines: Sequence[str],
+    mended: set[tuple[bool, str]] | None = None,
+    repaired: Counter[str] | None = None,
+    folded: Folded | None = None,
 ) -> list[str]:
     """The lines with spaces, punctuation and glued words mended. A language's own habits stay: French spaces its marks.
 
@@ -145,20 +146,22 @@ def repair_lines(
         mended: lines that this function gave before, with whether the text was French; they need no second look.
             It adds what it gives.
         repaired: lines that were mended are added to it, by kind (`models.REPAIRED_KINDS`).
+        folded: lines of the article that were casefolded already.
     """
     done = set() if mended is None else mended
     repaired = Counter() if repaired is None else repaired
+    folded = Folded() if folded is None else folded
     text = "\n".join(lines)
     if text.count("\n") >= len(lines) > 0:  # a line end inside a line
         lines = [line.replace("\n", " ") for line in lines]
         text = "\n".join(lines)
-    shown = _pairs(text)
-    french = bool(_SPACED_MARKS & shown) and is_french(lines)
+    signs = _signs(text)
+    french = not _SPACED_MARKS.isdisjoint(signs) and is_french(lines)
     if done.issuperset((french, line) for line in lines):
         return list(lines)
-    out = _mended(lines, _mends(text, shown, french=french))
+    out = _mended(lines, signs, french=french)
     repaired["spacing"] += _differing(lines, out)
-    glued = glued_words(out)
+    glued = glued_words(out, folded)
     if glued:
         part = re.compile(rf"\b(?:{'|'.join(map(re.escape, glued))})\b")
         parted = [part.sub(lambda m: glued[m[0]], line) for line in out]
@@ -205,56 +208,71 @@ def _agencies(line: str) -> str:
 
 
 def _missing(text: str) -> str:
-    if _MARK_BEFORE_LETTER.search(text):
-        return _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, text))
-    return text
+    return _SENTENCE_GLUE.sub(r"\1 ", _MISSING_AFTER_MARK.sub(_space_after, text))
 
 
-def _capitals(line: str) -> str:
-    return _INNER_CAPITAL.sub(_part_capital, line)
+def _capitals(text: str) -> str:
+    return _INNER_CAPITAL.sub(_part_capital, text)
 
 
-_PAIRS: Final = (" ,", " .", " ;", " :", " !", " ?", "( ", "[ ", " )", " ]", " -")
+_SMALL: Final = "abcdefghijklmnopqrstuvwxyz" + "".join(map(chr, range(0xE0, 0x100)))
+_CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(map(chr, range(0xC0, 0xDF)))
 _SPACED_MARKS: Final = frozenset({" ;", " :", " !", " ?"})
-_FIND_PAIRS: Final = AhoCorasick(_PAIRS, store_patterns=False).find_matches_as_indexes
+_PAIRS: Final = (
+    {pair: pair for pair in (" ,", " .", *_SPACED_MARKS, "( ", "[ ", " )", " ]", " -")}
+    | {f"({letter}": "agency" for letter in f"{_CAPITALS}Đ"}
+    | {mark + letter: "missing" for mark in ",;:" for letter in _SMALL}
+    | {mark + letter: "missing" for mark in ".!?" for letter in _CAPITALS}
+    | {small + capital: "capital" for small in _SMALL for capital in _CAPITALS}
+)
+"""Two characters without which a mend finds nothing to do, and what they are a sign of."""
+_SIGNS: Final = tuple(_PAIRS.values())
+_FIND_PAIRS: Final = BytesAhoCorasick(
+    [pair.encode() for pair in _PAIRS], implementation=Implementation.DFA
+).find_matches_as_indexes
 
 
-def _pairs(text: str) -> set[str]:
-    """Which of `_PAIRS` stand in the text."""
-    try:
-        return {_PAIRS[pattern] for pattern, _, _ in _FIND_PAIRS(text, overlapping=True)}
-    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
-        return {pair for pair in _PAIRS if pair in text}
+def _signs(text: str) -> set[str]:
+    """What in the text may be in need of a mend: one pass over it for all mends."""
+    found = _FIND_PAIRS(text.encode(errors="surrogatepass"), overlapping=True)
+    return {_SIGNS[pair] for pair, _, _ in found}
 
 
-def _mends(text: str, shown: set[str], *, french: bool) -> list[Callable[[str], str]]:
+def _mends(text: str, signs: set[str], *, french: bool) -> list[Callable[[str], str]]:
     """The mends of single lines that may find something to do in a text, in their order.
 
     Most texts need few, and to ask once for the whole text is cheaper than line by line.
     """
     mends = (
-        (shown & {" ,", " ."}, _stops),
-        (not french and shown & _SPACED_MARKS, _marks),
-        (shown & {"( ", "[ "}, _openings),
-        (shown & {" )", " ]"}, _closings),
-        (" -" in shown and _HANGING_PART.search(text), _compounds),
-        (_AGENCY_START.search(text), _agencies),
+        (signs & {" ,", " ."}, _stops),
+        (not french and signs & _SPACED_MARKS, _marks),
+        (signs & {"( ", "[ "}, _openings),
+        (signs & {" )", " ]"}, _closings),
+        (" -" in signs and _HANGING_PART.search(text), _compounds),
+        ("agency" in signs, _agencies),
     )
     return [mend for needed, mend in mends if needed]
 
 
-def _mended(lines: Sequence[str], mends: Sequence[Callable[[str], str]]) -> list[str]:
+def _mended(lines: Sequence[str], signs: set[str], *, french: bool) -> list[str]:
     """The lines squeezed and mended; missing spaces are looked for in all lines at once, which none of them spans."""
     text = "".join(lines)
     tidy = "  " not in text and text.isprintable()  # so they are nearly always: asked once for all
     out = [line.strip(" ") for line in lines] if tidy else [squeeze(line) for line in lines]
+    mends = _mends(text, signs, french=french)
+    if not mends and signs.isdisjoint(("missing", "capital")):
+        return out
     spaced = [i for i, line in enumerate(out) if " " in line]
     if not spaced:
         return out
     for mend in mends:
         for i in spaced:
             out[i] = mend(out[i])
-    text = _capitals(_missing("\n".join(out[i] for i in spaced)))
+    text = "\n".join([out[i] for i in spaced])
+    if mends:
+        signs = _signs(text)
+    text = _missing(text) if "missing" in signs else text
+    text = _capitals(text) if "capital" in signs else text
     for i, line in zip(spaced, text.split("\n"), strict=True):
         out[i] = line
     return out
