@@ -16,9 +16,10 @@ from prometheus_client import (
 from prometheus_client.gc_collector import GCCollector
 
 from service.edges.metric_kinds import Kind, Source
+from service.edges.single_writer import SingleWriterCounter, SingleWriterHistogram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from service.edges.metric_kinds import Declared
 
@@ -66,15 +67,24 @@ class Declaring:
     def _from_zero(self, metric: Labelled, declared: Declared) -> Labelled:
         """The metric, with a series for each value of its label that is known by now; two labels are never known."""
         if len(declared.labels) == 1:
-            values = declared.labels[0].values
-            for value in self._known.get(values, ()) if isinstance(values, Source) else values:
+            for value in self._values(declared):
                 metric.labels(value)
         return metric
 
-    @staticmethod
-    def _children(metric: Labelled, values: Iterable[str]) -> dict[str, Labelled]:
-        """The series of a metric by label value: finding one anew costs as much as counting."""
-        return {value: metric.labels(value) for value in values}
+    def _single_writer_counter(self, declared: Declared, other: str | None = None) -> SingleWriterCounter:
+        counter = SingleWriterCounter(declared, self._values(declared), other)
+        self.registry.register(counter)
+        return counter
+
+    def _single_writer_histogram(self, declared: Declared) -> SingleWriterHistogram:
+        histogram = SingleWriterHistogram(declared, self._values(declared))
+        self.registry.register(histogram)
+        return histogram
+
+    def _values(self, declared: Declared) -> Sequence[str]:
+        """What the one label of a metric may say, as far as it is known by now."""
+        values = declared.labels[0].values
+        return self._known.get(values, ()) if isinstance(values, Source) else values
 
 
 def _labels(declared: Declared) -> tuple[str, ...]:

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from prometheus_client import Info
 
 from service.edges import metric_table as table
-from service.edges import metric_values as values
-from service.edges.bulk_histogram import BulkHistogram
 from service.edges.metric_kinds import Source
 from service.edges.metric_registry import Declaring
 from service.edges.metric_values import OTHER
-from service.models import REPAIRED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,25 +68,16 @@ class Metrics(Declaring):
         """What is in them."""
         self.off_topic = self._counter(table.OFF_TOPIC)
         self.second_opinions = self._counter(table.SECOND_OPINIONS)
-        self.topics = self._counter(table.TOPICS)
-        self._languages = self._children(self._counter(table.LANGUAGES), self._known[Source.LANGUAGES])
-        self._removed = self._children(self._counter(table.REMOVED), values.REMOVED_KINDS)
-        self._repaired = self._children(self._counter(table.REPAIRED), REPAIRED_KINDS)
-        self._warned = self._children(self._counter(table.WARNED), values.WARNINGS)
+        self._topics = self._single_writer_counter(table.TOPICS)
+        self._languages = self._single_writer_counter(table.LANGUAGES, OTHER)
+        self._removed = self._single_writer_counter(table.REMOVED, OTHER)
+        self._repaired = self._single_writer_counter(table.REPAIRED)
+        self._warned = self._single_writer_counter(table.WARNED, OTHER)
 
     def _declare_flow(self) -> None:
         """How they get through."""
-        self.stage_seconds = self._histogram(table.STAGE_SECONDS)
-        self._stages = self._children(self.stage_seconds, values.STAGES)
-        self.end_to_end = BulkHistogram(
-            table.END_TO_END.name,
-            table.END_TO_END.help,
-            table.END_TO_END.buckets,
-            unit=table.END_TO_END.unit,
-            label=table.END_TO_END.labels[0].name,
-            values=values.PATHS,
-        )
-        self.registry.register(self.end_to_end)
+        self._stages = self._single_writer_histogram(table.STAGE_SECONDS)
+        self.end_to_end = self._single_writer_histogram(table.END_TO_END)
         self.batch_records = self._histogram(table.BATCH_RECORDS)
         self.in_flight = self._gauge(table.BATCHES_IN_FLIGHT)
         self.held_records = self._gauge(table.RECORDS_IN_FLIGHT)
@@ -126,23 +114,22 @@ class Metrics(Declaring):
 
     def know_topics(self, topics: Iterable[str]) -> None:
         """Give each topic of the taxonomy its series."""
-        for topic in topics:
-            self.topics.labels(topic)
+        self._topics.know(topics)
 
     def observe_stage(self, stage: str, seconds: float) -> None:
         """Record the time one article spent in `stage`, one of STAGES."""
-        self._stages[stage].observe(seconds)
+        self._stages.observe(stage, seconds)
 
     def count_article(self, findings: Findings) -> None:
         """Count what was found in one article; that it has no topic is counted as well."""
         for topic in findings.topics:
-            self.topics.labels(topic).inc()
+            self._topics.inc(topic)
         if not findings.topics:
             self.off_topic.inc()
-        self._languages.get(findings.language, self._languages[OTHER]).inc()
+        self._languages.inc(findings.language)
         for kind, pieces in findings.removed.items():
-            self._removed.get(kind, self._removed[OTHER]).inc(pieces)
+            self._removed.inc(kind, pieces)
         for kind, mends in findings.repaired.items():
-            self._repaired[kind].inc(mends)
+            self._repaired.inc(kind, mends)
         for warning in findings.warnings:
-            self._warned.get(warning, self._warned[OTHER]).inc()
+            self._warned.inc(warning)

@@ -7,14 +7,14 @@ import time
 from typing import TYPE_CHECKING
 
 from service.core.headers import ATTEMPTS, ORIGIN, RAW, last, origin
-from service.edges.bulk_histogram import Traced
 from service.edges.metric_values import LATE, LATE_SECONDS, LIVE
+from service.edges.single_writer import Traced
 from service.models import Record
 
 if TYPE_CHECKING:
     from aiokafka.structs import ConsumerRecord
 
-    from service.edges.bulk_histogram import BulkHistogram
+    from service.edges.single_writer import SingleWriterHistogram
     from service.models import Headers
     from service.stream.batch import Batch
 
@@ -23,7 +23,7 @@ TRACEPARENT = "traceparent"
 _TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
 
 
-def observe_latency(batch: Batch, histogram: BulkHistogram) -> None:
+def observe_latency(batch: Batch, histogram: SingleWriterHistogram) -> None:
     """Record the age of each article of a batch that has just been acknowledged.
 
     An article's age counts from its first record: a fetched, retried or redriven one names it in `communique.origin`.

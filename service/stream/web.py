@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from prometheus_client.exposition import choose_encoder
 
+from service.edges.exposition import FRESH_SECONDS, Exposition
 from service.errors import SettingsError
 from service.stream.sources import SourceTable
 from service.stream.status import as_page, status
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from service.stream.health import Checks
 
 START_SECONDS = 10.0
-FRESH_SECONDS = 0.1
-"""An exposition serves all who ask within this time: a thousand scrapes at once cost no more than ten a second."""
 MOST_CONNECTIONS = 512
 """Beyond, the oldest connection is closed: clients that hang must not use up the files that Kafka needs."""
 
@@ -42,7 +39,7 @@ class WebServer:
     def __init__(
         self, registry: CollectorRegistry, health: Checks, host: str, port: int, sources: SourceTable | None = None
     ) -> None:
-        self._registry = registry
+        self._exposition = Exposition(registry)
         self._health = health
         self._host = host
         self.port = port
@@ -50,7 +47,6 @@ class WebServer:
         self._thread = threading.Thread(target=self._loop.run_forever, name="communique-http", daemon=True)
         self._sources = sources or SourceTable()
         self._runner: web.AppRunner | None = None
-        self._rendered: dict[str, tuple[float, bytes]] = {}
 
     def start(self) -> None:
         """Listen; returns when requests are answered.
@@ -110,11 +106,7 @@ class WebServer:
         await runner.cleanup()
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
-        at, body = self._rendered.get(content_type, (-math.inf, b""))
-        if self._loop.time() - at > FRESH_SECONDS:
-            body = encoder(self._registry)
-            self._rendered[content_type] = self._loop.time(), body
+        body, content_type = self._exposition.text(request.headers.get("Accept", ""))
         return web.Response(body=body, headers={"Content-Type": content_type})
 
     async def _status(self, request: web.Request) -> web.Response:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import math
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.openmetrics.exposition import generate_latest as generate_openmetrics
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse
@@ -18,14 +19,14 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 from service.cli.metrics import docs_page
 from service.core import pipeline
 from service.edges import metric_values
-from service.edges.bulk_histogram import BulkHistogram, Traced
 from service.edges.feed_metrics import FeedMetrics, labels_of
 from service.edges.feed_table import FEED_TABLE, SHARED
 from service.edges.feeds_list import FeedSource
-from service.edges.metric_kinds import Kind, Source
+from service.edges.metric_kinds import Declared, Kind, Label, Source
 from service.edges.metric_table import TABLE
 from service.edges.metric_values import END_TO_END_BUCKETS, STAGE_BUCKETS, STAGES
 from service.edges.metrics import Metrics
+from service.edges.single_writer import SingleWriterCounter, SingleWriterHistogram, Traced
 from service.models import Findings, Reason
 
 CONTRACT = {
@@ -256,24 +257,62 @@ def exposition(collect) -> bytes:
 EXACT = st.integers(0, 2**20).map(lambda n: n / 64) | st.sampled_from([0.5, 1.0, 5.0, 3600.0, 86400.0])
 
 
-@given(st.lists(st.lists(EXACT, max_size=20), max_size=5))
-def test_a_bulk_histogram_is_told_like_prometheus_clients_own(batches):
-    Metrics()  # it turns creation times off
-    bounds = (0.5, 1, 5, 3600, 86400)
+AGE = Declared(
+    "age_seconds", Kind.HISTOGRAM, "seconds", "An age.", (Label("path", ("live", "late")),), (0.5, 1, 5, 3600)
+)
+SEEN = Declared("seen_total", Kind.COUNTER, "", "What was seen.", (Label("kind", ("bird", "fish", "other")),))
 
-    def bulk(registry):
-        histogram = BulkHistogram("age_seconds", "An age.", bounds, label="path", values=["live", "late"])
+
+@given(st.lists(st.lists(EXACT, max_size=20), max_size=5))
+def test_a_single_writers_histogram_is_told_like_prometheus_clients_own(batches):
+    Metrics()  # it turns creation times off
+
+    def ours(registry, *, at_once):
+        histogram = SingleWriterHistogram(AGE, ["live", "late"])
         registry.register(histogram)
         for batch in batches:
-            histogram.observe_many("live", batch)
+            if at_once:
+                histogram.observe_many("live", batch)
+            else:
+                for number in batch:
+                    histogram.observe("live", number)
 
-    def plain(registry):
-        histogram = Histogram("age_seconds", "An age.", ["path"], buckets=bounds, registry=registry)
+    def theirs(registry):
+        histogram = Histogram(
+            "age_seconds", "An age.", ["path"], unit="seconds", buckets=AGE.buckets, registry=registry
+        )
         live, _ = histogram.labels("live"), histogram.labels("late")
         for number in (number for batch in batches for number in batch):
             live.observe(number)
 
-    assert exposition(bulk) == exposition(plain)
+    expected = exposition(theirs)
+    assert exposition(partial(ours, at_once=True)) == exposition(partial(ours, at_once=False)) == expected
+
+
+@given(st.lists(st.tuples(st.sampled_from(["bird", "fish", "cow"]), st.integers(0, 9))))
+def test_a_single_writers_counter_is_told_like_prometheus_clients_own(seen):
+    Metrics()
+
+    def ours(registry):
+        counter = SingleWriterCounter(SEEN, ["bird"], "other")
+        registry.register(counter)
+        counter.know(["fish", "other", "bird"])
+        for kind, count in seen:
+            counter.inc(kind, count)
+
+    def theirs(registry):
+        counter = Counter("seen", "What was seen.", ["kind"], registry=registry)
+        for kind in ("bird", "fish", "other"):
+            counter.labels(kind)
+        for kind, count in seen:
+            counter.labels("other" if kind == "cow" else kind).inc(count)
+
+    assert exposition(ours) == exposition(theirs)
+
+
+def test_a_counter_without_other_takes_no_value_that_it_does_not_know():
+    with pytest.raises(KeyError):
+        SingleWriterCounter(SEEN, ["bird"]).inc("cow")
 
 
 def test_a_value_on_a_bound_counts_below_it():
