@@ -36,16 +36,8 @@ format: .venv/.installed ## format and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-RESULTS := benchmarks/results
-bench: .venv/.installed ## measure beside peers on Apache Kafka, write docs/benchmarks.md (an hour; `make bench-quick` shows the transport alone)
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport --all --json $(RESULTS)/transport.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport_faults --all --json $(RESULTS)/faults.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.whole --json $(RESULTS)/whole.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.latency --json $(RESULTS)/latency.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.stages --json $(RESULTS)/stages.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.scale --json $(RESULTS)/scale.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.start --json $(RESULTS)/start.json
-	@PYTHONPATH=. $(BIN)/python -m benchmarks.page
+bench: .venv/.installed ## measure beside peers on Apache Kafka, write docs/benchmarks.md (45 minutes; RESUME=1, ONLY="whole start"; QUICK=1 shows that each works)
+	@PYTHONPATH=. $(BIN)/python -m benchmarks $(if $(RESUME),--resume) $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 bench-quick: .venv/.installed ## measure the transport beside plain aiokafka and Faust
 	@PYTHONPATH=. $(BIN)/python -m benchmarks.transport

@@ -37,10 +37,16 @@ def flattened(number: int) -> bytes:
     return _event(number, "\n".join(lines), "text/plain")
 
 
+def short(number: int) -> bytes:
+    """A raw event of two of an article's paragraphs, about half a KB."""
+    body = _bodies()[number % len(_bodies())]
+    lines = [f"{line[:-1]} {number}{line[-1]}" for line in (body[0], body[1 + number % (len(body) - 1)])]
+    return _event(number, "\n".join(lines), "text/plain")
+
+
 def html(number: int) -> bytes:
     """A raw event of a page of about 80 KB: an article among menus, styles, scripts, related links and a footer."""
-    lines = _bodies()[number % len(_bodies())]
-    body = [_numbered(line, 10 * number + time) for time in range(COPIES) for line in lines]
+    body = _paragraphs(number)
     paragraphs = "".join(f"<p>{escape(line)}</p>\n" for line in body)
     title = escape(body[0][:70])
     before, after = _around()
@@ -49,6 +55,16 @@ def html(number: int) -> bytes:
         f"{paragraphs}</article>{after}</body></html>"
     )
     return _event(number, content, "text/html")
+
+
+def html_text(number: int) -> str:
+    """What of the page `html(number)` is the article, without its heading."""
+    return "\n".join(_paragraphs(number))
+
+
+def _paragraphs(number: int) -> list[str]:
+    lines = _bodies()[number % len(_bodies())]
+    return [_numbered(line, 10 * number + time) for time in range(COPIES) for line in lines]
 
 
 def _numbered(line: str, number: int) -> str:

@@ -4,7 +4,9 @@
 
 Open loop: articles fall due by the clock, whether or not the earlier ones are through, and a late one counts from when
 it was due; so a worker that stops for a second shows in every article of that second. Producer and reader share a core
-with the broker, the worker has the other. The whole job: flattened articles in 13 languages.
+with the broker, the worker has the other. The whole job: flattened articles in 13 languages. At a rate above what a
+worker does, the backlog and with it the latency grows for as long as it lasts: then
+`out`, the rate at which articles came out, tells what it does.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from benchmarks.articles import flattened
+from benchmarks.figures import Figure, show
 from benchmarks.machine import machine
 from benchmarks.peers.environments import WHOLE
 from benchmarks.process import Process
@@ -27,17 +30,20 @@ from benchmarks.transport import PARTITIONS
 from tests.kafka.broker import KafkaBroker
 
 WARM_UP_SECONDS = 5.0
-REST_SECONDS = 30.0
-BOUND_RATE, BOUND_P99 = 100, 0.1
-"""At this rate, in articles a second, 99 of 100 are through in less than so many seconds."""
+REST_SECONDS = 120.0
+"""A rate beyond the worker's leaves a backlog, which takes longer than its articles took to come."""
+BOUND_RATE, BOUND_P99_MS = 100, 100
+"""At this rate, in articles a second, 99 of 100 are through in less than so many milliseconds."""
+P99 = f"p99 of the latency at {BOUND_RATE} articles/s, ms"
 
 
 @dataclass
 class Latency:
-    """Quantiles at one rate, in milliseconds."""
+    """Quantiles at one rate, in milliseconds, and the articles a second that came out."""
 
     rate: int
     articles: int
+    out: float
     p50: float
     p99: float
     p999: float
@@ -97,11 +103,12 @@ class Probe:
             await asyncio.sleep(0.05)
 
 
-def quantiles(rate: int, seconds: list[float]) -> Latency:
-    """What a reader asks of a list of latencies."""
-    ordered = sorted(1000 * value for value in seconds)
+def quantiles(rate: int, due: list[float], seen: list[float]) -> Latency:
+    """What a reader asks of the times at which articles were due and seen, seconds."""
+    ordered = sorted(1000 * (after - before) for before, after in zip(due, seen, strict=True))
+    out = len(seen) / (max(seen) - min(due))
     p50, p99, p999 = (ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.99, 0.999))
-    return Latency(rate, len(ordered), p50, p99, p999, ordered[-1])
+    return Latency(rate, len(ordered), out, p50, p99, p999, ordered[-1])
 
 
 async def benchmark(rates: list[int], seconds: float) -> list[Latency]:
@@ -119,10 +126,12 @@ async def benchmark(rates: list[int], seconds: float) -> list[Latency]:
                 for rate in rates:
                     numbers = await probe.send(rate, seconds)
                     await probe.wait(numbers)
-                    found.append(quantiles(rate, [probe.seen[number] - probe.due[number] for number in numbers]))
+                    found.append(
+                        quantiles(rate, *([times[number] for number in numbers] for times in (probe.due, probe.seen)))
+                    )
                     print(
-                        "{rate:6,}/s  {articles:7,} articles   p50 {p50:8.1f} ms   p99 {p99:8.1f}   p999 {p999:8.1f}   "
-                        "most {most:8.1f}".format(**asdict(found[-1])),
+                        "{rate:6,}/s  {articles:7,} articles, {out:6,.0f}/s out   p50 {p50:8.1f} ms   p99 {p99:8.1f}   "
+                        "p999 {p999:8.1f}   most {most:8.1f}".format(**asdict(found[-1])),
                         flush=True,
                     )
             process.terminate()
@@ -137,13 +146,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     found = asyncio.run(benchmark(args.rates, args.seconds))
-    for row in (row for row in found if row.rate == BOUND_RATE):
-        missed = "  MISSED" if row.p99 >= 1000 * BOUND_P99 else ""
-        print(f"p99 at {BOUND_RATE}/s: wanted < {1000 * BOUND_P99:.0f} ms{missed}")
+    p99 = [Figure(P99, row.p99, "<", BOUND_P99_MS) for row in found if row.rate == BOUND_RATE]
+    result = {"machine": machine(), "rates": [asdict(row) for row in found], "figures": show(p99)}
     if args.json:
-        args.json.write_text(
-            json.dumps({"machine": machine(), "rates": [asdict(row) for row in found]}, indent=2) + "\n"
-        )
+        args.json.write_text(json.dumps(result, indent=2) + "\n")
 
 
 if __name__ == "__main__":

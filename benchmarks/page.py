@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results"
@@ -26,8 +26,9 @@ PICTURE = ROOT / "docs/images/transport.svg"
 
 def page(text: str, results: dict[str, Any]) -> str:
     """The page with its marked parts made anew; a part without a result is left as it is."""
-    for name, result in results.items():
-        made = f"<!-- {name} -->\n{RENDER[name](result)}\n<!-- /{name} -->"
+    parts = {**{name: RENDER[name](result) for name, result in results.items()}, "summary": summary(results)}
+    for name, part in parts.items():
+        made = f"<!-- {name} -->\n{part}\n<!-- /{name} -->"
         text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, made=made: made, text, flags=re.DOTALL)
     return text
 
@@ -49,6 +50,17 @@ def where(machine: dict[str, Any]) -> str:
     return "{date}: {cores} cores, load {load:.1f}, Python {python}, Apache Kafka {kafka}".format(**machine)
 
 
+def figures(rows: Iterable[dict[str, Any]]) -> str:
+    """Figures beside their bounds; one that misses its bound stands out."""
+    told = [(row["what"], row["wanted"], _told(row)) for row in rows]
+    return table(("figure", "wanted", "measured"), told)
+
+
+def _told(row: dict[str, Any]) -> str:
+    measured = f"{row['measured']:,.0f}" if abs(row["measured"]) >= 100 else f"{row['measured']:.2f}"
+    return f"**{measured}: missed**" if row["missed"] else measured
+
+
 def transport(result: dict[str, Any]) -> str:
     """Peers, and ratios with their bounds."""
     peers = [
@@ -62,29 +74,16 @@ def transport(result: dict[str, Any]) -> str:
         )
         for row in result["peers"].values()
     ]
-    ratios = [
-        (
-            row["what"],
-            row["wanted"],
-            f"**{row['measured']:.2f}: missed**" if row["missed"] else f"{row['measured']:.2f}",
-        )
-        for row in result["ratios"]
-    ]
     head = ("peer", "records/s", "CPU s per 1,000", "busy", "broker busy", "RSS MB")
-    figures = table(head, peers)
-    return (
-        f"{where(result['machine'])}\n\n{figures}\n\n{table(('ratio, within a round', 'wanted', 'measured'), ratios)}"
-    )
+    return f"{where(result['machine'])}\n\n{table(head, peers)}\n\n{figures(result['figures'])}"
 
 
 def faults(result: dict[str, Any]) -> str:
     """What each peer lost and repeated."""
-    rows = [
-        (row["peer"], row["fault"], *(f"{row[name]:,.0f}" for name in ("checked", "missing", "repeats", "exits")))
-        for row in result["rows"]
-    ]
-    head = ("peer", "fault", "checked", "missing", "repeats", "exits")
-    return f"{where(result['machine'])}\n\n{table(head, rows)}"
+    names = ("runs", "checked", "missing", "repeats", "exits")
+    rows = [(row["peer"], row["fault"], *(f"{row[name]:,.0f}" for name in names)) for row in result["rows"]]
+    head = ("peer", "fault", *names)
+    return f"{where(result['machine'])}\n\n{table(head, rows)}\n\n{figures(result['figures'])}"
 
 
 def whole(result: dict[str, Any]) -> str:
@@ -95,11 +94,16 @@ def whole(result: dict[str, Any]) -> str:
 def latency(result: dict[str, Any]) -> str:
     """Quantiles by rate."""
     rows = [
-        (f"{row['rate']:,}", f"{row['articles']:,}", *(f"{row[name]:.1f}" for name in ("p50", "p99", "p999", "most")))
+        (
+            f"{row['rate']:,}",
+            f"{row['articles']:,}",
+            f"{row['out']:,.0f}",
+            *(f"{row[name]:,.1f}" for name in ("p50", "p99", "p999", "most")),
+        )
         for row in result["rates"]
     ]
-    head = ("articles/s", "articles", "p50, ms", "p99, ms", "p999, ms", "most, ms")
-    return f"{where(result['machine'])}\n\n{table(head, rows)}"
+    head = ("articles/s due", "articles", "out/s", "p50, ms", "p99, ms", "p999, ms", "most, ms")
+    return f"{where(result['machine'])}\n\n{table(head, rows)}\n\n{figures(result['figures'])}"
 
 
 def stages(result: dict[str, Any]) -> str:
@@ -113,36 +117,69 @@ def stages(result: dict[str, Any]) -> str:
     return f"{where(result['machine'])}\n\n{table(('stage', 'ours, ms', 'beside it, ms'), rows)}"
 
 
+COLUMNS = {
+    "workers": {"workers": "{:.0f}", "rate": "{:,.0f}", "cpu": "{:.3f}", "busy": "{:.2f}", "idle": "{:.2f}"},
+    "partitions": {"partitions": "{:.0f}", "rate": "{:,.0f}", "cpu": "{:.3f}", "busy": "{:.2f}"},
+    "batches": {"records a batch": "{:.0f}", "rate": "{:,.0f}", "cpu": "{:.4f}", "busy": "{:.2f}"},
+    "size": {"bytes": "{:,}", "ms": "{:.2f}", "us a KB": "{:.0f}", "ended": "{}"},
+    "phrases": {"phrases": "{:,}", "us": "{:.0f}"},
+}
+"""What the tables of `scale` show, and how."""
+SAID = {"rate": "articles/s", "cpu": "CPU s per 1,000", "us": "µs", "us a KB": "µs a KB"}
+
+
 def scale(result: dict[str, Any]) -> str:
     """How cost grows."""
     parts = [where(result["machine"])]
-    if "size" in result:
-        rows = [(f"{r['bytes']:,}", f"{r['ms']:.2f}", f"{r['us a KB']:.0f}", r["ended"]) for r in result["size"]]
-        parts.append(table(("bytes", "ms", "µs a KB", "ended"), rows))
-        parts.append(f"One KB more costs {result['size slope']:.2f} ms.")
-    if "phrases" in result:
-        parts.append(table(("phrases", "µs"), [(f"{r['phrases']:,}", f"{r['us']:.0f}") for r in result["phrases"]]))
-        parts.append(f"1,000 phrases more cost {result['phrases slope']:.1f} µs.")
-    kafka = [
-        (f"{r['partitions']:.0f}", f"{r['workers']:.0f}", f"{r['rate']:,.0f}", f"{r['cpu']:.3f}", f"{r['busy']:.2f}")
-        for r in (*result.get("partitions", ()), *result.get("workers", ()))
-    ]
-    if kafka:
-        parts.append(table(("partitions", "workers", "articles/s", "CPU s per 1,000", "busy"), kafka))
-    return "\n\n".join(parts)
+    for what, columns in COLUMNS.items():
+        if what in result:
+            rows = [[form.format(row[name]) for name, form in columns.items()] for row in result[what]]
+            parts += [table((SAID.get(name, name) for name in columns), rows), *_slope(result, what)]
+    return "\n\n".join((*parts, figures(result["figures"])) if "figures" in result else parts)
+
+
+def _slope(result: dict[str, Any], what: str) -> list[str]:
+    return [result["slopes"][what]] if what in result["slopes"] else []
 
 
 def start(result: dict[str, Any]) -> str:
-    """Waiting and memory, beside their bounds."""
+    """Waiting or memory, beside the bounds."""
+    return f"{where(result['machine'])}\n\n{figures(result['figures'])}"
+
+
+def model(result: dict[str, Any]) -> str:
+    """What so many workers would do."""
     rows = [
         (
-            name,
-            f"<= {bound}",
-            ("{:.1f}" if result["figures"][name] <= bound else "**{:.1f}: missed**").format(result["figures"][name]),
+            row["kind"],
+            f"{row['workers']}",
+            f"{row['per_second']:,.0f}",
+            f"{row['broker_cores']:.1f}",
+            f"{row['network_mb']:,.0f}",
+            row["bound_by"],
         )
-        for name, bound in result["bounds"].items()
+        for row in result["rows"]
     ]
-    return f"{where(result['machine'])}\n\n{table(('figure', 'wanted', 'measured'), rows)}"
+    return table(("articles", "workers", "articles/s", "broker cores", "network, MB/s", "bound by"), rows)
+
+
+def summary(results: dict[str, Any]) -> str:
+    """Every figure that has a bound, from all results, with the benchmark that it is from."""
+    rows = [
+        (row["what"], row["wanted"], _told(row), f"`{name}`, {day}")
+        for name, day, row in _all_figures(results)
+        if row["wanted"] != "-"
+    ]
+    return table(("figure", "wanted", "measured", "from"), rows)
+
+
+def _all_figures(results: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for name in (name for name in RENDER if name in results):
+        result = results[name]
+        for part, of in result.items() if name == "whole" else ((name, result),):
+            for row in of.get("figures", ()):
+                said = row if part == name else {**row, "what": f"{part}: {row['what']}"}
+                yield name, of["machine"]["date"], said
 
 
 RENDER: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -152,7 +189,9 @@ RENDER: dict[str, Callable[[dict[str, Any]], str]] = {
     "latency": latency,
     "stages": stages,
     "scale": scale,
+    "model": model,
     "start": start,
+    "memory": start,
 }
 
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -14,11 +15,11 @@ from typing import TYPE_CHECKING, Self
 from benchmarks.peers.environments import Peer, command
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import TracebackType
 
 ROOT = Path(__file__).parents[1]
 STOP_SECONDS = 60
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Process:
@@ -29,13 +30,20 @@ class Process:
         bootstrap: the broker.
         source, out: channels that it reads and writes; its consumer group is called as the latter.
         files: what its folder holds at the start, by name.
+        more: environment variables beyond the benchmark's own.
 
     Attributes:
         log: the file of what it writes.
     """
 
     def __init__(
-        self, peer: Peer, bootstrap: str, source: str, out: str, files: Mapping[str, str] = MappingProxyType({})
+        self,
+        peer: Peer,
+        bootstrap: str,
+        source: str,
+        out: str,
+        files: Mapping[str, str] = NOTHING,
+        more: Mapping[str, str] = NOTHING,
     ) -> None:
         self.peer = peer
         self._folder = Path(tempfile.mkdtemp(prefix=f"communique-bench-{peer.name}-"))
@@ -54,6 +62,7 @@ class Process:
             "BENCH_MODE": peer.mode,
             "BENCH_WORK": peer.work,
             "PYTHONPATH": str(ROOT),
+            **more,
         }
         self.log.unlink(missing_ok=True)
         self._process = self._start()

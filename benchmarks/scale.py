@@ -1,35 +1,33 @@
-"""How cost grows: with the size of an article, with the phrases of a taxonomy, with partitions and with workers.
+"""How cost grows: with an article's size, a taxonomy's phrases, partitions, the records of a batch, and with workers.
 
-    python -m benchmarks.scale [--what size phrases partitions workers] [--rounds 5] [--json FILE]
+    python -m benchmarks.scale [--what size phrases partitions batches workers] [--rounds 3] [--json FILE]
 
 *size*: processor time of the whole pipeline for flattened articles of 1 KB to 5 MB. *phrases*: matching and scoring of
 a 5 KB article against 100 to 50,000 phrases, those beyond the shipped taxonomy's being made of its words. *partitions*
 and *workers*: the whole job on Apache Kafka over 1 to 200 partitions, and with one and two workers, each on a core.
-For the first two a straight line is fitted; its slope is the cost of one KB and of 1,000 phrases.
+*batches*: the transport alone with polls that take 1 to 64 records of each of 24 partitions. A straight line is fitted
+to each but the workers; its slope is the cost of one KB, of 1,000 phrases, of 100 partitions and of one batch more.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import os
 import random
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks import transport
+from benchmarks import scale_kafka
 from benchmarks.articles import flattened
+from benchmarks.figures import show
 from benchmarks.machine import machine
-from benchmarks.peers.environments import WHOLE
-from benchmarks.process import Process
+from benchmarks.scale_kafka import Row
 from benchmarks.topics import articles as topic_articles
 from benchmarks.topics import reduced
 from service.core.classify import classify
@@ -38,13 +36,9 @@ from service.core.taxonomy import Taxonomy, parse_taxonomy
 from service.edges.taxonomies import read_taxonomy
 from service.models import Record
 from service.pipeline import Pipeline
-from tests.kafka.broker import KafkaBroker
 
 SIZES = (1_000, 5_000, 20_000, 100_000, 1_000_000, 5_000_000)
 PHRASES = (100, 1_000, 5_000, 20_000, 50_000)
-PARTITIONS = (1, 24, 200)
-ARTICLES = 6_000
-Row = dict[str, Any]
 
 
 def sized(size: int, number: int) -> bytes:
@@ -110,51 +104,6 @@ def phrases(rounds: int) -> list[Row]:
     return rows
 
 
-def partitions(rounds: int) -> list[Row]:
-    """The whole job over more and more partitions, one worker."""
-    return [_on_kafka(count, 1, rounds) for count in PARTITIONS]
-
-
-def workers(rounds: int) -> list[Row]:
-    """The whole job with one worker and with two."""
-    return [_on_kafka(24, count, rounds) for count in (1, 2)]
-
-
-def _on_kafka(partitions_: int, workers_: int, rounds: int) -> Row:
-    transport.PARTITIONS = partitions_
-    runs = [asyncio.run(_run(workers_)) for _ in range(min(rounds, 3))]
-    row = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    row |= {"partitions": partitions_, "workers": workers_}
-    print(
-        "{partitions:6} partitions {workers} workers {rate:8,.0f}/s {cpu:8.3f} CPU s/1,000 busy {busy:.2f}".format(
-            **row
-        )
-    )
-    return row
-
-
-async def _run(count: int) -> Row:
-    """Between the first and the last tenth: articles a second, CPU seconds for 1,000, and how busy a worker is."""
-    with ExitStack() as stack:
-        broker = stack.enter_context(KafkaBroker(heap="1g", jvm=()))
-        for channel in ("in", "out"):
-            broker.create_channel(channel, transport.PARTITIONS)
-        broker.create_channel("out.dead", transport.PARTITIONS, max_message_bytes=9 << 20)
-        await transport.fill(broker.bootstrap, "in", ARTICLES, flattened)
-        processes = [stack.enter_context(Process(WHOLE[0], broker.bootstrap, "in", "out")) for _ in range(count)]
-        for place, process in enumerate(processes):
-            os.sched_setaffinity(process.pid, {(1 + place) % (os.cpu_count() or 1)})
-        async with transport.Watch(broker.bootstrap, "out") as watch:
-            marks = []
-            for part in (0.1, 0.9):
-                while await watch.count() < ARTICLES * part:
-                    await asyncio.sleep(transport.LOOK_SECONDS)
-                cpu = sum(transport.cpu_seconds(process.pid) for process in processes)
-                marks.append((time.monotonic(), cpu, await watch.count()))
-        seconds, cpu, articles = (after - before for before, after in zip(*marks, strict=True))
-    return {"rate": articles / seconds, "cpu": 1000 * cpu / articles, "busy": cpu / seconds / count}
-
-
 def slope(rows: list[Row], x: str, y: str) -> tuple[float, float]:
     """The straight line through the rows that were not refused: what one more `x` costs, and what stands at 0."""
     rows = [row for row in rows if row.get("ended", "enriched") == "enriched"]
@@ -162,11 +111,35 @@ def slope(rows: list[Row], x: str, y: str) -> tuple[float, float]:
     return float(found[0]), float(found[1])
 
 
+@dataclass(frozen=True)
+class Line:
+    """A straight line through one table: `unit` more of `x` cost its slope in `y`."""
+
+    x: str
+    y: str
+    unit: float
+    says: str
+
+
+LINES = {
+    "size": Line("bytes", "ms", 1_000, "One KB more costs {:.3f} ms."),
+    "phrases": Line("phrases", "us", 1_000, "1,000 phrases more cost {:.1f} µs."),
+    "partitions": Line("partitions", "cpu", 100, "100 partitions more cost {:.3f} CPU s for 1,000 articles."),
+    "batches": Line("batches for 1,000", "cpu", 1, "One batch costs {:.6f} CPU s beside its records."),
+}
+
+
+def with_batches(rows: list[Row]) -> list[Row]:
+    """Rows by records a batch, with the batches that 1,000 records make."""
+    return [{**row, "batches for 1,000": 1000 / row["records a batch"]} for row in rows]
+
+
 WHAT: dict[str, Callable[[int], list[Row]]] = {
+    "workers": scale_kafka.workers,
+    "partitions": scale_kafka.partitions,
+    "batches": lambda rounds: with_batches(scale_kafka.batches(rounds)),
     "size": size,
     "phrases": phrases,
-    "partitions": partitions,
-    "workers": workers,
 }
 
 
@@ -174,18 +147,20 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--what", nargs="+", choices=WHAT, default=list(WHAT))
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    found: dict[str, Any] = {"machine": machine()}
+    found: dict[str, Any] = {"machine": machine(), "slopes": {}}
     for what in args.what:
         print(what, flush=True)
         found[what] = WHAT[what](args.rounds)
-    for what, x, y, unit in (("size", "bytes", "ms", 1000), ("phrases", "phrases", "us", 1000)):
-        if what in found:
-            each, start = slope(found[what], x, y)
-            found[f"{what} slope"] = each * unit
-            print(f"{what}: {each * unit:.3f} {y} for {unit:,} {x} more, {start:.2f} {y} at none")
+        if what in LINES:
+            line = LINES[what]
+            each, _ = slope(found[what], line.x, line.y)
+            found["slopes"][what] = line.says.format(each * line.unit)
+            print(f"  {found['slopes'][what]}", flush=True)
+    if "workers" in found:
+        found["figures"] = show(scale_kafka.figures(found["workers"]))
     if args.json:
         args.json.write_text(json.dumps(found, indent=2) + "\n")
 

@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import json
 import os
+import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -64,9 +65,15 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def rss_mb(pid: int) -> float:
-    """Peak resident memory of a process, MB."""
-    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+def waited_seconds(pid: int) -> tuple[float, float]:
+    """Of a process's first thread: time on a core, and time that it was ready and waited for one."""
+    ran, waited, _ = Path(f"/proc/{pid}/schedstat").read_text().split()
+    return int(ran) / 1e9, int(waited) / 1e9
+
+
+def rss_mb(pid: int, name: str = "VmHWM") -> float:
+    """Resident memory of a process, MB: its peak, or what it is now as `VmRSS`."""
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith(name))
     return int(line.split()[1]) / 1024
 
 
@@ -82,11 +89,13 @@ class Job:
     Attributes:
         make: the value of the input with this number.
         right: whether a value is what must come of it.
+        score: how good a value is, 0 to 1, where that is asked; in one of seven.
         files: what a peer finds in its folder, by name.
     """
 
     make: Callable[[int], bytes] = record
     right: Right = has_field
+    score: Callable[[int, bytes], float] | None = None
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -100,11 +109,12 @@ class Watch:
     Args:
         bootstrap: of the broker.
         channel: that a peer writes.
-        right: whether a value is what must come of the input with this number.
+        job: that the peer does.
     """
 
-    def __init__(self, bootstrap: str, channel: str, right: Right = has_field) -> None:
-        self._right = right
+    def __init__(self, bootstrap: str, channel: str, job: Job | None = None) -> None:
+        self._job = job or FIELD
+        self._scores: list[float] = []
         self._consumer = AIOKafkaConsumer(
             bootstrap_servers=bootstrap, isolation_level="read_committed", max_partition_fetch_bytes=1 << 20
         )
@@ -122,6 +132,11 @@ class Watch:
         """Offsets taken in the channel: its records, and the end of each transaction in it."""
         return sum((await self._consumer.end_offsets(self._partitions)).values())
 
+    @property
+    def score(self) -> float | None:
+        """How good the values were that `check` has seen, on average; None where the job does not tell."""
+        return statistics.fmean(self._scores) if self._scores else None
+
     async def check(self, expected: int) -> float:
         """Every output is right, and none is missing (repeats are allowed: at-least-once).
 
@@ -136,7 +151,9 @@ class Watch:
                 for got in records:
                     number = int(got.key)
                     seen.add(number)
-                    wrong += not self._right(number, got.value)
+                    wrong += not self._job.right(number, got.value)
+                    if self._job.score and number % 7 == 0:
+                        self._scores.append(self._job.score(number, got.value))
         if wrong or len(seen) < expected:
             raise SystemExit(
                 f"the peer's answers are wrong: {wrong} differ, {expected - len(seen)} of {expected} missing"
@@ -150,13 +167,13 @@ async def run_peer(broker: KafkaBroker, peer: Peer, source: str, count: int, rou
     for channel, configs in ((out, {}), (f"{out}.dead", {"max_message_bytes": 9 << 20})):
         broker.create_channel(channel, PARTITIONS, **configs)
     with Process(peer, broker.bootstrap, source, out, job.files) as process:
-        async with Watch(broker.bootstrap, out, job.right) as watch:
+        async with Watch(broker.bootstrap, out, job) as watch:
             result = await measure(watch, process, broker, count)
             await rest(watch, count)
             share = await watch.check(count)
             process.terminate()
     cpu = result.cpu_seconds_per_1000 / share
-    return replace(result, per_second=result.per_second * share, cpu_seconds_per_1000=cpu)
+    return replace(result, per_second=result.per_second * share, cpu_seconds_per_1000=cpu, f1=watch.score)
 
 
 async def rest(watch: Watch, count: int) -> None:
@@ -170,18 +187,21 @@ async def measure(watch: Watch, process: Process, broker: KafkaBroker, count: in
     """Rate and CPU between the first and the last tenth of the records."""
     until = time.monotonic() + DEADLINE_SECONDS
     start: tuple[float, float, float, int] | None = None
+    rested = 0.0
     name = process.peer.name
     while time.monotonic() < until:
         if process.exit_code() is not None:
             raise SystemExit(f"{name} ended with {process.exit_code()}; its log is {process.log}")
         done, now = await watch.count(), time.monotonic()
         if start is None and done >= count * 0.1:
+            rested = now - sum(waited_seconds(process.pid))
             start = (now, cpu_seconds(process.pid), cpu_seconds(broker.pid), done)
         elif start is not None and done >= count * 0.9:
             records, seconds = done - start[3], now - start[0]
             cpu, broker_cpu = cpu_seconds(process.pid) - start[1], cpu_seconds(broker.pid) - start[2]
+            idle = max(0.0, now - sum(waited_seconds(process.pid)) - rested) / seconds
             rate, memory = records / seconds, rss_mb(process.pid)
-            return Run(name, count, rate, cpu / records * 1000, memory, cpu / seconds, broker_cpu / seconds)
+            return Run(name, count, rate, cpu / records * 1000, memory, cpu / seconds, broker_cpu / seconds, idle)
         await asyncio.sleep(LOOK_SECONDS)
     raise SystemExit(f"{name} did not finish {count} records in {DEADLINE_SECONDS} s")
 
@@ -200,7 +220,7 @@ async def benchmark(peers: Sequence[Peer], rounds: int, records: int, job: Job =
                 runs.append(await run_peer(broker, peer, f"in-{peer.share}", int(records * peer.share), round_, job))
                 note, run = " (warm-up)" if round_ == 0 else "", runs[-1]
                 figures = f"{run.per_second:9,.0f}/s  {run.cpu_seconds_per_1000:.4f} CPU s/1,000"
-                figures += f"  busy {run.busy:.2f}, broker {run.broker_busy:.2f}"
+                figures += f"  busy {run.busy:.2f}, idle {run.idle:.2f}, broker {run.broker_busy:.2f}"
                 print(f"round {round_}{note}: {peer.name:23} {figures}", flush=True)
             results.append(runs)
     return results[1:]
@@ -210,7 +230,7 @@ def chosen(args: argparse.Namespace) -> list[Peer]:
     """The peers that the command line asks for, with their environments made."""
     peers = [BY_NAME[name] for name in (BY_NAME if args.all else args.peers)]
     for peer in peers:
-        prepare(peer)
+        prepare(peer.environment)
     return peers
 
 

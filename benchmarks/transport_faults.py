@@ -1,17 +1,19 @@
 """What each peer loses and repeats: after one kill -9 at full speed, and while the broker refuses its output.
 
-    python -m benchmarks.transport_faults [--records 48000] [--times 1] [--json FILE] [--all | --peers NAME ...]
+    python -m benchmarks.transport_faults [--records 48000] [--times 1] [--kills 5] [--all | --peers NAME ...]
 
 *kill*: SIGKILL when a third of the output is there, then started again. *refused*: from then on the broker refuses for
 six seconds whatever the peer publishes; one that ends is started again after a second, as a supervisor would. Every
 input must have an output at the end: *missing* counts those that have none though the peer is done with them, by its
-group's committed offsets (where it keeps them elsewhere: all); *repeats* the outputs beyond one for each.
+group's committed offsets (where it keeps them elsewhere: all); *repeats* the outputs beyond one for each. Ours are
+killed `--kills` times, each time anew, and the median of the repeats counts.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import statistics
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from benchmarks.figures import Figure, show
 from benchmarks.machine import machine
 from benchmarks.process import Process
 from benchmarks.transport import PARTITIONS, add_peers, chosen, fill
@@ -148,23 +151,25 @@ async def judge(process: Process, outputs: Outputs, fault: str, count: int, exit
 
 
 FAULTS = {"kill": kill, "refused": refuse}
+OURS = ("communique", "communique_exactly_once")
+MOST_REPEATS = 1_500
+"""Records that one kill -9 at full speed may have us repeat, over 24 partitions."""
 
 
-async def benchmark(peers: list[Peer], records: int, times: int) -> list[Outcome]:
-    """Every fault to every peer."""
+async def benchmark(peers: list[Peer], records: int, times: int, kills: int) -> list[Outcome]:
+    """Every fault to every peer, so many times; ours are killed `kills` times."""
     outcomes = []
     with KafkaBroker(heap="1g", jvm=(), settings=SETTINGS) as broker:
         os.sched_setaffinity(broker.pid, {0})
         await fill_shares(broker, peers, records)
-        for round_ in range(times):
-            for fault, cause in FAULTS.items():
-                for peer in peers:
-                    out = f"out-{fault}-{peer.name.replace('_', '-')}-{round_}"
-                    broker.create_channel(out, PARTITIONS)
-                    broker.create_channel(f"{out}.dead", PARTITIONS, max_message_bytes=9 << 20)
-                    count = int(records * peer.share)
-                    outcomes.append(await cause(broker, peer, f"in-{peer.share}", out, count))
-                    print(outcomes[-1], flush=True)
+        for fault, peer in itertools.product(FAULTS, peers):
+            for round_ in range(max(times, kills) if fault == "kill" and peer.name in OURS else times):
+                out = f"out-{fault}-{peer.name.replace('_', '-')}-{round_}"
+                broker.create_channel(out, PARTITIONS)
+                broker.create_channel(f"{out}.dead", PARTITIONS, max_message_bytes=9 << 20)
+                count = int(records * peer.share)
+                outcomes.append(await FAULTS[fault](broker, peer, f"in-{peer.share}", out, count))
+                print(outcomes[-1], flush=True)
     return outcomes
 
 
@@ -173,6 +178,11 @@ async def fill_shares(broker: KafkaBroker, peers: list[Peer], records: int) -> N
     for share in {peer.share for peer in peers}:
         broker.create_channel(f"in-{share}", PARTITIONS)
         await fill(broker.bootstrap, f"in-{share}", int(records * share))
+
+
+def none_missing(peer: str) -> tuple[tuple[str, str, str, int], ...]:
+    """That a peer loses nothing, whatever the fault."""
+    return tuple((fault, "missing", peer, 0) for fault in FAULTS)
 
 
 def report(outcomes: list[Outcome]) -> dict[str, object]:
@@ -186,7 +196,19 @@ def report(outcomes: list[Outcome]) -> dict[str, object]:
     print(f"\n{'peer':26}{'fault':10}{'checked':>9}{'missing':>9}{'repeats':>9}{'exits':>7}")
     for row in rows:
         print("{peer:26}{fault:10}{checked:9,.0f}{missing:9,}{repeats:9,.0f}{exits:7.0f}".format(**row))
-    return {"machine": machine(), "rows": rows, "runs": [asdict(outcome) for outcome in outcomes]}
+    bounds = (("kill", "repeats", OURS[0], MOST_REPEATS), *(b for ours in OURS for b in none_missing(ours)))
+    figures = [
+        Figure(f"{what} after one {fault}, {peer}", row[what], "<=", bound)
+        for fault, what, peer, bound in (*bounds, ("kill", "repeats", OURS[1], 0))
+        for row in rows
+        if (row["peer"], row["fault"]) == (peer, fault)
+    ]
+    return {
+        "machine": machine(),
+        "rows": rows,
+        "figures": show(figures),
+        "runs": [asdict(outcome) for outcome in outcomes],
+    }
 
 
 def main() -> None:
@@ -194,10 +216,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=48_000)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=5, help="how often ours are killed")
     parser.add_argument("--json", type=Path)
     add_peers(parser)
     args = parser.parse_args()
-    found = report(asyncio.run(benchmark(chosen(args), args.records, args.times)))
+    found = report(asyncio.run(benchmark(chosen(args), args.records, args.times, args.kills)))
     if args.json:
         args.json.write_text(json.dumps(found, indent=2) + "\n")
 

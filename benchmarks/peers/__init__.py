@@ -17,6 +17,7 @@ OUT = os.environ.get("BENCH_OUT", "")
 STATE = os.environ.get("BENCH_STATE", "")
 MODE = os.environ.get("BENCH_MODE", "")
 WORK = os.environ.get("BENCH_WORK", "field")
+SETTINGS = os.environ.get("BENCH_SETTINGS", "{}")
 FIELD = b'{"pipeline":"bench",'
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, WORK, add_field
+from benchmarks.peers import BOOTSTRAP, GROUP, IN, OUT, SETTINGS, WORK, add_field
 from service.edges.settings import load_settings
 from service.models import Message
 from service.stream.worker import run_worker
@@ -27,7 +28,7 @@ def processor(_: Metrics) -> Processor:
 
 
 def settings_of(**more: object) -> Settings:
-    """The settings that the benchmark gives a worker, and `more`."""
+    """The settings that the benchmark gives a worker, those in BENCH_SETTINGS (a JSON object), and `more`."""
     return load_settings(
         {
             "kafka_bootstrap_servers": BOOTSTRAP,
@@ -36,6 +37,7 @@ def settings_of(**more: object) -> Settings:
             "channel_enriched": OUT,
             "channel_dead_letter": f"{OUT}.dead",
             "http_port": 0,
+            **json.loads(SETTINGS),
             **more,
         }
     )

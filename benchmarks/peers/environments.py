@@ -32,6 +32,17 @@ PINS: dict[str, tuple[str, ...]] = {
         "py3langid==0.3.0",
         "scikit-learn==1.7.2",
     ),
+    "libraries": (
+        "jsonschema==4.25.1",
+        "jusText==3.0.2",
+        "ftfy==6.3.1",
+        "trafilatura==2.0.0",
+        "lxml-html-clean==0.4.3",
+        "py3langid==0.3.0",
+        "lingua-language-detector==2.1.1",
+        "pyahocorasick==2.2.0",
+        "scikit-learn==1.7.2",
+    ),
     "bytewax": ("bytewax==0.21.1", "confluent-kafka==2.12.2"),
 }
 
@@ -99,27 +110,35 @@ USUAL = ("communique", "communique_exactly_once", "communique_rare_commits", "ai
 """Those that need nothing but our own environment."""
 
 
-def prepare(peer: Peer) -> None:
-    """Make the environment of a peer, unless it is there.
+def prepare(environment: str | None) -> None:
+    """Make an environment, unless it is there.
+
+    Args:
+        environment: of PINS, `streams`, or None for ours, which is.
 
     Raises:
         subprocess.CalledProcessError: it cannot be made; what was made is taken away.
     """
-    if peer.environment is None or (folder := CACHE / peer.environment).is_dir():
+    if environment is None or (folder := CACHE / environment).is_dir():
         return
-    print(f"making the environment of {peer.name} in {folder}", flush=True)
+    print(f"making the environment {environment} in {folder}", flush=True)
     try:
-        if peer.environment == "streams":
+        if environment == "streams":
             goal = ["dependency:copy-dependencies", f"-DoutputDirectory={folder}"]
             subprocess.run(
                 ["mvn", "-B", "-q", "-f", STREAMS / "pom.xml", f"-Dkafka.version={kafka_version()}", *goal], check=True
             )
         else:
             subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-            subprocess.run([folder / "bin/pip", "install", "--quiet", *PINS[peer.environment]], check=True)
+            subprocess.run([folder / "bin/pip", "install", "--quiet", *PINS[environment]], check=True)
     except (subprocess.CalledProcessError, OSError):
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def python_of(environment: str) -> str:
+    """The interpreter of an environment of PINS."""
+    return str(CACHE / environment / "bin/python")
 
 
 def command(peer: Peer, state: Path) -> list[str]:
@@ -131,7 +150,7 @@ def command(peer: Peer, state: Path) -> list[str]:
     """
     if peer.environment == "streams":
         return ["java", "-Xmx512m", "-XX:+UseSerialGC", "-cp", f"{CACHE / 'streams'}/*", str(STREAMS / peer.module)]
-    python = sys.executable if peer.environment is None else str(CACHE / peer.environment / "bin/python")
+    python = sys.executable if peer.environment is None else python_of(peer.environment)
     if peer.environment == "bytewax":
         if not any(state.iterdir()):
             subprocess.run([python, "-m", "bytewax.recovery", state, "1"], check=True)
@@ -141,5 +160,5 @@ def command(peer: Peer, state: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or BY_NAME:
-        prepare(BY_NAME[name])
+    for name in sys.argv[1:] or (*PINS, "streams"):
+        prepare(name)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from benchmarks.page import PAGE, PICTURE, RENDER, page, picture, read_results
+from benchmarks.__main__ import PARTS, measured_at
+from benchmarks.figures import Figure
+from benchmarks.page import PAGE, PICTURE, RENDER, page, picture, read_results, summary
 from benchmarks.peers.environments import PEERS, WHOLE
 from benchmarks.transport_report import BOUNDS
 from benchmarks.whole import BOUNDS as WHOLE_BOUNDS
@@ -23,7 +26,7 @@ PEER = {
 RESULT = {
     "machine": MACHINE,
     "peers": {"communique": PEER, "faust_naive": {**PEER, "per_second": 12.0}},
-    "ratios": [
+    "figures": [
         {"what": "rate", "wanted": ">= 6", "measured": 4.9, "missed": True},
         {"what": "CPU", "wanted": "-", "measured": 1.25, "missed": False},
     ],
@@ -39,7 +42,36 @@ def test_the_page_and_the_picture_are_those_of_the_results() -> None:
 
 def test_every_result_has_its_place_on_the_page() -> None:
     text = PAGE.read_text("utf-8")
-    assert [name for name in RENDER if f"<!-- {name} -->" not in text or f"<!-- /{name} -->" not in text] == []
+    names = (*RENDER, "summary")
+    assert [name for name in names if f"<!-- {name} -->" not in text or f"<!-- /{name} -->" not in text] == []
+
+
+def test_the_summary_holds_each_figure_with_a_bound_and_no_other() -> None:
+    told = summary({"transport": RESULT, "whole": {"html": RESULT}})
+    assert "| rate | >= 6 | **4.90: missed** | `transport`, 2026-01-01 |" in told
+    assert "| html: rate | >= 6 | **4.90: missed** | `whole`, 2026-01-01 |" in told
+    assert "CPU" not in told
+
+
+def test_every_part_of_make_bench_has_its_place_on_the_page() -> None:
+    assert {part.name for part in PARTS} == set(RENDER)
+
+
+@pytest.mark.parametrize(
+    ("sign", "measured", "missed"),
+    [("<=", 2.0, False), ("<", 2.0, True), (">=", 2.0, False), (">", 2.0, True), ("<=", 2.1, True), ("", 9.0, False)],
+)
+def test_a_bound_is_kept_or_missed(sign, measured, missed) -> None:
+    assert Figure("x", measured, sign, 2.0).row()["missed"] is missed
+
+
+def test_what_was_measured_before_the_code_changed_is_measured_again(tmp_path) -> None:
+    file = tmp_path / "whole.json"
+    assert measured_at(file) == 0
+    file.write_text(json.dumps({"flattened": {"machine": {"at": "2026-01-01T00:00:10Z"}}}))
+    assert measured_at(file) == 1767225610
+    file.write_text(json.dumps({"machine": {"date": "2026-01-01"}}))
+    assert measured_at(file) == 0
 
 
 def test_only_the_marked_part_is_made_anew() -> None:
@@ -59,5 +91,5 @@ def test_the_picture_is_an_svg_with_a_bar_a_peer() -> None:
 
 @pytest.mark.parametrize(("bounds", "peers"), [(BOUNDS, PEERS), *((bounds, WHOLE) for bounds in WHOLE_BOUNDS.values())])
 def test_what_is_compared_is_measured(bounds, peers) -> None:
-    names = {peer.name for peer in peers}
+    names = {peer.name for peer in peers} | {""}
     assert {name for bound in bounds for name in bound[2:4]} <= names
