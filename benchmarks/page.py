@@ -1,4 +1,4 @@
-"""docs/benchmarks.md and its picture, from the results that the benchmarks have left in `benchmarks/results`.
+"""docs/benchmarks.md, its picture and the sizes in docs/operations.md, from the results in `benchmarks/results`.
 
     python -m benchmarks.page
 
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results"
 PAGE = ROOT / "docs/benchmarks.md"
+SIZING = ROOT / "docs/operations.md"
 PICTURE = ROOT / "docs/images/transport.svg"
 
 
 def page(text: str, results: dict[str, Any]) -> str:
     """The page with its marked parts made anew; a part without a result is left as it is."""
-    parts = {**{name: RENDER[name](result) for name, result in results.items()}, "summary": summary(results)}
+    parts = {name: RENDER[name](result) for name, result in results.items()} | {"summary": summary(results)}
+    if {"transport", "whole"} <= results.keys():
+        parts["sizing"] = sizing(results)
     for name, part in parts.items():
         made = f"<!-- {name} -->\n{part}\n<!-- /{name} -->"
         text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, made=made: made, text, flags=re.DOTALL)
@@ -173,6 +176,23 @@ def summary(results: dict[str, Any]) -> str:
     return table(("figure", "wanted", "measured", "from"), rows)
 
 
+SIZES = (
+    ("transport alone, acknowledged and committed", "transport", None),
+    ("flattened text of 5 KB", "whole", "flattened"),
+    ("HTML page of 80 KB, with title, date, authors", "whole", "html"),
+)
+
+
+def sizing(results: dict[str, Any]) -> str:
+    """What one core does, for who plans how many there should be."""
+    rows = []
+    for what, name, part in SIZES:
+        ours = (results[name][part] if part else results[name])["peers"]["communique"]
+        ms = ours["cpu_seconds_per_1000"]
+        rows.append((what, f"{ms:.2f} ms", f"{1000 / ms:,.0f}"))
+    return table(("article", "CPU", "articles/s of a core"), rows)
+
+
 def _all_figures(results: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name in (name for name in RENDER if name in results):
         result = results[name]
@@ -218,7 +238,8 @@ def picture(result: dict[str, Any]) -> str:
 def main() -> None:
     """Write the page and the picture."""
     results = read_results()
-    PAGE.write_text(page(PAGE.read_text("utf-8"), results), "utf-8")
+    for file in (PAGE, SIZING):
+        file.write_text(page(file.read_text("utf-8"), results), "utf-8")
     if "transport" in results:
         PICTURE.write_text(picture(results["transport"]), "utf-8")
     print(f"{PAGE.name}: {', '.join(results) or 'no results yet'}")

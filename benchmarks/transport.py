@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import statistics
 import time
@@ -45,6 +46,7 @@ def record(number: int) -> bytes:
 
 async def fill(bootstrap: str, channel: str, count: int, make: Callable[[int], bytes] = record) -> None:
     """Put `count` records into the channel, evenly over its partitions, each with its number as key."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a new channel's leaders are asked for until they answer
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap, acks=1, linger_ms=20, max_batch_size=512 * 1024, max_request_size=16 << 20
     )

@@ -18,6 +18,8 @@ from tests.kafka.jars import kafka_version
 HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".cache/peers"
 STREAMS = HERE / "streams"
+MADE = "made.txt"
+"""In an environment: what was pinned when it was made."""
 PINS: dict[str, tuple[str, ...]] = {
     "confluent": ("confluent-kafka==2.12.2",),
     "faststream": ("faststream[kafka]==0.7.8", "uvloop==0.22.1"),
@@ -111,29 +113,31 @@ USUAL = ("communique", "communique_exactly_once", "communique_rare_commits", "ai
 
 
 def prepare(environment: str | None) -> None:
-    """Make an environment, unless it is there.
+    """Make an environment, unless it is there with what is pinned now; one that was left half made is made anew.
 
     Args:
         environment: of PINS, `streams`, or None for ours, which is.
 
     Raises:
-        subprocess.CalledProcessError: it cannot be made; what was made is taken away.
+        subprocess.CalledProcessError: it cannot be made.
     """
-    if environment is None or (folder := CACHE / environment).is_dir():
+    if environment is None:
+        return
+    folder = CACHE / environment
+    made, pins = folder / MADE, "\n".join(PINS.get(environment, (kafka_version(),)))
+    if made.exists() and made.read_text("utf-8") == pins:
         return
     print(f"making the environment {environment} in {folder}", flush=True)
-    try:
-        if environment == "streams":
-            goal = ["dependency:copy-dependencies", f"-DoutputDirectory={folder}"]
-            subprocess.run(
-                ["mvn", "-B", "-q", "-f", STREAMS / "pom.xml", f"-Dkafka.version={kafka_version()}", *goal], check=True
-            )
-        else:
-            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-            subprocess.run([folder / "bin/pip", "install", "--quiet", *PINS[environment]], check=True)
-    except (subprocess.CalledProcessError, OSError):
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    shutil.rmtree(folder, ignore_errors=True)
+    if environment == "streams":
+        goal = ["dependency:copy-dependencies", f"-DoutputDirectory={folder}"]
+        pom = ["-f", STREAMS / "pom.xml", f"-Dkafka.version={kafka_version()}"]
+        subprocess.run(["mvn", "-B", "-q", *pom, *goal], check=True)
+    else:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+        install = ["pip", "install", "--quiet", "--python", python_of(environment), *PINS[environment]]
+        subprocess.run([Path(sys.executable).parent / "uv", *install], check=True)
+    made.write_text(pins, "utf-8")
 
 
 def python_of(environment: str) -> str:

@@ -114,9 +114,11 @@ def parse_phrase(written: str) -> Pattern:
 
 def spellings(pattern: Pattern) -> set[Pattern]:
     """The pattern and the other place of the tone marks where Vietnamese knows two; all are equally long."""
+    if pattern.folded.isascii():
+        return {pattern}
     second = _ON_FIRST_VOWEL.sub(lambda found: _TONES[found.group()], pattern.folded)
     first = _ON_SECOND_VOWEL.sub(lambda found: _TONES_BACK[found.group()], pattern.folded)
-    return {replace(pattern, folded=folded) for folded in (pattern.folded, first, second)}
+    return {pattern, *(replace(pattern, folded=other) for other in {first, second} - {pattern.folded})}
 
 
 _LONGEST_REST = 100

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.__main__ import PARTS, measured_at
 from benchmarks.figures import Figure
-from benchmarks.page import PAGE, PICTURE, RENDER, page, picture, read_results, summary
+from benchmarks.page import PAGE, PICTURE, RENDER, SIZING, page, picture, read_results, summary
 from benchmarks.peers.environments import PEERS, WHOLE
 from benchmarks.transport_report import BOUNDS
 from benchmarks.whole import BOUNDS as WHOLE_BOUNDS
@@ -35,7 +35,8 @@ RESULT = {
 
 def test_the_page_and_the_picture_are_those_of_the_results() -> None:
     results = read_results()
-    assert page(PAGE.read_text("utf-8"), results) == PAGE.read_text("utf-8"), "run: python -m benchmarks.page"
+    for file in (PAGE, SIZING):
+        assert page(file.read_text("utf-8"), results) == file.read_text("utf-8"), "run: python -m benchmarks.page"
     if "transport" in results:
         assert PICTURE.read_text("utf-8") == picture(results["transport"])
 
@@ -51,6 +52,13 @@ def test_the_summary_holds_each_figure_with_a_bound_and_no_other() -> None:
     assert "| rate | >= 6 | **4.90: missed** | `transport`, 2026-01-01 |" in told
     assert "| html: rate | >= 6 | **4.90: missed** | `whole`, 2026-01-01 |" in told
     assert "CPU" not in told
+
+
+def test_sizes_are_those_of_the_whole_job() -> None:
+    whole = {"flattened": RESULT, "html": {**RESULT, "peers": {"communique": {**PEER, "cpu_seconds_per_1000": 12.5}}}}
+    made = page("<!-- sizing -->\nold\n<!-- /sizing -->", {"transport": RESULT, "whole": whole})
+    assert "| HTML page of 80 KB, with title, date, authors | 12.50 ms | 80 |" in made
+    assert "old" not in made
 
 
 def test_every_part_of_make_bench_has_its_place_on_the_page() -> None:
