@@ -89,6 +89,7 @@ def switch() -> Callable[[bool], None]:
     from prometheus_client import Counter, Gauge, Histogram  # noqa: PLC0415 - in the worker's process only
 
     from service.edges.metrics import Metrics  # noqa: PLC0415
+    from service.edges.single_writer import SingleWriterCounter, SingleWriterHistogram  # noqa: PLC0415
     from service.stream import agent  # noqa: PLC0415
     from service.stream.lag import LagObserver  # noqa: PLC0415
 
@@ -100,6 +101,7 @@ def switch() -> Callable[[bool], None]:
     ]
     places += [(Counter, "inc", nothing), (Histogram, "observe", nothing)]
     places += [(Gauge, name, nothing) for name in ("inc", "dec", "set", "remove")]
+    places += [(SingleWriterCounter, "inc", nothing), (SingleWriterHistogram, "observe", nothing)]
     places += [(Metrics, "count_article", nothing), (Metrics, "observe_stage", nothing)]
     places += [(agent, "observe_latency", nothing), (LagObserver, "observe", nothing)]
     whole = [getattr(place, name) for place, name, _ in places]

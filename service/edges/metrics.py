@@ -56,8 +56,8 @@ class Metrics(Declaring):
         """What became of articles."""
         self.consumed = self._counter(table.CONSUMED)
         self.published = self._counter(table.PUBLISHED)
-        self.refused = self._counter(table.REFUSED)
-        self.dead_letters = self._counter(table.DEAD_LETTERS)
+        self.refused = self._single_writer_counter(table.REFUSED)
+        self.dead_letters = self._single_writer_counter(table.DEAD_LETTERS)
         self.abandoned = self._counter(table.ABANDONED)
         self.in_work = self._gauge(table.IN_WORK)
         self.expired = self._counter(table.EXPIRED)
@@ -67,7 +67,7 @@ class Metrics(Declaring):
     def _declare_content(self) -> None:
         """What is in them."""
         self.off_topic = self._counter(table.OFF_TOPIC)
-        self.second_opinions = self._counter(table.SECOND_OPINIONS)
+        self.second_opinions = self._single_writer_counter(table.SECOND_OPINIONS)
         self._topics = self._single_writer_counter(table.TOPICS)
         self._languages = self._single_writer_counter(table.LANGUAGES, OTHER)
         self._removed = self._single_writer_counter(table.REMOVED, OTHER)
@@ -97,7 +97,7 @@ class Metrics(Declaring):
 
     def _declare_fetching(self) -> None:
         """How pages are had."""
-        self.fetches = self._counter(table.FETCHES)
+        self.fetches = self._single_writer_counter(table.FETCHES)
         self.fetch_bytes = self._counter(table.FETCH_BYTES)
         self.fetch_seconds = self._histogram(table.FETCH_SECONDS)
         self.fetch_circuits = self._gauge(table.FETCH_CIRCUITS)

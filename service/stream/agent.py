@@ -193,7 +193,7 @@ class BatchHandler:
         for channel, group in outputs:
             self._metrics.published.labels(channel).inc(len(group))
         for reason, count in reasons_of(letters).items():
-            self._metrics.dead_letters.labels(reason).inc(count)
+            self._metrics.dead_letters.inc(reason, count)
         observe_latency(batch, self._metrics.end_to_end)
 
     def _sent(self, stack: ExitStack, channel: str, messages: list[Message]) -> Sequence[Message]:

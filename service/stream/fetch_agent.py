@@ -91,7 +91,7 @@ class FetchAgent:
             return {self._plan.fetched: await self._with_page(record, claim)}
         except FetchError as error:
             claim.release()
-            self._metrics.fetches.labels(error.reason.value).inc()
+            self._metrics.fetches.inc(error.reason.value)
             return self._later(record, error) if error.heals else self._refused(record, error)
         except Refused as error:
             return self._letter(record, Refusal(error.reason, error.detail, "decode"))
@@ -107,7 +107,7 @@ class FetchAgent:
         page = await self._fetcher.fetch(raw.url, claim.grow)
         message = self._event(record, page)
         claim.settle(len(message.value or b""))
-        self._metrics.fetches.labels(FETCHED).inc()
+        self._metrics.fetches.inc(FETCHED)
         self._metrics.fetch_seconds.observe(time.monotonic() - begun)
         self._metrics.fetch_bytes.inc(len(page.body))
         return message
@@ -151,7 +151,7 @@ class FetchAgent:
 
     def _letter(self, record: Record, refusal: Refusal) -> dict[str, Message]:
         log_bug(record, refusal)
-        self._metrics.refused.labels(refusal.reason.value).inc()
+        self._metrics.refused.inc(refusal.reason.value)
         first = origin(record)
         # As old as the article, as every dead letter is, and not as the request.
         letter = record._replace(timestamp=record.timestamp if first is None else first.timestamp)

@@ -99,7 +99,7 @@ class BatchRunner:
             raise
         reasons = reasons_of(worked.letters)
         for reason, count in reasons.items():
-            self._metrics.refused.labels(reason).inc(count)
+            self._metrics.refused.inc(reason, count)
         self._intake.note(len(batch.records), reasons)
         return worked
 

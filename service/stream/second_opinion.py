@@ -96,7 +96,7 @@ class SecondOpinion:
         return f"{CLASSIFIER}+{model}" if outcome == DECIDED else f"{CLASSIFIER} ({model}: {outcome})"
 
     def _count(self, article: EnrichedArticle, outcome: str) -> None:
-        self._metrics.second_opinions.labels(outcome).inc()
+        self._metrics.second_opinions.inc(outcome)
         self._metrics.count_article(article.findings)
 
 

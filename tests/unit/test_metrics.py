@@ -221,7 +221,7 @@ def test_there_are_no_series_of_creation_times():
 
 def test_two_workers_in_one_process_do_not_meet():
     one, two = Metrics(("trade",)), Metrics(("trade",))
-    one.refused.labels("tombstone").inc()
+    one.refused.inc("tombstone")
     one.end_to_end.observe_many("live", [1.0, 2.0])
     one.observe_stage("decode", 0.1)
     one.in_flight.inc()
