@@ -15,9 +15,6 @@ from tests.observability.test_rules import RECORDED, exported
 
 PROCESS = re.compile(r"(?:process|python)_[a-z_]+|up|scrape_duration_seconds")
 
-FETCHING = re.compile("communique_(?:fetch|retry_)")
-"""Metrics of fetching pages, which is off by default."""
-
 
 def panels(board) -> list[dict]:
     return [panel for panel in json.loads(as_json(board))["panels"] if panel["type"] not in {"row", "text"}]
@@ -61,7 +58,7 @@ def test_panels_ask_for_metrics_that_exist(expression):
 
 def test_every_metric_is_on_some_dashboard():
     shown = {name for expression in EXPRESSIONS for name in names_in(filled(expression))}
-    bare = {re.sub(r"_(?:bucket|count|sum)$", "", name) for name in exported() if not FETCHING.match(name)}
+    bare = {re.sub(r"_(?:bucket|count|sum)$", "", name) for name in exported()}
     assert bare <= {re.sub(r"_(?:bucket|count|sum)$", "", name) for name in shown}
 
 
