@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -89,6 +90,7 @@ def first_paragraph_end(hits: Hits) -> int:
     return min(end if end >= 0 else len(hits.text), hits.base + MAX_LEAD)
 
 
+@functools.lru_cache(maxsize=1_000)
 def saturated(title: float, body: float) -> float:
     """How much mentions count: 1 for one in the body, growing ever slower, bounded.
 

@@ -31,7 +31,7 @@ def evidence(stretches: Sequence[Sequence[Match]], hits: Hits, taxonomy: Taxonom
     written = taxonomy.written
     chosen: list[Match] = []
     for start, end, phrase in _in_turn(stretches):
-        if "*" in (written[phrase][0], written[phrase][-1]):
+        if "*" in written[phrase]:
             start, end = whole_words(hits.text, start, end, written[phrase])  # noqa: PLW2901
         for first, last, _ in chosen:
             if first < end and start < last:
@@ -40,7 +40,8 @@ def evidence(stretches: Sequence[Sequence[Match]], hits: Hits, taxonomy: Taxonom
             chosen.append((start, end, phrase))
             if len(chosen) == MAX_EVIDENCE:
                 break
-    return tuple([_show(match, hits, written[match[2]]) for match in sorted(chosen)])
+    chosen.sort()
+    return tuple([_show(match, hits, written[match[2]]) for match in chosen])
 
 
 def _in_turn(stretches: Sequence[Sequence[Match]]) -> Iterable[Match]:

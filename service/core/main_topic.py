@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.core.counts import Counted, Scored
+    from service.core.counts import Scored
     from service.core.mentions import Hits
 
 OF_TITLE, OF_LEAD, OF_ALL, EARLY = 0.25, 1.0, 2.0, 2.9
@@ -34,11 +33,7 @@ def main_topic(assigned: Sequence[Scored], hits: Hits, lead_end: int) -> Scored:
     """
     if len(assigned) == 1:
         return assigned[0]
-    parts = [
-        [_weight_within(scored, 0, hits.base) for scored in assigned],
-        [_weight_within(scored, hits.base, lead_end) for scored in assigned],
-        [_worth(scored) for scored in assigned],
-    ]
+    parts: list[tuple[float, ...]] = list(zip(*[_evidence(scored, lead_end) for scored in assigned], strict=True))
     totals = [max(MIN_EVIDENCE, sum(part)) for part in parts]
     length = max(1, len(hits.text))
 
@@ -50,17 +45,19 @@ def main_topic(assigned: Sequence[Scored], hits: Hits, lead_end: int) -> Scored:
     return assigned[max(range(len(assigned)), key=lambda place: (rank(place), -assigned[place].place))]
 
 
-def _worth(scored: Scored) -> float:
-    """A topic's evidence with repetition counted further than for the score: a main topic is spoken of throughout."""
-    return sum(max(0.0, c.concept.weight) * math.sqrt(len(c.mentions.starts)) for c in scored.counted)
+def _evidence(scored: Scored, lead_end: int) -> tuple[float, float, float]:
+    """The weights that speak for a topic: of concepts in the title, of those in the first paragraph, and of all.
 
-
-def _weight_within(scored: Scored, start: int, end: int) -> float:
-    """Weight of the concepts that are mentioned between two positions."""
-    return sum(c.concept.weight for c in scored.counted if c.concept.weight > 0 and _begins_within(c, start, end))
-
-
-def _begins_within(counted: Counted, start: int, end: int) -> bool:
-    starts = counted.mentions.starts
-    place = bisect_left(starts, start)
-    return place < len(starts) and starts[place] < end
+    For the last repetition counts further than for the score: a main topic is spoken of throughout.
+    """
+    title = lead = worth = 0.0
+    for counted in scored.counted:
+        weight = counted.concept.weight
+        if weight > 0:
+            starts = counted.mentions.starts
+            worth += weight * math.sqrt(len(starts))
+            if counted.title:
+                title += weight
+            if counted.title < len(starts) and starts[counted.title] < lead_end:
+                lead += weight
+    return title, lead, worth

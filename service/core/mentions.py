@@ -5,7 +5,8 @@ Title and text are searched as one, two line feeds between them; positions count
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
@@ -18,14 +19,12 @@ from service.models import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from service.core.taxonomy import Concept, Taxonomy
 
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""
-
-BySentence = dict[int, list[Match]]
-"""Matches by the number of the sentence they begin in."""
 
 MAX_MATCHES = 400_000
 """Phrases that a text may hold, all languages together: a megabyte of news about them holds a sixth of that."""
@@ -63,8 +62,7 @@ class Hits:
             raise Refused(Reason.WORK_LIMIT, f"the text holds over {MAX_MATCHES} phrases of the taxonomy")
         self._runs = _by_set(found, taxonomy.sets_of)
         self._matches: dict[int, list[Match]] = {}
-        self._set_sentences: dict[int, frozenset[int]] = {}
-        self._phrase_sentences: dict[int, BySentence] = {}
+        self._set_firsts: dict[int, dict[int, Match]] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
         self._ends: list[int] | None = None
 
@@ -126,50 +124,32 @@ class Hits:
 
     def _near(self, concept: Concept, starts: Sequence[int]) -> list[tuple[Match, ...]]:
         """The matches of a mention for each sentence that holds all sets and is not a mention already."""
-        first, *others = map(self._sentences, concept.near)
-        shared = first.intersection(*others)
-        if not shared:
-            return []
+        shared: AbstractSet[int] = self._firsts(concept.rarest).keys()
+        for number in concept.commoner:
+            shared = shared & self._firsts(number).keys()
+            if not shared:
+                return []
         if starts:
             ends = self._sentence_ends()
-            shared -= {bisect_right(ends, start) for start in starts}
+            shared = shared - {bisect_right(ends, start) for start in starts}
+        sets = [self._set_firsts[number] for number in concept.near]
         excepts = concept.unless in self._runs
         found = []
         for sentence in sorted(shared):
-            sets = [self._within(number, sentence) for number in concept.near]
-            mention = _pick([self._counting(matches, concept) for matches in sets] if excepts else sets)
+            mention = () if excepts else _disjoint_firsts([firsts[sentence] for firsts in sets])
+            mention = mention or self._choice(concept, sentence)
             if mention:
                 found.append(mention)
         return found
 
-    def _sentences(self, number: int) -> frozenset[int]:
-        """The numbers of the sentences in which a phrase of the set begins."""
-        found = self._set_sentences.get(number)
-        if found is None:
-            by_phrase = [self._by_sentence(run) for run in self._runs[number]]
-            found = self._set_sentences[number] = frozenset(chain.from_iterable(by_phrase))
-        return found
-
-    def _by_sentence(self, run: Sequence[Match]) -> BySentence:
-        """One phrase's matches by the sentence they begin in; its sets are many."""
-        phrase = run[0][2]
-        found = self._phrase_sentences.get(phrase)
+    def _firsts(self, number: int) -> dict[int, Match]:
+        """The set's first match in each sentence that has one."""
+        found = self._set_firsts.get(number)
         if found is None:
             ends = self._sentence_ends()
-            found = self._phrase_sentences[phrase] = {}
-            for match in run:
-                sentence = bisect_right(ends, match[0])
-                if sentence in found:
-                    found[sentence].append(match)
-                else:
-                    found[sentence] = [match]
+            found = {bisect_right(ends, match[0]): match for match in reversed(self._of(number))}
+            self._set_firsts[number] = found
         return found
-
-    def _within(self, number: int, sentence: int) -> list[Match]:
-        """The set's matches that begin in a sentence, in order of their places."""
-        sentences = self._phrase_sentences
-        found = [part for run in self._runs[number] if (part := sentences[run[0][2]].get(sentence))]
-        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
 
     def _sentence_ends(self) -> list[int]:
         """Where sentences end; found when first asked for."""
@@ -177,17 +157,26 @@ class Hits:
             self._ends = sentence_ends(self.text)
         return self._ends
 
+    def _choice(self, concept: Concept, sentence: int) -> tuple[Match, ...]:
+        """One match of each near set in a sentence such that none overlap, nor stands in an exception."""
+        return _choose((), [self._counting(self._within(number, sentence), concept) for number in concept.near])
+
+    def _within(self, number: int, sentence: int) -> list[Match]:
+        """The set's matches that begin in a sentence, in order of their places."""
+        ends = self._sentence_ends()
+        begin = ends[sentence - 1] if sentence else 0
+        end = ends[sentence] if sentence < len(ends) else len(self.text)
+        matches = self._of(number)
+        return matches[bisect_left(matches, (begin,)) : bisect_left(matches, (end,))]
+
 
 def _by_set(found: Mapping[int, list[Match]], sets_of: Sequence[Sequence[int]]) -> dict[int, list[list[Match]]]:
     """Per set the matches of each of its phrases."""
-    by_set: dict[int, list[list[Match]]] = {}
+    by_set: defaultdict[int, list[list[Match]]] = defaultdict(list)
     for phrase, matches in found.items():
         for number in sets_of[phrase]:
-            if number in by_set:
-                by_set[number].append(matches)
-            else:
-                by_set[number] = [matches]
-    return by_set
+            by_set[number].append(matches)
+    return dict(by_set)
 
 
 def _disjoint(matches: list[Match]) -> list[Match]:
@@ -208,18 +197,15 @@ def _disjoint(matches: list[Match]) -> list[Match]:
     return kept
 
 
-def _pick(sets: Sequence[Sequence[Match]]) -> tuple[Match, ...]:
-    """One match of each set such that none overlap, in order of their places; empty when there is no such choice."""
-    if all(sets):
-        firsts = sorted([matches[0] for matches in sets])
-        end = 0
-        for match in firsts:
-            if match[0] < end:
-                break
-            end = match[1]
-        else:
-            return tuple(firsts)
-    return _choose((), sets)
+def _disjoint_firsts(firsts: list[Match]) -> tuple[Match, ...]:
+    """The matches in order of their places, empty when two overlap."""
+    firsts.sort()
+    end = 0
+    for match in firsts:
+        if match[0] < end:
+            return ()
+        end = match[1]
+    return tuple(firsts)
 
 
 def _choose(chosen: tuple[Match, ...], rest: Sequence[Sequence[Match]]) -> tuple[Match, ...]:

@@ -121,7 +121,7 @@ def spellings(pattern: Pattern) -> set[Pattern]:
     return {pattern, *(replace(pattern, folded=other) for other in {first, second} - {pattern.folded})}
 
 
-_LONGEST_REST = 100
+LONGEST_REST = 100
 """Code points that a match may grow by on either side: beyond any word, short of a megabyte without a space."""
 
 
@@ -134,12 +134,13 @@ def whole_words(text: str, start: int, end: int, written: str) -> tuple[int, int
         end: where it ends.
         written: the phrase as written.
     """
-    if "*" not in (written[0], written[-1]):
-        return start, end
     word = word_characters()
-    first, last = max(0, start - _LONGEST_REST), min(len(text), end + _LONGEST_REST)
-    while written.startswith("*") and start > first and text[start - 1] in word:
-        start -= 1
-    while written.endswith("*") and end < last and text[end] in word:
-        end += 1
+    if written[0] == "*":
+        first = max(0, start - LONGEST_REST)
+        while start > first and text[start - 1] in word:
+            start -= 1
+    if written[-1] == "*":
+        last = min(len(text), end + LONGEST_REST)
+        while end < last and text[end] in word:
+            end += 1
     return start, end

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from service.core.patterns import HYPHENS, Pattern, fold, hangul, parse_phrase, spellings, word_characters
+from service.core.patterns import HYPHENS, LONGEST_REST, Pattern, fold, hangul, parse_phrase, spellings, word_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-_REST_OF_WORD = re.compile(r"\w* ")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ANYTHING: frozenset[str] = frozenset()
 
@@ -30,20 +29,20 @@ class Tails:
     Phrases that begin alike share one pattern, so that a frequent first word is looked at once, not once a phrase.
 
     Attributes:
-        by_first: per first character of the next word the rest of the phrase and the phrase's number.
+        by_first: per first character of the next word the rest of the phrase, from the word that goes on, and the
+            phrase's number.
     """
 
     by_first: dict[str, tuple[tuple[re.Pattern[str], int], ...]]
 
-    def ends(self, padded: str, end: int) -> Iterator[tuple[int, int]]:
+    def ends(self, padded: str, end: int) -> list[tuple[int, int]]:
         """The number and the end of each phrase that goes on after `end`."""
-        gap = _REST_OF_WORD.match(padded, end)
-        if gap is not None:
-            following = gap.end()
-            for tail, phrase in self.by_first.get(padded[following], ()):
-                rest = tail.match(padded, following)
-                if rest is not None:
-                    yield phrase, rest.end()
+        # Few next words begin as a tail does, and a character is looked up faster than a pattern tried.
+        following = padded.find(" ", end, end + LONGEST_REST) + 1
+        tails = self.by_first.get(padded[following]) if following else None
+        if tails is None:
+            return []
+        return [(phrase, rest.end()) for tail, phrase in tails if (rest := tail.match(padded, end)) is not None]
 
 
 _Rule = tuple[frozenset[str], frozenset[str], int]
@@ -89,7 +88,7 @@ def _tails(patterns: Iterable[tuple[Pattern, int]]) -> Tails:
     """The tails of patterns that begin alike, each with the number of its phrase."""
     by_first: dict[str, list[tuple[re.Pattern[str], int]]] = {}
     for pattern, number in patterns:
-        words = r"\w* ".join(map(re.escape, pattern.tail.split("* ")))
+        words = r"\w* ".join(map(re.escape, ["", *pattern.tail.split("* ")]))
         end = "" if pattern.open_right else r"(?!\w)"
         by_first.setdefault(pattern.tail[0], []).append((re.compile(words + end), number))
     return Tails({first: tuple(tails) for first, tails in by_first.items()})
@@ -163,26 +162,16 @@ def find_by_phrase(index: PhraseIndex, text: str) -> dict[int, list[Match]]:
             continue
         if phrase >= 0:
             found[phrase].append((start, end, phrase))
-        else:
-            for match in _special(index, pattern, text, padded, start, end):
-                found[match[2]].append(match)
+        elif not (hyphens := index.hyphens.get(pattern)) or _has_hyphens(text, start, hyphens):
+            tails = index.tails.get(pattern)
+            for number, last in tails.ends(padded, end) if tails else ((index.numbers[pattern], end),):
+                found[number].append((start, last, number))
     return dict(found)
 
 
 def find(index: PhraseIndex, text: str) -> list[Match]:
     """The same as one list, phrase by phrase."""
     return list(chain.from_iterable(find_by_phrase(index, text).values()))
-
-
-def _special(index: PhraseIndex, pattern: int, text: str, padded: str, start: int, end: int) -> Iterator[Match]:
-    """What a match of a pattern with hyphens or tails comes to."""
-    if pattern in index.hyphens and not _has_hyphens(text, start, index.hyphens[pattern]):
-        return
-    if pattern in index.tails:
-        for number, whole in index.tails[pattern].ends(padded, end):
-            yield start, whole, number
-    else:
-        yield start, end, index.numbers[pattern]
 
 
 def _has_hyphens(text: str, start: int, positions: Sequence[int]) -> bool:

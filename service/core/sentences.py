@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 
 _FOLLOWING = frozenset(" \n\t\u00a0\"'”’»)]")
 """What must follow a stop of scripts that put spaces between words."""
-_FULL_STOP = re.compile(rf"\.(?=[{re.escape(''.join(sorted(_FOLLOWING)))}])")
+_FULL_STOP = re.compile(
+    # Behind a long word and before a capital, a digit or the end a stop is no abbreviation's; () marks all others.
+    rf"\.(?=[{re.escape(''.join(sorted(_FOLLOWING)))}])(?:(?<=[A-Za-z]{{5}}\.)(?=.(?:[\0-`{{-\x7f]|\Z))|())",
+    re.DOTALL,
+)
 _SPACED_STOPS = "!?…"
 _OTHER_STOPS = "\n。！？"
 _ABBREVIATIONS = frozenset(
@@ -25,11 +29,17 @@ _LONGER = 5
 def sentence_ends(text: str) -> list[int]:
     """Where sentences end, in order: at stops and line ends, but not after an initial or a common abbreviation."""
     # Searches for one character are many times as fast as one search for a class of them.
-    ends = [found.end() for found in _FULL_STOP.finditer(text) if not _is_abbreviation(text, found.start())]
+    ends = [
+        found.end()
+        for found in _FULL_STOP.finditer(text)
+        if found.lastindex is None or not _is_abbreviation(text, found.start())
+    ]
     for stop in _SPACED_STOPS:
-        ends += [end for end in _after(stop, text) if text[end : end + 1] in _FOLLOWING]
+        if stop in text:
+            ends += [end for end in _after(stop, text) if text[end : end + 1] in _FOLLOWING]
     for stop in _OTHER_STOPS:
-        ends += _after(stop, text)
+        if stop in text:
+            ends += _after(stop, text)
     ends.sort()
     return ends
 

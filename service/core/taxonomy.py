@@ -41,6 +41,8 @@ class Concept:
         phrases: the set whose occurrences are mentions, or NO_SET.
         near: sets that make a mention when all occur in one sentence.
         near_sets: the same, to ask at once whether all occur.
+        rarest: that of them with the fewest phrases, NO_SET without any; it occurs least, so it is looked at first.
+        commoner: the others, the smaller first.
         unless: the set of longer phrases inside which an occurrence does not count, or NO_SET.
         requires: the set of which a phrase must occur in the article, or NO_SET.
     """
@@ -52,6 +54,8 @@ class Concept:
     phrases: int
     near: tuple[int, ...]
     near_sets: frozenset[int]
+    rarest: int
+    commoner: tuple[int, ...]
     unless: int
     requires: int
 
@@ -148,7 +152,7 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
         index=build_index(compiler.sets),
         written=tuple(compiler.sets),
         sets_of=tuple(tuple(sorted(sets)) for sets in compiler.sets.values()),
-        concepts_of=MappingProxyType(_concepts_of(concepts, compiler.sizes)),
+        concepts_of=MappingProxyType(_concepts_of(concepts)),
         home=home,
         elsewhere=elsewhere,
         penalty=source.markers.penalty,
@@ -178,12 +182,11 @@ def _topic(source: TopicSource, threshold: float) -> Topic:
     )
 
 
-def _concepts_of(concepts: Sequence[Concept], sizes: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """Which concepts to look at when a set occurs; the near set with the fewest phrases occurs least."""
+def _concepts_of(concepts: Sequence[Concept]) -> dict[int, tuple[int, ...]]:
+    """Which concepts to look at when a set occurs."""
     owners: defaultdict[int, list[int]] = defaultdict(list)
     for place, concept in enumerate(concepts):
-        near = [min(concept.near, key=lambda number: sizes[number])] if concept.near else []
-        for number in {concept.phrases, *near} - {NO_SET}:
+        for number in {concept.phrases, concept.rarest} - {NO_SET}:
             owners[number].append(place)
     return {number: tuple(places) for number, places in owners.items()}
 
@@ -224,6 +227,7 @@ class _Compiler:
 
     def _concept(self, source: ConceptSource, topic: int) -> Concept:
         near = tuple(self.phrase_set(forms) for forms in source.near)
+        rarest, *commoner = sorted(near, key=lambda number: self.sizes[number]) or [NO_SET]
         return Concept(
             id=source.id,
             topic=topic,
@@ -232,6 +236,8 @@ class _Compiler:
             phrases=self.phrase_set(source.phrases),
             near=near,
             near_sets=frozenset(near),
+            rarest=rarest,
+            commoner=tuple(commoner),
             unless=self.phrase_set(source.unless),
             requires=self.phrase_set(source.requires),
         )
