@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from service.core.line_text import Verdict, ends_sentence
-from service.core.vocabulary import words
+from service.core.openings import Openings, heads
 
 _AGENCY_NOTE: Final = re.compile(
     r"(?:with (?:additional )?(?:inputs?|reporting|reports?|material|information|files|agency inputs?)\b"
@@ -23,7 +23,13 @@ _AGENCY_NOTE: Final = re.compile(
 )
 
 
-_NOTE_HEADS: Final = words("wi wr dp re ad co ed ag mi av me de di по tổ lư dị 综合 (综 据新 据外 据路")
+NOTE_HEADS: Final = heads("""
+(综合外 (综合报 (综合新 (综合消
+addi agen avec com_ comp con_ deng diku disa dpa- dpa: dịch edit lược met_ mit_ repo tổng with
+writ по_и по_м по_с 据外媒 据外媒。 据外媒， 据新华社 据路透社 综合外媒 综合报道 综合新华 综合消息
+""")
+"""What the expression opens with."""
+_NOTES: Final = Openings(NOTE_HEADS)
 
 
 _INITIALS: Final = re.compile(r"[(（\[][a-zäöü]{2,4}(?:[/,.-] ?[a-zäöü]{2,5}){1,3}[)）\]][.]?")
@@ -37,7 +43,7 @@ def agency_note(line: str, folded: str) -> Verdict | None:
         folded: its key.
     """
     bracketed = line[0] in "(（["
-    if folded[:2] in _NOTE_HEADS and (bracketed or not ends_sentence(line)) and _AGENCY_NOTE.match(folded):
+    if _NOTES.open(folded) and (bracketed or not ends_sentence(line)) and _AGENCY_NOTE.match(folded):
         return Verdict("source", "agencies")
     if bracketed and _INITIALS.fullmatch(line):
         return Verdict("byline", "initials")

@@ -204,7 +204,7 @@ _KOREAN: Final = """
 재배포 금지; 사용 중인 브라우저; 브라우저가; 광고 후; 후원하기; 후원 안내; 기사 원문; 원문 보기; 기사가 마음에
 좋아요를 눌러; 당신이 좋아할
 """
-_OPENINGS: Final = frozenset(
+OPENINGS: Final = frozenset(
     phrase
     for block in (
         _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _DUTCH, _VIETNAMESE, _ITALIAN,
@@ -218,7 +218,7 @@ _HEAD: Final = 3  # code points that openings are looked up by
 def _by_head() -> dict[str, tuple[str, ...]]:
     """The openings by their first code points, so that a line is compared with a handful."""
     table: dict[str, list[str]] = {}
-    for opening in _OPENINGS:
+    for opening in OPENINGS:
         table.setdefault(opening[:_HEAD], []).append(opening)
     return {head: tuple(found) for head, found in table.items()}
 

@@ -229,11 +229,8 @@ def composed(folded: str) -> str | None:
     parted = folded
     if "'" in folded or "’" in folded:
         parted = folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's")
-    first = _TOKEN.search(parted)
-    if first is None or first[0] not in _ANY:
-        return None
     tokens = _TOKEN.findall(parted)
-    if not 2 <= len(tokens) <= _LONGEST:
+    if not 2 <= len(tokens) <= _LONGEST or not _ANY.issuperset(tokens):
         return None
     return next((found for words in _SETS if (found := _of_language(set(tokens), len(tokens), words))), None)
 

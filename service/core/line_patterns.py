@@ -10,14 +10,15 @@ import re
 from typing import Final
 
 from service.core import credit_words, vocabulary
-from service.core.agency_notes import agency_note
-from service.core.appeals import is_appeal
+from service.core.agency_notes import NOTE_HEADS, agency_note
+from service.core.appeals import OPENINGS, is_appeal
 from service.core.concepts import meeting
 from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of, remembered
 from service.core.link_labels import links_by
-from service.core.page_counters import counter
-from service.core.prompts import asking
+from service.core.openings import Openings
+from service.core.page_counters import LETTER_SIZES, counter
+from service.core.prompts import HEADS, asking
 from service.core.widget_words import WIDGETS
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -36,6 +37,8 @@ def verdict(line: str) -> Verdict | None:
     if len(line) > _UI_LENGTH or (line[0].isalnum() and is_prose(line) and "(@" not in line):
         labelled = _labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None
         return labelled or asking(line, folded) or meeting(line, folded, ends=ends_sentence(line))
+    if not _has_looks(line, folded):
+        return _WHOLE_LINES.get(folded) or _told(line, folded)
     return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
 
 
@@ -60,6 +63,22 @@ _WHOLE_LINES: Final = {
     )
     for phrase in phrases
 }
+
+
+_MARKS: Final = re.compile(r"[\d:：>»›→▸＞@|\])）】/·•]|[–—-]\s|[.,]\w")
+
+
+def _has_looks(line: str, folded: str) -> bool:
+    """Whether a short line looks like furniture in any way: by a mark, by its first words or its last one.
+
+    Without such looks only what it says can tell: `_told`.
+    """
+    return (
+        not line[0].isalpha()
+        or _MARKS.search(line) is not None
+        or _KNOWN.open(folded)
+        or folded.rpartition(" ")[2] in vocabulary.SHARE_WORDS
+    )
 
 
 def _exact(folded: str) -> Verdict | None:
@@ -207,14 +226,12 @@ def _shaped(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "share")
     if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
         return Verdict("boilerplate", "advertisement")
-    return (
-        counter(line, folded)
-        or _link(line, folded)
-        or _path(line)
-        or asking(line, folded)
-        or _worded(line, folded)
-        or meeting(line, folded, ends=ends_sentence(line))
-    )
+    return counter(line, folded) or _link(line, folded) or _path(line) or _told(line, folded)
+
+
+def _told(line: str, folded: str) -> Verdict | None:
+    """Lines known by their words: they turn to the reader, or name what a page does with its articles."""
+    return asking(line, folded) or _worded(line, folded) or meeting(line, folded, ends=ends_sentence(line))
 
 
 def _worded(line: str, folded: str) -> Verdict | None:
@@ -253,6 +270,18 @@ def _opens_link(line: str, folded: str) -> bool:
 
 
 _FIRST_WORDS: Final = frozenset(opening.split(" ", 1)[0] for opening in vocabulary.RELATED_OPENINGS)
+_KNOWN: Final = Openings(
+    OPENINGS,
+    LETTER_SIZES,
+    HEADS,
+    NOTE_HEADS,
+    vocabulary.RELATED_OPENINGS,
+    credit_words.ACCORDING_TO,
+    credit_words.AGENCIES,
+    credit_words.PHOTO_LABELS,
+    ("copyright",),
+)
+"""What lines open with that are known neither by a mark nor by what they say."""
 
 
 _IN_BRACKETS: Final = re.compile(

@@ -37,7 +37,7 @@ _COUNTER: Final = re.compile(
 )
 
 
-_LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
+LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
 
 
 _DAY_AND_CLOCK: Final = re.compile(
@@ -53,7 +53,7 @@ def counter(line: str, folded: str) -> Verdict | None:
     if len(line) > 60 or folded.isdigit():
         return None
     if not _DIGIT.search(folded):
-        return Verdict("boilerplate", "counter") if folded in _LETTER_SIZES else None
+        return Verdict("boilerplate", "counter") if folded in LETTER_SIZES else None
     if _DAY_AND_CLOCK.fullmatch(folded):
         return Verdict("dateline", "ago")
     if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, is_prose, many_sentences
-from service.core.vocabulary import words
+from service.core.openings import Openings, heads
 
 _TAGS: Final = re.compile(
     r"(?:(?:related )?tags?|tagged(?: (?:as|with|in|under))?"
@@ -48,7 +48,7 @@ _US: Final = re.compile(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\
 
 def asking(line: str, folded: str) -> Verdict | None:
     """Lines that turn to the reader: tags, follow and newsletter prompts, cookie notices; and rights."""
-    if folded[:2] in _HEADS:
+    if _ASKS.open(folded):
         opens, found = _opening(line, folded)
         if opens:
             return found
@@ -56,12 +56,19 @@ def asking(line: str, folded: str) -> Verdict | None:
     return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
 
 
-_HEADS: Final = words("""
-ab an ar as bo bạ bả ca ch cl da ed es et fi fo ge ik in jo ka ke la li me mo mờ ne ni on pa pl po qu re ru sc se
-si st su sí ta th to tr tu từ us vo xe yo ét đó đọ độ вы кл ме по ра ру сл те чи カテ キー ジャ タグ フォ メル メー
-关注 关键 分类 当前 您現 您的 栏目 标签 標籤 現在 频道 關鍵 电子 뉴스 분류 카테 키워 태그 팔로 현재
-""") | {"u "}
-"""First two code points of whatever the four expressions above match."""
+HEADS: Final = heads("""
+abon anda arch argo arqu assu bole bạn_ bản_ cate caté chuy chủ_ clas danh edit está etiq file folg foll gepl ikut info
+join kata kate keyw labe like mots mời_ news nieu onde pala paro plea post quý_ read rela ress rubr rund schl secc sect
+see_ segu sie_ siga sige sigu stic subs suiv síga síge sígu tag# tag: tag： tag_ tagg tags them theo thuộ thèm topi tref
+tu_s từ_k u_be uste você volg vous xem_ you_ étiq đón_ đọc_ độc_ вы_з ключ метк подп разд расс рубр след теги темы чита
+カテゴリ キーワー ジャンル タグ# タグ: タグ： フォロー メルマガ メールマ
+关注 关键词# 关键词: 关键词： 分类# 分类: 分类： 当前位置 您現在的 您的位置
+标签# 标签: 标签： 栏目# 栏目: 栏目： 標籤# 標籤: 標籤： 現在地 电子报
+關鍵詞# 關鍵詞: 關鍵詞： 频道# 频道: 频道： 뉴스레터 분류# 분류: 분류：
+카테고리 키워드# 키워드: 키워드： 태그# 태그: 태그： 팔로우 현재_위
+""")
+"""What the four expressions above open with."""
+_ASKS: Final = Openings(HEADS)
 
 
 def _opening(line: str, folded: str) -> tuple[bool, Verdict | None]:

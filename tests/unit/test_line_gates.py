@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from service.core import agency_notes, captions, events, line_patterns, prompts, scenes, signed
-from service.core.line_text import CJK, is_cjk, is_vietnamese, may_hold_vietnamese
+from service.core.line_text import CJK, is_cjk, is_vietnamese, key, may_hold_vietnamese
+from service.core.openings import HEAD
 from tests.eval.furniture import furniture
 from tests.eval.pages import ARTICLES
 
@@ -55,17 +56,19 @@ def _texts(name: str, value: Any, size: int) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("expressions", "heads"),
+    ("expressions", "heads", "size"),
     [
-        ((prompts._FOLLOW, prompts._READING_NOW, prompts._TAGS, prompts._LETTER_NAME), prompts._HEADS),
-        ((events._FILLER,), events._FILLER_HEADS),
-        ((events._SCENE,), events._SCENE_HEADS),
-        ((captions._ARCHIVAL,), captions._ARCHIVAL_HEADS | OF_A_MARK),
-        ((agency_notes._AGENCY_NOTE,), agency_notes._NOTE_HEADS),
+        ((prompts._FOLLOW, prompts._READING_NOW, prompts._TAGS, prompts._LETTER_NAME), prompts.HEADS, HEAD),
+        ((events._FILLER,), events._FILLER_HEADS, 2),
+        ((events._SCENE,), events._SCENE_HEADS, 2),
+        ((captions._ARCHIVAL,), captions._ARCHIVAL_HEADS | OF_A_MARK, 2),
+        ((agency_notes._AGENCY_NOTE,), agency_notes.NOTE_HEADS, HEAD),
     ],
 )
-def test_every_opening_is_let_through(expressions: tuple[re.Pattern[str], ...], heads: frozenset[str]) -> None:
-    wanted = {head for expression in expressions for head in openings(parser.parse(expression.pattern))}
+def test_every_opening_is_let_through(
+    expressions: tuple[re.Pattern[str], ...], heads: frozenset[str], size: int
+) -> None:
+    wanted = {head for expression in expressions for head in openings(parser.parse(expression.pattern), size)}
     assert wanted <= heads, sorted(wanted - heads)
 
 
@@ -77,6 +80,11 @@ def test_an_opening_that_is_missing_is_noticed() -> None:
 @pytest.mark.parametrize("line", LINES)
 def test_a_gate_never_changes_an_answer(line: str) -> None:
     folded = line.casefold()
+    short = key(line) and not line_patterns._has_looks(line, key(line))
+    if short and (line_patterns._exact(key(line)) or line_patterns._labelled(line, key(line))):
+        assert key(line) in line_patterns._WHOLE_LINES
+    if short and (found := line_patterns._shaped(line, key(line))):
+        assert found == line_patterns._told(line, key(line))
     if line_patterns._BARRED.match(line):
         assert line_patterns._BAR.search(line, 3, 46)
     if any(m.end() >= len(folded) - 1 for m in events._EVENT_PHRASE.finditer(folded)):
