@@ -102,6 +102,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
         harmless=memo.harmless,
         plain=memo.plain,
         innocent=memo.innocent,
+        folded=memo.folded,
     )
     western = judged and not is_cjk(" ".join(lines)[:300])  # the measures of markup tell less where characters are few
     for rule in _RULES:

@@ -56,8 +56,7 @@ def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
         return _under_headline(page, header, j) and shared_words(page.lines[j], body_before(page, header)) < UNRELATED
     if len(page.lines[j]) > 80 or header > 5:
         return False
-    below = " ".join(page.lines[i] for i in page.kept() if i > j).casefold()[:20_000]
-    return shared_words(page.lines[j], below) < UNRELATED
+    return shared_words(page.lines[j], page.body(i for i in page.kept() if i > j)) < UNRELATED
 
 
 _HEADER: Final = re.compile(

@@ -67,7 +67,7 @@ def drop_runs(page: Page) -> None:
             end += 1
         if 2 <= end - start <= _LONGEST_RUN and _between_paragraphs(page, kept, start, end):
             rows = [page.lines[i] for i in kept[start:end]]
-            body = " ".join(page.lines[i] for i in kept if not kept[start] <= i <= kept[end - 1]).casefold()[:20_000]
+            body = page.body([*kept[:start], *kept[end:]])
             shared = 1.0 if any(map(is_cjk, rows)) else shared_words(" ".join(rows), body)
             spoken = min(row.count(" ") for row in rows) >= _FEWEST_SPACES
             if (shared < _FEW_WORDS and page.is_removed(kept[start] - 1)) or (shared < _NEARLY_NONE and spoken):

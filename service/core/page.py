@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import Dateline
+from service.core.folded import Folded
 from service.core.line_text import is_prose, key
 from service.models import Removed
+
+_COMPARED: Final = 20_000
 
 
 class Page:
@@ -19,6 +24,7 @@ class Page:
         harmless: lines that an earlier round found to be nothing but text; filled by this one.
         plain: lines that are running text beyond doubt.
         innocent: lines that an earlier round found to be no caption, post or foreign text in whatever place.
+        folded: the article's lines casefolded.
 
     Attributes:
         lines: the lines; `cut` shortens them.
@@ -37,12 +43,14 @@ class Page:
         harmless: set[str] | None = None,
         plain: set[str] | None = None,
         innocent: set[str] | None = None,
+        folded: Folded | None = None,
     ) -> None:
         self.lines = lines
         self.title = title
         self.harmless = set() if harmless is None else harmless
         self.plain = set() if plain is None else plain
         self.innocent = set() if innocent is None else innocent
+        self.folded = Folded() if folded is None else folded
         self.title_given = title is not None
         self.published_at: str | None = None
         self.authors: list[str] = []
@@ -100,6 +108,10 @@ class Page:
         if not prose or prose[-1] == kept[-1]:
             return []
         return kept[bisect_right(kept, prose[-1]) :]
+
+    def body(self, rows: Iterable[int]) -> str:
+        """The text of some lines, casefolded, its first twenty thousand code points: what others are compared with."""
+        return " ".join([self.folded[self.lines[i]] for i in rows])[:_COMPARED]
 
     def suspects(self) -> list[int]:
         """Indexes of the kept lines that are not innocent."""

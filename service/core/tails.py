@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from typing import Final
 
 from service.core.line_text import ends_sentence, is_cjk, key, remembered, stems
@@ -39,7 +40,8 @@ UNRELATED: Final = 0.25  # of a text's longer words in the article; its own para
 
 def body_before(page: Page, end: int) -> str:
     """The kept text above line `end`, casefolded, its first twenty thousand code points."""
-    return " ".join(page.lines[i] for i in page.kept() if i < end)[:20_000].casefold()
+    kept = page.kept()
+    return page.body(kept[: bisect_left(kept, end)])
 
 
 def drop_after_end(page: Page) -> None:
@@ -120,7 +122,7 @@ def drop_strangers(page: Page) -> None:
     tail = [i for i in kept if prose and i > prose[-1]]
     if len(tail) < 2 or not ends_sentence(page.lines[prose[-1]]):
         return
-    body = " ".join(page.lines[i] for i in kept if i <= prose[-1]).casefold()[:20_000]
+    body = body_before(page, prose[-1] + 1)
     for start in range(len(tail) - 1):
         rows = [page.lines[i] for i in tail[start:]]
         links = sum(map(_like_link, rows))
@@ -151,7 +153,7 @@ def drop_other_articles(page: Page) -> None:
         links, below = sum(linked[start:]), len(rows) - start
         if below != 2 and (links < 2 or 2 * links < below):
             continue
-        body = " ".join(rows[:start]).casefold()[:20_000]
+        body = page.body(kept[:start])
         if not _headlines_with_teasers(rows[start:], body):
             continue
         if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):

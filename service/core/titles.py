@@ -107,7 +107,7 @@ def _best(page: Page, candidates: list[int]) -> int | None:
 
 def _others(page: Page, kept: list[int], title: int) -> str:
     """The article without one line, casefolded; the first four thousand code points."""
-    return " ".join(page.lines[i] for i in kept if i > title)[:4000].casefold()
+    return page.body(i for i in kept if i > title)[:4000]
 
 
 def _kinship(line: str, body: str) -> float:
