@@ -50,7 +50,7 @@ _AGENCY_PHOTO: Final = re.compile(
 
 
 AGENCY_HINTS: Final = (
-    "epa",
+    *(f"epa{digit}" for digit in range(10)),
     "EDITORIAL",
     "Getty",
     "REUTERS",

@@ -65,7 +65,10 @@ _WHOLE_LINES: Final = {
 }
 
 
-_MARKS: Final = re.compile(r"[\d:：>»›→▸＞@|\])）】/·•]|[–—-]\s|[.,]\w")
+# One class comes first, here and in the like: a search for a class is several times as fast as one for alternatives.
+_MARKS: Final = re.compile(
+    r"[\d:：>»›→▸＞@|\])）】/·•–—.,-](?:(?<=[^–—.,-])|(?<=[–—-])\s|(?<=[.,])\w)",
+)
 
 
 def _has_looks(line: str, folded: str) -> bool:

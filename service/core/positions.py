@@ -93,4 +93,4 @@ def is_placed(core: str) -> bool:
     )
 
 
-_INNER_STOP: Final = re.compile(r"[^\W\d_]{3}[.!?] |[\"“”„«»]")
+_INNER_STOP: Final = re.compile(r"[.!?\"“”„«»](?:(?<=[^.!?])|(?<=[^\W\d_]{3}[.!?]) )")

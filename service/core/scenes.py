@@ -67,7 +67,7 @@ _EASTERN: Final = re.compile(
 LONGEST_SCENE: Final = 130
 """Code points of a caption that says what a picture shows."""
 _FEWEST_SPACES: Final = 4  # of a caption without a stop: a shorter line may be a heading
-_NOT_A_CAPTION: Final = re.compile(r"[\d\"“”„«»:：;?？!！]|[.。!?] ")
+_NOT_A_CAPTION: Final = re.compile(r"[\d\"“”„«»:：;?？!！.。](?:(?<=[^.。])| )")
 
 
 def _forms_of(line: str) -> tuple[str, set[int]]:

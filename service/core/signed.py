@@ -15,7 +15,7 @@ _SIGNED: Final = re.compile(
 )
 
 
-_SIGNED_MARKS: Final = re.compile("[)\\]）】]$|[|=＝。ⓒ/]|[.] |\\s[-–—]\\s")
+_SIGNED_MARKS: Final = re.compile(r"[)\]）】|=＝。ⓒ/.–—-](?:(?<=[|=＝。ⓒ/])|(?<=[)\]）】])$|(?<=[.]) |(?<=\s[–—-])\s)")
 LONGEST_SIGNED: Final = 140
 """Code points of a caption that an agency signs."""
 
