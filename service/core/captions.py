@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from service.core import credit_words
-from service.core.events import descriptive
+from service.core.events import DESCRIBED_HEADS, GROUP_PHOTO, descriptive
 from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences, remembered
 from service.core.vocabulary import words
 
@@ -21,9 +21,8 @@ def _alternatives(phrases: frozenset[str]) -> str:
 _PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
 _SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
 PHOTO_IN_BRACKETS: Final = re.compile(
-    rf"[(\[（]\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)"
-    rf"|©)[^()\[\]（）]{{0,120}}[)\]）]"
-    r"|[(\[（][^()\[\]（）]{0,40}(?:摄影|撮影|摄|供图)[)\]）]",
+    rf"[(\[（](?:\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)"
+    rf"|©)[^()\[\]（）]{{0,120}}|[^()\[\]（）]{{0,40}}(?:摄影|撮影|摄|供图))[)\]）]",
     re.IGNORECASE,
 )
 SOURCE_IN_BRACKETS: Final = re.compile(rf"[(\[（]\s?(?:{_SOURCE})\s?[:：][^()\[\]（）]{{0,120}}[)\]）]", re.IGNORECASE)
@@ -41,7 +40,8 @@ _CJK_AT_END: Final = re.compile(
     r"|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
-_HAS_CJK_CREDIT: Final = holds_any(("图", "圖", "写真", "사진", "摄影", "撮影", "摄", "供图", "提供"))
+CJK_CREDITS: Final = ("图", "圖", "写真", "사진", "摄影", "撮影", "摄", "供图", "提供")
+_HAS_CJK_CREDIT: Final = holds_any(CJK_CREDITS)
 _AGENCY_PHOTO: Final = re.compile(
     r"\b(?:AP|AFP|EPA|REUTERS|ANSA|ANTARA|EFE|Reuters) (?:Photo|PHOTO|Foto|FOTO|Images?)/[A-Z]"
     r"|\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
@@ -65,6 +65,7 @@ AGENCY_HINTS: Final = (
     "Keystone",
 )
 _AGENCY_HINTED: Final = holds_any(AGENCY_HINTS)
+_HAS_PICTURE_WORD: Final = holds_any({hint.casefold() for hint in (*AGENCY_HINTS, *CJK_CREDITS, *GROUP_PHOTO)})
 _IMAGE_NUMBER: Final = re.compile(
     r"(?:[–—-]\s?anh(?=\s?\d{1,2}$)|[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine"
     r"|gambar|фото|图|写真|사진))\s?\d{1,2}(?P<after>\.?\s?"
@@ -83,7 +84,20 @@ def caption(line: str) -> str | None:
         return None
     if "|" in line[len(core) :] and _is_cell(core):
         return "table_cell"
+    if not _has_looks(core):
+        return None
     return _credited(core) or descriptive(core) or _archival(core)
+
+
+_MARKS: Final = re.compile(r"[:：=©()（）\[\],，、.](?:(?<=[^.])| )")
+
+
+def _has_looks(core: str) -> bool:
+    """Whether a line has a mark, a word or an opening by which any rule below could know it."""
+    if _MARKS.search(core) or core[0] in "▲△":
+        return True
+    folded = core.casefold()
+    return folded[:2] in _HEADS or _HAS_PICTURE_WORD(folded)
 
 
 _ARCHIVAL: Final = re.compile(
@@ -114,6 +128,7 @@ def _archival(core: str) -> str | None:
 
 
 _ARCHIVAL_HEADS: Final = words("fi in ar sy ph im fo il ga ản hì ар фо 资料 資料 示意 자료")
+_HEADS: Final = _ARCHIVAL_HEADS | DESCRIBED_HEADS
 
 
 def _is_cell(core: str) -> bool:

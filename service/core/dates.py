@@ -45,7 +45,9 @@ _DATE_FORMS: Final = (
         rf"(?:ngày\s)?(?<!\d)(?P<day>\d\d?)\s?(?:tháng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:năm\s)?){_YEAR}(?!\d)"
     ),
 )
-_YEAR_HINT = re.compile(r"(?:19|20)\d\d|\d[./]\d\d")  # every form has a year in full, or two digits behind a mark
+_YEAR_HINT = re.compile(
+    r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./]\d\d)"
+)  # every form has a year in full, or two digits behind a mark
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:(?P<sep>[:hH.]| h |：|時|시|点"
     r"|點)\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?:分|분)?|(?P<bare>[hH]|時|시)(?!\w))"

@@ -26,7 +26,7 @@ _SCENE: Final = re.compile(
 )
 
 
-_GROUP_PHOTO: Final = (
+GROUP_PHOTO: Final = (
     "chụp ảnh lưu niệm", "chụp ảnh kỷ niệm", "chụp ảnh chung", "group photo", "gruppenfoto", "gruppenbild",
     "photo de famille", "posent pour",
     "foto de grupo", "foto de familia", "posan para", "groepsfoto", "foto bersama", "foto di gruppo", "合影",
@@ -34,7 +34,7 @@ _GROUP_PHOTO: Final = (
 )  # fmt: skip
 
 
-_HAS_GROUP_PHOTO: Final = holds_any(_GROUP_PHOTO)
+_HAS_GROUP_PHOTO: Final = holds_any(GROUP_PHOTO)
 
 
 _EVENT_PHRASE: Final = re.compile(
@@ -105,6 +105,7 @@ _FILLER_HEADS: Final = words("ph fo be bi im ga ản hì фо сн")
 
 
 _SCENE_HEADS: Final = words("to qu an ov ge vi sc bl ei üb vu pa su ve об") | {"a "}
+DESCRIBED_HEADS: Final = _FILLER_HEADS | _SCENE_HEADS
 """First two code points of whatever the two expressions match."""
 
 

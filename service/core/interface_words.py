@@ -226,6 +226,9 @@ def composed(folded: str) -> str | None:
             return "links"
         if _CJK_ACTS.fullmatch(folded):
             return "interface"
+    last = folded.rpartition(" ")[2]
+    if last not in _ANY and last.isalpha():
+        return None
     parted = folded
     if "'" in folded or "’" in folded:
         parted = folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's")

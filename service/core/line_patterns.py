@@ -18,7 +18,7 @@ from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_
 from service.core.link_labels import links_by
 from service.core.openings import Openings
 from service.core.page_counters import LETTER_SIZES, counter
-from service.core.prompts import HEADS, asking
+from service.core.prompts import HEADS, asking, legal
 from service.core.widget_words import WIDGETS
 
 _COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -38,7 +38,7 @@ def verdict(line: str) -> Verdict | None:
         labelled = _labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None
         return labelled or asking(line, folded) or meeting(line, folded, ends=ends_sentence(line))
     if not _has_looks(line, folded):
-        return _WHOLE_LINES.get(folded) or _told(line, folded)
+        return _WHOLE_LINES.get(folded) or legal(line, folded) or _worded(line, folded)
     return _exact(folded) or _labelled(line, folded) or _shaped(line, folded)
 
 
@@ -74,7 +74,7 @@ _MARKS: Final = re.compile(
 def _has_looks(line: str, folded: str) -> bool:
     """Whether a short line looks like furniture in any way: by a mark, by its first words or its last one.
 
-    Without such looks only what it says can tell: `_told`.
+    Without such looks only what it says can tell: `legal` and `_worded`.
     """
     return (
         not line[0].isalpha()
@@ -229,22 +229,29 @@ def _shaped(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "share")
     if line[0] in "[!" and (_AD_TOKEN.fullmatch(line.strip(" |")) or _MARKUP.fullmatch(line)):
         return Verdict("boilerplate", "advertisement")
-    return counter(line, folded) or _link(line, folded) or _path(line) or _told(line, folded)
+    return (
+        counter(line, folded)
+        or _link(line, folded)
+        or _path(line)
+        or asking(line, folded)
+        or _appeal(line, folded)
+        or _worded(line, folded)
+    )
 
 
-def _told(line: str, folded: str) -> Verdict | None:
-    """Lines known by their words: they turn to the reader, or name what a page does with its articles."""
-    return asking(line, folded) or _worded(line, folded) or meeting(line, folded, ends=ends_sentence(line))
+def _appeal(line: str, folded: str) -> Verdict | None:
+    """Appeals to the reader; a paragraph may open like one."""
+    if is_appeal(folded) and not (len(line) >= _PARAGRAPH and ends_sentence(line)):
+        return Verdict("boilerplate", "appeal")
+    return None
 
 
 def _worded(line: str, folded: str) -> Verdict | None:
-    """Buttons, headers and appeals that outlets word in their own way; a paragraph may open like an appeal."""
-    if is_appeal(folded) and not (len(line) >= _PARAGRAPH and ends_sentence(line)):
-        return Verdict("boilerplate", "appeal")
-    found = None if ends_sentence(line) else composed(folded)
-    if found is None:
-        return None
-    return Verdict("related", "header") if found == "links" else Verdict("boilerplate", "interface")
+    """Buttons, headers and notes that outlets word in their own way."""
+    ends = ends_sentence(line)
+    if not ends and (found := composed(folded)):
+        return Verdict("related", "header") if found == "links" else Verdict("boilerplate", "interface")
+    return meeting(line, folded, ends=ends)
 
 
 _PARAGRAPH: Final = 70  # code points; a sentence as long may stand in the article itself

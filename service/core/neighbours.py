@@ -116,10 +116,12 @@ def find_innocents(page: Page) -> None:
     """
     lines = [page.lines[i] for i in page.suspects()]
     foreign = may_hold_vietnamese("\n".join(lines))
-    for line in lines:
-        captioned = _may_show(line) if line in page.plain else _may_caption(line)
-        if not captioned and not (foreign and _has_vietnamese(line)):
-            page.innocent.add(line)
+    page.acquit([line for line in lines if not (_is_suspect(page, line) or (foreign and _has_vietnamese(line)))])
+
+
+def _is_suspect(page: Page, line: str) -> bool:
+    """Whether a line could be a caption or a post; running text can only show a scene."""
+    return _may_show(line) if line in page.plain else _may_caption(line)
 
 
 def _may_show(line: str) -> bool:

@@ -59,12 +59,13 @@ class Page:
         self._cuts: list[tuple[int, Removed]] = []
         self._kept: list[int] | None = None
         self._prose: list[int] | None = None
+        self._suspects: list[int] | None = None
 
     def drop(self, i: int, kind: str, rule: str) -> None:
         """Remove line `i` whole; what was removed stays removed for its first reason."""
         if self._fate[i] is None:
             self._fate[i] = (kind, rule)
-            self._kept = self._prose = None
+            self._kept = self._prose = self._suspects = None
 
     def cut(self, i: int, rest: str, kind: str, rule: str) -> None:
         """Shorten line `i` to `rest`; an empty rest removes the line."""
@@ -74,7 +75,7 @@ class Page:
         gone = self.lines[i].replace(rest, "", 1) if rest in self.lines[i] else self.lines[i]
         self._cuts.append((i, Removed(kind, rule, gone.strip())))
         self.lines[i] = rest
-        self._prose = None
+        self._prose = self._suspects = None
 
     def is_removed(self, i: int) -> bool:
         """Whether line `i` was removed."""
@@ -114,8 +115,15 @@ class Page:
         return " ".join([self.folded[self.lines[i]] for i in rows])[:_COMPARED]
 
     def suspects(self) -> list[int]:
-        """Indexes of the kept lines that are not innocent."""
-        return [i for i in self.kept() if self.lines[i] not in self.innocent]
+        """Indexes of the kept lines that are not innocent; remembered as `kept` is."""
+        if self._suspects is None:
+            self._suspects = [i for i in self.kept() if self.lines[i] not in self.innocent]
+        return self._suspects
+
+    def acquit(self, lines: Iterable[str]) -> None:
+        """Take lines for innocent."""
+        self.innocent.update(lines)
+        self._suspects = None
 
     def note_source(self, line: str) -> None:
         """Remember the outlet that a source line names, unless it is only a label or an address."""

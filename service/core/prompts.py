@@ -52,8 +52,7 @@ def asking(line: str, folded: str) -> Verdict | None:
         opens, found = _opening(line, folded)
         if opens:
             return found
-    # Nearly every line holds none of the words and does not open as rights do: it is spared the rest.
-    return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
+    return legal(line, folded)
 
 
 HEADS: Final = heads("""
@@ -133,6 +132,11 @@ _MACHINE: Final = (
 LEGAL_WORDS: Final = (*_NEWSLETTER, *_RIGHTS, *_MACHINE, "cookie", "クッキー", "쿠키")
 """A line that holds none of them is no notice of a page about itself, whatever its length."""
 _ANY_LEGAL: Final = holds_any(LEGAL_WORDS)
+
+
+def legal(line: str, folded: str) -> Verdict | None:
+    """What a line is in which a page speaks of itself, else None: nearly every line holds none of the words for it."""
+    return _legal(line, folded) if line[:1] in "©(cC" or _ANY_LEGAL(folded) else None
 
 
 def _legal(line: str, folded: str) -> Verdict | None:

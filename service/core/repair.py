@@ -155,11 +155,10 @@ def repair_lines(
     if text.count("\n") >= len(lines) > 0:  # a line end inside a line
         lines = [line.replace("\n", " ") for line in lines]
         text = "\n".join(lines)
-    signs = _signs(text)
-    french = not _SPACED_MARKS.isdisjoint(signs) and is_french(lines)
-    if done.issuperset((french, line) for line in lines):
+    french = has_spaced_mark(text) and is_french(lines)
+    if done.issuperset([(french, line) for line in lines]):
         return list(lines)
-    out = _mended(lines, signs, french=french)
+    out = _mended(lines, _signs(text), french=french)
     repaired["spacing"] += _differing(lines, out)
     glued = glued_words(out, folded)
     if glued:
