@@ -10,7 +10,7 @@ from service.stream.batch import Batch
 from service.stream.budget import cost_of_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from faust.types.tuples import TP
 
@@ -22,12 +22,15 @@ class BatchQueues(defaultdict["TP", deque[Batch]]):
 
     Attributes:
         budget: what may be held; set before the first batch.
+        passed: partitions whose reading position is beyond records that stand in no queue: fetched and not yet added,
+            or thrown away and not yet sought anew.
     """
 
     budget: Budget
 
     def __init__(self) -> None:
         super().__init__(deque)
+        self.passed: set[TP] = set()
 
     def add(self, batch: Batch) -> None:
         """Put a batch at the end of its partition's queue."""
@@ -63,6 +66,16 @@ class BatchQueues(defaultdict["TP", deque[Batch]]):
         """Partitions of which something may be committed."""
         return [tp for tp, queue in self.items() if queue and queue[0].acknowledged]
 
+    def firsts(self, committed: Mapping[TP, int | None]) -> dict[TP, tuple[int | None, int | None]]:
+        """Offset and timestamp of each partition's first record that is read and not committed.
+
+        Args:
+            committed: the committed offsets: all that is known of records that were passed; None without one.
+        """
+        firsts: dict[TP, tuple[int | None, int | None]] = {tp: (committed.get(tp), None) for tp in self.passed}
+        firsts.update((tp, (queue[0].first_offset, queue[0].first_timestamp)) for tp, queue in self.items() if queue)
+        return firsts
+
     def offset(self, tp: TP) -> int | None:
         """How far a partition may be committed: up to its first batch that is not acknowledged."""
         done = list(takewhile(lambda batch: batch.acknowledged, self[tp]))
@@ -78,6 +91,8 @@ class BatchQueues(defaultdict["TP", deque[Batch]]):
         """Drop the batches that `which` says, and all that were read after them: a commit must never pass one by."""
         for tp, queue in self.items():
             kept = deque(takewhile(lambda batch: not which(batch), queue))
+            if len(kept) < len(queue):
+                self.passed.add(tp)
             for batch in islice(queue, len(kept), None):
                 batch.dropped = True
                 if batch.acknowledged or not batch.taken:  # else its agent still holds it, and tells when no more

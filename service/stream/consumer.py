@@ -113,6 +113,7 @@ class Consumer(driver.Consumer):
             return
         before = self._seeks, self.app.consumer_generation_id
         records, active = await self._wait_next_records(timeout)
+        self.batches.passed.update(ensure_TP(tp) for tp, fetched in records.items() if fetched)
         if self.should_stop:
             return
         for partition, fetched in records.items():
@@ -128,6 +129,7 @@ class Consumer(driver.Consumer):
                     self._astray = True
                     return
                 yield tp, self._message(Batch(tp, piece))
+            self.batches.passed.discard(tp)
 
     def _still(self, before: tuple[int, int]) -> bool:
         """Whether no seek or rebalance came since `before`, the seeks and the generation when a fetch began."""
@@ -187,6 +189,10 @@ class Consumer(driver.Consumer):
         """Say that the broker has acknowledged everything that came of `batch`; its offsets may be committed."""
         self.batches.acknowledge(batch)
         self._acknowledged.set()
+
+    def firsts(self) -> dict[TP, tuple[int | None, int | None]]:
+        """Offset and timestamp of the first record that is read and not committed, see BatchQueues."""
+        return self.batches.firsts(self._committed_offset)
 
     def lose(self, batch: Batch) -> None:
         """Say that `batch` will never be acknowledged here: nobody is to wait for it, nor to commit past it."""
@@ -300,6 +306,7 @@ class Consumer(driver.Consumer):
             await self._thread.seek_to_beginning(*(TopicPartition(*tp) for tp in fresh))
             self._read_offset.update(dict.fromkeys(fresh))
         self._next_unread = {tp: offset or 0 for tp, offset in self._committed_offset.items()}
+        self.batches.passed.clear()
         self._seeks += 1
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:

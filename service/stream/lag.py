@@ -75,6 +75,7 @@ class LagObserver:
 
     Lag is the last stable offset minus the next offset to commit. A partition with nothing in flight has committed
     all there is to commit, so the reading position counts there: it passes transaction markers, which are no records.
+    It does not count where it is beyond records that wait to be handed out, or that a rebalance has thrown away.
 
     Args:
         consumer: the worker's.
@@ -105,9 +106,7 @@ class LagObserver:
 
     def lags(self) -> dict[Place, Lag]:
         """Lag by channel and partition; a partition whose end is not yet known is absent."""
-        batches = self._consumer.batches.items()
-        firsts = {place: (queue[0].first_offset, queue[0].first_timestamp) for place, queue in batches if queue}
-        return lags_of(self._inner(), firsts)
+        return lags_of(self._inner(), self._consumer.firsts())
 
     def _assigned(self) -> set[Place]:
         assignment = self._assignment()
@@ -120,12 +119,13 @@ class LagObserver:
         return self._consumer._thread._consumer  # noqa: SLF001 - Faust keeps the aiokafka consumer there
 
 
-def lags_of(consumer: Any, firsts: Mapping[Any, tuple[int, int | None]]) -> dict[Place, Lag]:
+def lags_of(consumer: Any, firsts: Mapping[Any, tuple[int | None, int | None]]) -> dict[Place, Lag]:
     """Lag by channel and partition; a partition whose end is not yet known is absent.
 
     Args:
         consumer: an AIOKafkaConsumer; None before there is one.
-        firsts: offset and timestamp of the first record of each partition that is read and not yet committed.
+        firsts: offset and timestamp of the first record of each partition that is read and not yet committed; None
+            for what is not known.
     """
     assignment = _assignment(consumer)
     if assignment is None:
@@ -141,9 +141,11 @@ def _assignment(consumer: Any) -> Any:
     return subscription.assignment if subscription else None
 
 
-def _lag(first: tuple[int, int | None] | None, state: Any) -> Lag | None:
+def _lag(first: tuple[int | None, int | None] | None, state: Any) -> Lag | None:
     if state is None or state.lso is None or not state.has_valid_position:
         return None
     position, since = (state.position, None) if first is None else first
+    if position is None:
+        return None
     known = None if since is None or since < 0 else since / 1000  # Kafka says -1 and aiokafka None without a time
     return Lag(max(0, int(state.lso) - int(position)), known)

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tests.chaos.fleet import wait_for
-from tests.chaos.late_fence_worker import DEAF_SECONDS, LATE_SECONDS, OFFSETS_READ
+from tests.chaos.late_fence_worker import LATE_SECONDS, OFFSETS_READ
 from tests.chaos.output_faults import REFUSED_SECONDS
 from tests.chaos.refusal import refused
 from tests.chaos.scenario import Scenario
@@ -57,8 +57,10 @@ def frozen_unheard(episode: Episode) -> None:
         _wait_until_said(episode, OFFSETS_READ, before)
         for number in zombies:
             fleet.resume(number)
-        time.sleep(LATE_SECONDS)
-        episode.served(3 * DEAF_SECONDS)  # a deaf one that has a partition yet gives it back only then
+        time.sleep(LATE_SECONDS + AFTER_SECONDS)
+        for number in zombies:  # what is to be seen has happened; a deaf one that has partitions would keep them
+            fleet.kill(number)
+        episode.served()
 
 
 def _wait_until_said(episode: Episode, words: str, before: int) -> None:

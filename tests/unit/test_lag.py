@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +12,7 @@ from faust.types.tuples import TP
 
 from service.edges.metrics import Metrics
 from service.stream.batch import Batch
+from service.stream.batch_queues import BatchQueues
 from service.stream.lag import LagObserver
 
 ZERO, ONE = TopicPartition("articles.raw", 0), TopicPartition("articles.raw", 1)
@@ -22,8 +22,8 @@ class FakeConsumer:
     """The parts of our consumer that the observer reads; the state inside is aiokafka's real one."""
 
     def __init__(self) -> None:
-        self.batches = defaultdict(deque)
-        self.committed_at = {}
+        self.batches = BatchQueues()
+        self.committed, self.committed_at = {}, {}
         self.state = SubscriptionState()
         self._thread = SimpleNamespace(_consumer=SimpleNamespace(_subscription=self.state))
 
@@ -34,6 +34,9 @@ class FakeConsumer:
         state = self.state.subscription.assignment.state_value(tp)
         state.reset_to(position)
         state.lso = end
+
+    def firsts(self):
+        return self.batches.firsts(self.committed)
 
     def reads(self, tp: TopicPartition, first: int, count: int, written: int | None = None) -> Batch:
         batch = Batch(TP(*tp), [SimpleNamespace(offset=first + n, timestamp=written) for n in range(count)])
@@ -114,6 +117,24 @@ def test_batches_in_flight_count_until_they_are_committed(observe):
         yield "all committed"
 
     assert [shown["articles.raw", "0"] for shown in observe(scenario)] == [60, 60, 30, 0]
+
+
+def test_records_that_were_fetched_and_stand_in_no_queue_count_from_the_committed_offset(observe):
+    def scenario(consumer):
+        subscribed(consumer, ZERO, ONE)
+        consumer.stand(ZERO, position=100, end=100)
+        consumer.stand(ONE, position=100, end=100)
+        consumer.batches.passed |= {TP(*ZERO), TP(*ONE)}
+        consumer.committed[TP(*ZERO)] = 70
+        yield "and of one without a committed offset nothing is known"
+        batch = consumer.reads(ONE, 40, 30)
+        yield "a batch in flight tells more"
+        consumer.batches.passed.clear()
+        consumer.batches[batch.tp].popleft()
+        yield "all were handed out and committed"
+
+    zero, one = ("articles.raw", "0"), ("articles.raw", "1")
+    assert observe(scenario) == [{zero: 30}, {zero: 30, one: 60}, {zero: 0, one: 0}]
 
 
 def test_a_position_beyond_the_end_is_no_negative_lag(observe):

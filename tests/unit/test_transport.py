@@ -356,6 +356,26 @@ def test_one_fetch_is_one_message_for_each_partition_that_had_records():
     on_a_consumer(scenario)
 
 
+def test_what_was_fetched_or_thrown_away_and_stands_in_no_queue_begins_where_it_is_committed():
+    async def scenario(consumer, _):
+        await consumer.perform_seek()
+        fetch(consumer, {ZERO: records(5), ONE: records(5, tp=ONE)})
+        messages = consumer.getmany(1.0)
+        tp, message = await anext(messages)
+        other = ONE if tp == ZERO else ZERO
+        assert consumer.firsts() == {tp: (5, records(5)[0].timestamp), other: (5, None)}, "one is not handed out yet"
+        consumer.acknowledge(message.value)
+        assert [other for other, _ in await all_of(messages)] == [other]
+        await consumer.commit()
+        assert consumer.firsts() == {other: (5, records(5)[0].timestamp)}
+        consumer.batches.drop(lambda _: True)
+        assert consumer.firsts() == {other: (5, None)}, "a rebalance has thrown it away"
+        await consumer.perform_seek()
+        assert consumer.firsts() == {}
+
+    on_a_consumer(scenario)
+
+
 def test_a_fetch_beside_a_seek_is_thrown_away_and_read_again():
     """The position is past its records when the seek was first: without a seek anew they would never be read."""
 
