@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import ConsumerStoppedError
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from faust.types.tuples import TP
 
 
+log = logging.getLogger(__name__)
+
+
 class LoopTask:
     """Stands in for the thread that Faust gives its consumer: the same coroutine, as a task of the worker's own loop.
 
@@ -39,8 +42,12 @@ class LoopTask:
         self._task = asyncio.get_running_loop().create_task(self._serve())
 
     async def _serve(self) -> None:
-        with suppress(Exception):  # the service has crashed with it, and told its parents: nobody waits for the task
+        try:
             await self._service._serve()  # noqa: SLF001
+        except Exception as error:  # noqa: BLE001 - a crash was told to the service's parents: nobody waits for the task
+            log.warning("the consumer did not end well: %r", error)
+            # What fails in its end comes before this is said, and whoever stops it would wait for ever.
+            self._service.set_shutdown()
 
     def stop(self) -> None:
         """Nothing to wait for: the service has waited for its own end."""

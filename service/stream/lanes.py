@@ -92,22 +92,30 @@ class Lane:
         self._turn = asyncio.Lock()
         self._due: list[_Due] = []
         self._closed = False
+        self._opening: asyncio.Task[None] | None = None
         self._transaction: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        """Take the partition: from here on no earlier lane of it can commit anything.
+        """Take the partition: from here on no earlier lane of it can commit anything. Returns at once when closed.
 
         Raises:
             PublishError: the broker refuses, or does not answer within the deadline.
         """
         try:
             async with asyncio.timeout(self._deadline):
-                while not self._closed and not await self._started():  # noqa: ASYNC110 - Kafka's return tells nobody
-                    await asyncio.sleep(RECONNECT_SECONDS)
+                self._opening = asyncio.create_task(self._start())
+                await self._opening
+        except asyncio.CancelledError:
+            if not self._closed:
+                raise
         except TimeoutError as error:
             raise PublishError(f"{self}: the broker gave no transactional id within {self._deadline:.0f} s") from error
         except KafkaError as error:
             raise PublishError(f"{self}: the broker refused a transactional id: {error!r}") from error
+
+    async def _start(self) -> None:
+        while not self._closed and not await self._started():  # noqa: ASYNC110 - Kafka's return tells nobody
+            await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _started(self) -> bool:
         try:
@@ -217,8 +225,10 @@ class Lane:
     async def close(self) -> None:
         """Give up what is under way and disconnect. An open transaction is the next owner's to abort, by fencing."""
         self._closed = True
-        if self._transaction is not None:
-            self._transaction.cancel()
+        # A producer whose connections are cut asks for its id for ever, and a rebalance would wait for that.
+        for task in (self._opening, self._transaction):
+            if task is not None:
+                task.cancel()
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._producer.stop()

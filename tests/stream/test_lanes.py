@@ -334,6 +334,37 @@ def test_opening_outlasts_an_outage(monkeypatch):
     run(go)
 
 
+def test_a_lane_that_is_closed_while_it_opens_keeps_nobody_waiting():
+    async def go():
+        producer = FakeProducer()
+        producer.hold["start"] = asyncio.Event()  # as aiokafka's, whose connections are cut: it asks for ever
+        lane = lane_on(producer)
+        opening = asyncio.create_task(lane.open())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        await lane.close()
+        await asyncio.wait_for(opening, 1)
+        with pytest.raises(PartitionLostError):
+            await lane.deliver(batch(), OUTPUTS)
+        await lane.open()
+        assert producer.steps == ["start", "stop"], "nor is it opened any more"
+
+    run(go)
+
+
+def test_an_opening_that_is_called_off_is_called_off():
+    async def go():
+        producer = FakeProducer()
+        producer.hold["start"] = asyncio.Event()
+        opening = asyncio.create_task(lane_on(producer).open())
+        await asyncio.sleep(0.01)
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+
+    run(go)
+
+
 def test_opening_that_is_refused_or_never_answered_is_a_failure(monkeypatch):
     async def go():
         producer = FakeProducer()
