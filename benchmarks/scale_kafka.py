@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
 from benchmarks import transport
 from benchmarks.articles import flattened
@@ -182,5 +183,8 @@ async def _joined(bootstrap: str, group: str, processes: Sequence[Process]) -> N
 
 async def _state(admin: AIOKafkaAdminClient, group: str) -> tuple[str, int]:
     """The group's state by Kafka's name, and its members."""
-    found = (await admin.describe_consumer_groups([group]))[0].groups[0]
+    try:
+        found = (await admin.describe_consumer_groups([group]))[0].groups[0]
+    except KafkaError:  # a new broker has no coordinator yet
+        return "", 0
     return found[2], len(found[5])

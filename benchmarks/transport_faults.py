@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 REFUSED_SECONDS = 6.0
 QUIET_SECONDS = 15.0
 """Without another output for so long a peer is taken for done: longer than its session timeout."""
+REST_SECONDS = 2.0
+"""Without another output for so long all has been read."""
 DEADLINE_SECONDS = 240.0
 SETTINGS = {
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
@@ -86,6 +88,12 @@ class Outputs:
         for records in (await self._reader.getmany(timeout_ms=100, max_records=5000)).values():
             self.seen.update(int(record.key) for record in records)
             self.changed_at = time.monotonic()
+
+    async def read_all(self) -> None:
+        """Take all that has come, until nothing more does."""
+        self.changed_at = time.monotonic()
+        while time.monotonic() - self.changed_at < REST_SECONDS:
+            await self.read()
 
     async def done_with(self, count: int) -> set[int]:
         """The inputs that the group's committed offsets say are done."""
@@ -140,10 +148,10 @@ async def refuse(broker: KafkaBroker, peer: Peer, source: str, out: str, count: 
 
 async def judge(process: Process, outputs: Outputs, fault: str, count: int, exits: int) -> Outcome:
     """End the peer and count."""
-    await asyncio.sleep(2)  # for a last commit on a timer
+    await outputs.read_all()  # and time for a last commit on a timer
     if process.exit_code() is None:
         await asyncio.to_thread(process.terminate)
-    await outputs.read()
+    await outputs.read_all()
     peer = process.peer
     due = await outputs.done_with(count) if peer.keeps_offsets_in_kafka else set(range(count))
     missing = sum(number not in outputs.seen for number in due)

@@ -7,6 +7,7 @@ print(article.language, [topic.id for topic in article.topics])
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from service.core.language import LanguageDetector
 from service.core.pipeline import Enriched, Lap, Recipe, process
 from service.core.taxonomy import parse_taxonomy
 from service.edges.clock import now
+from service.edges.garbage import made_to_stay
 from service.edges.resources import resource
 from service.edges.settings import LANGUAGES
 from service.edges.taxonomies import read_taxonomy
@@ -64,16 +66,19 @@ class Pipeline:
         """Load the schema, the language model and the taxonomy: about a second, once."""
         data, name = read_taxonomy(str(taxonomy))
         schema = orjson.loads(resource("schemas", "raw-article.v1.json").read_bytes())
-        self.recipe = Recipe(
-            decoder=RawDecoder(schema, max_bytes=max_bytes),
-            detector=LanguageDetector(languages),
-            taxonomy=parse_taxonomy(data, name=name, languages=languages),
-            service_version=__version__,
-            event_source=event_source,
-            limits=CleanLimits(max_characters=max_bytes),
-            include=frozenset(include),
-            band=band,
-        )
+        # The model is unpacked by C code that leaves the interpreter free: beside the taxonomy it takes no time.
+        with made_to_stay(), ThreadPoolExecutor(1, "language-model") as beside:
+            detector = beside.submit(LanguageDetector, languages)
+            self.recipe = Recipe(
+                decoder=RawDecoder(schema, max_bytes=max_bytes),
+                taxonomy=parse_taxonomy(data, name=name, languages=languages),
+                detector=detector.result(),
+                service_version=__version__,
+                event_source=event_source,
+                limits=CleanLimits(max_characters=max_bytes),
+                include=frozenset(include),
+                band=band,
+            )
 
     @property
     def taxonomy(self) -> Taxonomy:

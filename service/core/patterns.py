@@ -48,6 +48,9 @@ _ON_FIRST_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
 _ON_SECOND_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES_BACK)})(?!\w)")
 
 
+_WITHIN_WORD = re.compile(r"\*(?! )|^\*| \*")
+
+
 @functools.cache
 def word_characters() -> frozenset[str]:
     """Letters, marks and digits of scripts that put spaces between words, Hangul left out."""
@@ -91,8 +94,9 @@ class Pattern:
     hyphens: tuple[int, ...]
 
 
+@functools.lru_cache(maxsize=1 << 16)  # read once to be checked, once to be compiled
 def parse_phrase(written: str) -> Pattern:
-    """Read a phrase as written in a taxonomy.
+    """Read a phrase as written in a taxonomy; what it gives is remembered until `forget_phrases`.
 
     Raises:
         ValueError: the phrase is empty, too long, or has `*` inside a word; the text says the mend.
@@ -104,12 +108,17 @@ def parse_phrase(written: str) -> Pattern:
     if len(core) > MAX_PHRASE:
         raise ValueError(f"the phrase {written[:40]!r}... is longer than {MAX_PHRASE} characters; shorten it")
     head, star, tail = core.partition("* ")
-    if "*" in head or re.search(r"\*(?! )|^\*| \*", tail) or (star and head != head.strip()):
+    if "*" in head or (star and (_WITHIN_WORD.search(tail) or head != head.strip())):
         raise ValueError(
             f"the phrase {written!r} has `*` inside a word; `*` stands at the end of a word or first of all"
         )
     hyphens = tuple(i for i, c in enumerate(head) if c in HYPHENS)
-    return Pattern(fold(head), fold(tail), text.startswith("*"), text.endswith("*"), hyphens)
+    return Pattern(fold(head), fold(tail) if star else "", text.startswith("*"), text.endswith("*"), hyphens)
+
+
+def forget_phrases() -> None:
+    """Let go of what `parse_phrase` remembers: a compiled taxonomy needs it no more."""
+    parse_phrase.cache_clear()
 
 
 def spellings(pattern: Pattern) -> set[Pattern]:

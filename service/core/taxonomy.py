@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from service.core.patterns import forget_phrases
 from service.core.phrases import PhraseIndex, build_index
 from service.core.taxonomy_reader import read_source
 from service.errors import TaxonomyError
@@ -143,13 +144,15 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
             [f"{name}:1: no phrase in the languages {', '.join(languages)}; the file has {', '.join(source.languages)}"]
         )
     home, elsewhere = compiler.phrase_set(source.markers.home), compiler.phrase_set(source.markers.elsewhere)
+    index = build_index(compiler.sets)
+    forget_phrases()
     return Taxonomy(
         ref=TaxonomyRef(source.id, source.version, hashlib.sha256(data).hexdigest()),
         languages=chosen,
         topics=tuple(_topic(topic, source.calibration.threshold) for topic in topics),
         replaced_by=MappingProxyType({t.id: t.replaced_by for t in source.topics if t.replaced_by is not None}),
         concepts=concepts,
-        index=build_index(compiler.sets),
+        index=index,
         written=tuple(compiler.sets),
         sets_of=tuple(tuple(sorted(sets)) for sets in compiler.sets.values()),
         concepts_of=MappingProxyType(_concepts_of(concepts)),
