@@ -45,15 +45,15 @@ class Part:
 
 
 PARTS = (
-    Part("whole", "whole", 8, ("--rounds", "3"), ("--rounds", "1", "--articles", "600", "--pages", "150")),
-    Part("transport", "transport", 10, ("--all", "--rounds", "2"), ("--all", "--rounds", "1", "--records", "20000")),
+    Part("whole", "whole", 8, (), ("--rounds", "1", "--articles", "1200", "--pages", "600")),
+    Part("transport", "transport", 8, ("--all",), ("--all", "--rounds", "1", "--records", "20000")),
     Part("start", "start", 1, (), ("--rounds", "1")),
-    Part("latency", "latency", 2, (), ("--seconds", "3")),
+    Part("latency", "latency", 2.5, (), ("--seconds", "3")),
     Part("scale", "scale", 6, ("--rounds", "2"), ("--rounds", "1", "--what", "workers", "batches")),
-    Part("stages", "stages", 1, (), ("--rounds", "1", "--articles", "13")),
-    Part("memory", "memory", 6, (), ("--articles", "20000")),
-    Part("faults", "transport_faults", 12, ("--all",), ("--kills", "1", "--records", "24000")),
     Part("model", "model", 0.1),
+    Part("stages", "stages", 1, (), ("--rounds", "1", "--articles", "13")),
+    Part("memory", "memory", 5, (), ("--articles", "20000")),
+    Part("faults", "transport_faults", 10, ("--all",), ("--kills", "1", "--records", "24000")),
 )
 
 

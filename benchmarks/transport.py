@@ -200,6 +200,8 @@ async def measure(watch: Watch, process: Process, broker: KafkaBroker, count: in
             start = (now, cpu_seconds(process.pid), cpu_seconds(broker.pid), done)
         elif start is not None and done >= count * 0.9:
             records, seconds = done - start[3], now - start[0]
+            if not records:
+                raise SystemExit(f"{name} wrote all {count} records at once: too few to measure")
             cpu, broker_cpu = cpu_seconds(process.pid) - start[1], cpu_seconds(broker.pid) - start[2]
             idle = max(0.0, now - sum(waited_seconds(process.pid)) - rested) / seconds
             rate, memory = records / seconds, rss_mb(process.pid)
@@ -246,7 +248,7 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--records", type=int, default=60_000)
     parser.add_argument("--json", type=Path)
     add_peers(parser)
     args = parser.parse_args()

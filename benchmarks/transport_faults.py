@@ -5,7 +5,7 @@
 *kill*: SIGKILL when a third of the output is there, then started again. *refused*: from then on the broker refuses for
 six seconds whatever the peer publishes; one that ends is started again after a second, as a supervisor would. Every
 input must have an output at the end: *missing* counts those that have none though the peer is done with them, by its
-group's committed offsets (where it keeps them elsewhere: all); *repeats* the outputs beyond one for each. Ours are
+group's committed offsets (where it keeps them elsewhere: all); *repeats* the outputs beyond one for each. Ours is
 killed `--kills` times, each time anew, and the median of the repeats counts.
 """
 
@@ -42,6 +42,8 @@ QUIET_SECONDS = 15.0
 """Without another output for so long a peer is taken for done: longer than its session timeout."""
 REST_SECONDS = 2.0
 """Without another output for so long all has been read."""
+TRANSACTION_SECONDS = 75.0
+"""A broker ends what the dead have left open after a minute, by the clients' defaults."""
 DEADLINE_SECONDS = 240.0
 SETTINGS = {
     "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
@@ -69,14 +71,15 @@ class Outputs:
         common = {"bootstrap_servers": bootstrap, "enable_auto_commit": False}
         self._reader = AIOKafkaConsumer(**common, isolation_level="read_committed", auto_offset_reset="earliest")
         self._group = AIOKafkaConsumer(**common, group_id=out)
-        self._source, self._out = source, out
+        self._source = source
+        self._partitions = [TopicPartition(out, number) for number in range(PARTITIONS)]
         self.seen: Counter[int] = Counter()
         self.changed_at = time.monotonic()
 
     async def __aenter__(self) -> Outputs:
         await self._reader.start()
         await self._group.start()
-        self._reader.assign([TopicPartition(self._out, number) for number in range(PARTITIONS)])
+        self._reader.assign(self._partitions)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -89,16 +92,39 @@ class Outputs:
             self.seen.update(int(record.key) for record in records)
             self.changed_at = time.monotonic()
 
+    async def count(self) -> int:
+        """How many are there, without reading them: what reads is slower than some peers."""
+        return sum((await self._reader.end_offsets(self._partitions)).values())
+
     async def read_all(self) -> None:
-        """Take all that has come, until nothing more does."""
-        self.changed_at = time.monotonic()
-        while time.monotonic() - self.changed_at < REST_SECONDS:
+        """Take all that has come, until nothing more does; a transaction left open by the dead is waited out."""
+        self.changed_at = began = time.monotonic()
+        while (now := time.monotonic()) - self.changed_at < REST_SECONDS or (
+            self._is_open() and now - began < TRANSACTION_SECONDS
+        ):
             await self.read()
+
+    def _is_open(self) -> bool:
+        """Whether a transaction is open: what comes after its beginning is not read yet."""
+        return any(self._reader.last_stable_offset(p) != self._reader.highwater(p) for p in self._partitions)
 
     async def done_with(self, count: int) -> set[int]:
         """The inputs that the group's committed offsets say are done."""
         offsets = [await self._group.committed(TopicPartition(self._source, number)) for number in range(PARTITIONS)]
         return {number for number in range(count) if number // PARTITIONS < (offsets[number % PARTITIONS] or 0)}
+
+
+async def reach(process: Process, outputs: Outputs, count: int) -> None:
+    """Wait for so many outputs.
+
+    Raises:
+        SystemExit: they did not come.
+    """
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while await outputs.count() < count:
+        if process.exit_code() is not None or time.monotonic() > deadline:
+            raise SystemExit(f"{process.peer.name} did not get on; its log is {process.log}")
+        await asyncio.sleep(0.02)
 
 
 async def finish(process: Process, outputs: Outputs, count: int, until: Callable[[], bool] = lambda: False) -> int:
@@ -126,10 +152,10 @@ async def kill(broker: KafkaBroker, peer: Peer, source: str, out: str, count: in
     """SIGKILL at a third."""
     with Process(peer, broker.bootstrap, source, out) as process:
         async with Outputs(broker.bootstrap, source, out) as outputs:
-            exits = await finish(process, outputs, count, lambda: len(outputs.seen) >= count // 3)
+            await reach(process, outputs, count // 3)
             process.kill()
             process.start_again()
-            exits += await finish(process, outputs, count)
+            exits = await finish(process, outputs, count)
             return await judge(process, outputs, "kill", count, exits)
 
 
@@ -137,11 +163,11 @@ async def refuse(broker: KafkaBroker, peer: Peer, source: str, out: str, count: 
     """Output refused for six seconds from a third on."""
     with Process(peer, broker.bootstrap, source, out) as process:
         async with Outputs(broker.bootstrap, source, out) as outputs:
-            exits = await finish(process, outputs, count, lambda: len(outputs.seen) >= count // 3)
+            await reach(process, outputs, count // 3)
             # By their time a broker refuses a transaction's end, too, and for ever: see tests.chaos.refusal.
             with (denied if peer.exactly_once else refused)(broker.bootstrap, out):
                 until = time.monotonic() + REFUSED_SECONDS
-                exits += await finish(process, outputs, count, lambda: time.monotonic() > until)
+                exits = await finish(process, outputs, count, lambda: time.monotonic() > until)
             exits += await finish(process, outputs, count)
             return await judge(process, outputs, "refused", count, exits)
 
@@ -171,7 +197,7 @@ async def benchmark(peers: list[Peer], records: int, times: int, kills: int) -> 
         os.sched_setaffinity(broker.pid, {0})
         await fill_shares(broker, peers, records)
         for fault, peer in itertools.product(FAULTS, peers):
-            for round_ in range(max(times, kills) if fault == "kill" and peer.name in OURS else times):
+            for round_ in range(max(times, kills) if fault == "kill" and peer.name == OURS[0] else times):
                 out = f"out-{fault}-{peer.name.replace('_', '-')}-{round_}"
                 broker.create_channel(out, PARTITIONS)
                 broker.create_channel(f"{out}.dead", PARTITIONS, max_message_bytes=9 << 20)

@@ -1,6 +1,6 @@
 """The whole job on Kafka: clean, tell the language, classify; ours beside the usual libraries under other frameworks.
 
-    python -m benchmarks.whole [--rounds 3] [--articles 6000] [--pages 1500] [--what flattened html] [--json FILE]
+    python -m benchmarks.whole [--rounds 3] [--articles 6000] [--pages 1000] [--what flattened html] [--json FILE]
 
 Flattened text of 5 KB and pages of 80 KB, acks=all, 24 partitions, measured as `benchmarks.transport` does. The usual
 libraries are trafilatura, py3langid and a scikit-learn model that learns at its start from the sample feed. Ratios of
@@ -73,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--articles", type=int, default=6000)
-    parser.add_argument("--pages", type=int, default=1500)
+    parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--what", nargs="+", choices=MAKERS, default=list(MAKERS))
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()

@@ -103,8 +103,8 @@ PEERS = (
 WHOLE = (
     Peer("communique", "Communique", "communique", work="core"),
     Peer("plain_loop", "a plain aiokafka loop around Communique's core", "aiokafka_batch", work="core"),
-    Peer("faststream", "FastStream and the usual libraries", "faststream", "usual", 0.1, work="usual"),
-    Peer("quix", "Quix Streams and the usual libraries", "quix", "usual", 0.1, "at-least-once", work="usual"),
+    Peer("faststream", "FastStream and the usual libraries", "faststream", "usual", 0.2, work="usual"),
+    Peer("quix", "Quix Streams and the usual libraries", "quix", "usual", 0.2, "at-least-once", work="usual"),
 )
 """Those that do the whole job: clean, tell the language, classify."""
 BY_NAME = {peer.name: peer for peer in PEERS}

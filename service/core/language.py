@@ -48,6 +48,8 @@ class LanguageDetector:
         latin = self._languages - _NOT_LATIN
         self._latin = latin & self._everything
         self._model.set_languages(sorted(self._everything - _NOT_LATIN))
+        # Kept for another choice, which is never made: 20 MB.
+        self._model._full_model = self._model.nb_ptc, self._model.nb_pc, self._model.nb_classes  # noqa: SLF001
 
     def detect(self, text: str, hint: str | None = None) -> Language:
         """The language of a text.

@@ -20,16 +20,18 @@ MAPPED_BYTES = 32 * 1024 * 1024
 
 
 def keep_memory() -> bool:
-    """Make the allocator keep the blocks that batches come and go in.
+    """Give back what the start has left behind, then make the allocator keep the blocks that batches come and go in.
 
     Measured in the transport benchmark: a page fault for each 5 KB record without, for every fifth with.
 
     Returns:
         Whether it does; False without glibc, where nothing happens.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is None:
+    libc = ctypes.CDLL(None)
+    mallopt, trim = getattr(libc, "mallopt", None), getattr(libc, "malloc_trim", None)
+    if mallopt is None or trim is None:
         return False
+    trim(0)
     return bool(mallopt(M_MMAP_THRESHOLD, MAPPED_BYTES) and mallopt(M_TRIM_THRESHOLD, KEPT_BYTES))
 
 

@@ -153,6 +153,7 @@ class Worker:
         if self._settings.fetch:
             self._fetching = Fetching(self._settings, limits, self.metrics, self._fail)
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
+        keep_memory()  # after them: blocks of their size would be kept as well
         return app
 
     async def _work(self, app: App, stop: asyncio.Event) -> int:
@@ -279,7 +280,6 @@ def _coordinator(app: App) -> Any:
 
 def run_worker(settings: Settings, **options: Any) -> int:
     """Run a worker on an event loop of its own; returns the exit code. Options as for `Worker`."""
-    keep_memory()
     with contextlib.suppress(ImportError):
         import uvloop  # noqa: PLC0415 - absent where CPython is not the interpreter
 

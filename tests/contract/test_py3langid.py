@@ -1,0 +1,23 @@
+"""What we rely on in py3langid beyond its documentation: where it keeps the model of all its languages."""
+
+from __future__ import annotations
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from service.core.language import LanguageDetector
+
+
+def test_the_model_of_all_languages_is_kept_for_another_choice_and_nowhere_else():
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
+    whole.set_languages(["en", "fr"])
+    chosen, everything = whole.nb_ptc, whole._full_model[0]
+    assert everything.shape[1] > chosen.shape[1]
+    held = [name for name in whole.__slots__ if getattr(whole, name, None) is everything]
+    assert held == []
+
+
+def test_only_the_languages_that_we_choose_among_are_kept():
+    model = LanguageDetector(("en", "fr"))._model
+    kept, chosen = model._full_model[0], model.nb_ptc
+    assert kept is chosen
+    assert chosen.base is None or chosen.base.size == chosen.size, "a view keeps the whole"
