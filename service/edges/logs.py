@@ -91,8 +91,13 @@ def set_level(level: str) -> None:
 
 def formatter(*, console: bool) -> logging.Formatter:
     """What renders a line: for people, or as one JSON object with `timestamp`, `level`, `logger` and `event`."""
-    renderer: Any = structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(_as_json)
-    # A traceback as text: structlog's own dictionaries of it would hold local variables, and with them articles.
+    # A traceback as plain text: structlog's own, in either form, would hold local variables, and with them articles.
+    plain = structlog.dev.plain_traceback
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer(exception_formatter=plain)
+        if console
+        else structlog.processors.JSONRenderer(_as_json)
+    )
     rendered = [] if console else [structlog.processors.format_exc_info]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from service.edges.exposition import FRESH_SECONDS, Exposition
 from service.errors import SettingsError
@@ -24,6 +26,17 @@ if TYPE_CHECKING:
 START_SECONDS = 10.0
 MOST_CONNECTIONS = 512
 """Beyond, the oldest connection is closed: clients that hang must not use up the files that Kafka needs."""
+
+
+class _ClientsFaults(logging.Filter):
+    """Leaves out of the log what a client did wrong: it was answered with 400, and anybody might fill the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to write the record."""
+        return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_CLIENTS_FAULTS = _ClientsFaults()
 
 
 class WebServer:
@@ -84,6 +97,7 @@ class WebServer:
             ("started", self._health.startup),
         ):
             app.router.add_get(f"/health/{name}", _answer(check))
+        logging.getLogger("aiohttp.server").addFilter(_CLIENTS_FAULTS)  # which is there once, however often it is added
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, keepalive_timeout=75.0)
         await runner.setup()
         try:

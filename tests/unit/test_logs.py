@@ -69,7 +69,8 @@ def test_a_line_is_one_json_object_with_the_place_of_the_article_as_members() ->
     assert told["timestamp"].endswith("Z")
 
 
-def test_a_traceback_is_text_and_holds_no_local_variables() -> None:
+@pytest.mark.parametrize("console", [False, True])
+def test_a_traceback_is_text_and_holds_no_local_variables(console: bool) -> None:
     def work(article: str) -> None:
         raise ValueError(len(article))
 
@@ -77,9 +78,9 @@ def test_a_traceback_is_text_and_holds_no_local_variables() -> None:
         work("the text of an article".upper())
     except ValueError:
         record = logging.LogRecord("service", logging.ERROR, "file", 1, "a bug", (), sys.exc_info())
-    told = json.loads(written(record))
-    assert "ValueError: 22" in told["exception"]
-    assert "THE TEXT OF AN ARTICLE" not in written(record)
+    text = written(record, console=console)
+    assert "ValueError: 22" in (text if console else json.loads(text)["exception"])
+    assert "THE TEXT OF AN ARTICLE" not in text
 
 
 def test_secrets_are_masked() -> None:

@@ -151,7 +151,7 @@ def test_it_takes_no_writes(server, path, method):
     assert get(server, path, method=method)[0] == 405
 
 
-def test_a_megabyte_of_headers_is_refused_and_the_next_one_is_served(server):
+def test_a_megabyte_of_headers_is_refused_without_a_word_and_the_next_one_is_served(server, caplog):
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
         try:
             client.sendall(b"GET /metrics HTTP/1.1\r\nHost: x\r\nX-Large: " + b"a" * 1_048_576 + b"\r\n\r\n")
@@ -160,6 +160,13 @@ def test_a_megabyte_of_headers_is_refused_and_the_next_one_is_served(server):
             answer = b""
     assert answer == b"" or answer.split()[1] == b"400"
     assert get(server, "/metrics")[0] == 200
+    assert caplog.records == [], "whoever reaches the port could fill the log"
+
+
+def test_a_fault_of_ours_is_in_the_log(server, metrics, caplog, monkeypatch):
+    monkeypatch.setattr(metrics.registry, "collect", lambda: 1 / 0)
+    assert get(server, "/metrics")[0] == 500
+    assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
 
 
 def test_clients_that_hang_are_let_go_when_there_are_too_many(server):
