@@ -1,12 +1,15 @@
-"""The proof on the real thing: Prometheus scrapes workers on Kafka while articles with faults go through.
+"""The proof on the real thing: Prometheus scrapes workers on Kafka while articles with faults go through; their spans
+are sent by OpenTelemetry's protocol.
 
-One story, told once for all tests of this module: articles, some of them broken; articles that waited for ten minutes;
-a storm of broken ones; at last a worker that is stopped (SIGSTOP), as a machine that hangs. Rules run in quick motion
+One story, told once for all tests of this module: articles, some of them broken; a stage that is slow; articles that
+waited for ten minutes; a storm of broken ones; at last a worker that is stopped (SIGSTOP), as a machine that hangs. Rules run in quick motion
 (`prometheus.quick`): windows are seconds, thresholds are as in production.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 import math
 import os
 import re
@@ -17,20 +20,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from service.edges.metric_table import TABLE
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
+from tests.integration.slow_stage_worker import SLOW
 from tests.integration.test_fetch import settings_for, wanted
 from tests.observability.prometheus import Prometheus
 from tests.observability.promtool import names_in, promtool, rules
+from tests.observability.spans import SpanReceiver
 from tests.observability.test_dashboards import BOARDS, filled, panels
 from tests.web.server import Server
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.usefixtures("prometheus_possible")]
 
 GOOD, BAD, OLD, STORM = 400, 100, 300, 1600
+HALTS, STANDING = 2, ("tests.integration.slow_stage_worker",)
+"""Articles at which cleaning stands still, and a worker that does so."""
 PAGES, BUSY = 20, 4
 """Articles without content: pages that are fetched, and such as their server has only when it is asked again."""
 """The storm is two thirds of all: the guard looks at what came within its window, the good ones too."""
@@ -47,11 +55,11 @@ class Story:
     names: Names
     prometheus: Prometheus
     workers: list[WorkerProcess]
+    receiver: SpanReceiver
     fired: dict[str, set[str]] = field(default_factory=dict)
     exposition: dict[str, str] = field(default_factory=dict)
     series: dict[str, list[list[float]]] = field(default_factory=dict)
     counted: dict[str, float] = field(default_factory=dict)
-    stages: float = 0.0
 
     def wait_firing(self, phase: str, expected: set[str]) -> None:
         """Note what fires once `expected` does; or what fired until then."""
@@ -67,12 +75,47 @@ class Story:
         channels = f"{self.names.enriched}|{self.names.dead}"
         return self.total(f'communique_articles_published_total{{channel=~"{channels}"}}')
 
+    def rebalances(self) -> float:
+        return sum(worker.count("rebalances_total") for worker in self.workers)
+
     def total(self, query: str) -> float:
         return self.prometheus.value(f"sum({query})") or 0.0
 
 
+REQUEST = b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+
+
+async def bother(port: int) -> int:
+    """What an HTTP port may meet: clients that hang, a megabyte of headers, a thousand requests; how many got answers."""
+    gate = asyncio.Semaphore(200)
+
+    async def ask(headers: bytes = b"") -> bool:
+        async with gate:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(REQUEST + headers + b"\r\n")
+            answer = await reader.read()
+            writer.close()
+            return answer.startswith(b"HTTP/1.1 200")
+
+    hanging = [await asyncio.open_connection("127.0.0.1", port) for _ in range(100)]
+    for _, writer in hanging:
+        writer.write(REQUEST)
+    large = asyncio.gather(ask(b"X: " + bytes([120]) * (1 << 20) + b"\r\n"), return_exceptions=True)
+    answered = sum(await asyncio.gather(*(ask() for _ in range(1000))))
+    assert await large != [True]
+    for _, writer in hanging:
+        writer.close()
+    return answered
+
+
 def broken(number: int) -> Sent:
     return Sent(b'{"id": "b%d", ' % number if number % 2 else b'{"id": "b%d", "content": 7}' % number)
+
+
+def slow(number: int) -> Sent:
+    plain = article(20_000 + number)
+    event = json.loads(plain.value)
+    return Sent(json.dumps(event | {"content": SLOW + event["content"]}).encode(), plain.key)
 
 
 def traced(number: int) -> Sent:
@@ -89,15 +132,18 @@ def waited(count: int, seconds: float) -> list[Sent]:
 def story(kafka, tmp_path_factory) -> Iterator[Story]:
     names = Names.unique("proof").create(kafka)
     options = {"storm_minimum_records": 200, "storm_probe_seconds": 1, "kafka_session_timeout_seconds": 6}
+    options["tracing"] = "true"
     with (
         Server() as web,
-        WorkerProcess(names, kafka.bootstrap, **settings_for(web, **options)) as one,
-        WorkerProcess(names, kafka.bootstrap, **settings_for(web, **options)) as two,
+        SpanReceiver() as receiver,
+        patch.dict(os.environ, receiver.environment),
+        WorkerProcess(names, kafka.bootstrap, STANDING, **settings_for(web, **options)) as one,
+        WorkerProcess(names, kafka.bootstrap, STANDING, **settings_for(web, **options)) as two,
         Prometheus(tmp_path_factory.mktemp("prometheus"), [f"127.0.0.1:{w.port}" for w in (one, two)]) as prometheus,
     ):
         # Longer than other tests wait: two workers, a broker and a Prometheus start at once.
         wait_until(lambda: all(worker.health("ready")[0] == 200 for worker in (one, two)), 120, one)
-        told = Story(kafka.bootstrap, names, prometheus, [one, two])
+        told = Story(kafka.bootstrap, names, prometheus, [one, two], receiver)
         tell(told, web)
         yield told
         for worker in (one, two):
@@ -115,9 +161,19 @@ def tell(story: Story, web: Server) -> None:
             story.names.raw,
             [*map(traced, range(first, first + 40)), *map(broken, range(first // 4, first // 4 + 10))],
         )
+        if first == 80:
+            before = story.rebalances()
+            story.counted["answered"] = asyncio.run(bother(story.workers[0].port))
         time.sleep(0.5)
     wait_until(lambda: story.published() == sent, 120)
+    story.counted["rebalances meanwhile"] = story.rebalances() - before
     story.wait_firing("a fifth is broken", {"CommuniqueRefusedBurn"})
+
+    for number in range(HALTS):  # one by one: a worker that stands still again and again loses its partitions
+        produce(story.bootstrap, story.names.raw, [slow(number)])
+        sent += 1
+        wait_until(lambda: story.published() == sent, 60)  # noqa: B023 - called before the next turn
+    story.wait_firing("a slow stage", {"CommuniqueLoopBlocked"})
 
     produce(story.bootstrap, story.names.raw, waited(OLD, 600))
     sent += OLD
@@ -157,6 +213,10 @@ def look(story: Story) -> None:
         story.counted[f"dead letter {one['metric']['reason']}"] = float(one["value"][1])
     for outcome in ("fetched", "fetch_unavailable"):
         story.counted[f"fetched {outcome}"] = story.total(f'communique_fetches_total{{outcome="{outcome}"}}')
+    for stage in ("clean", "topics"):
+        of_all = story.total(f'communique_stage_seconds_count{{stage="{stage}"}}')
+        in_a_second = story.total(f'communique_stage_seconds_bucket{{stage="{stage}",le="1.0"}}')
+        story.counted[f"over a second in {stage}"] = of_all - in_a_second
     story.counted["put aside"] = story.total("communique_fetch_retries_total")
     story.exposition = {worker.port: worker.metrics() for worker in story.workers}
 
@@ -173,6 +233,7 @@ def draw_if_asked(story: Story) -> None:
     "phase_and_alerts",
     [
         ("a fifth is broken", {"CommuniqueRefusedBurn"}),
+        ("a slow stage", {"CommuniqueLoopBlocked"}),
         ("articles that waited", {"CommuniqueFreshnessBurn"}),
         ("a storm", {"CommuniqueStormGuardPaused", "CommuniqueNotReady"}),
         ("a worker hangs", {"CommuniqueDown", "CommuniqueLag"}),
@@ -220,8 +281,8 @@ def test_counts_in_prometheus_are_those_in_kafka(story):
     raw = read_all(story.bootstrap, story.names.raw)
     reasons = Counter(dict(letter.headers)["communique.reason"].decode() for letter in dead)
     counted = story.counted
-    assert counted[f"consumed {story.names.raw}"] == len(raw) == GOOD + BAD + OLD + STORM + PAGES + BUSY
-    assert counted[f"published {story.names.enriched}"] == len(enriched) == GOOD + OLD + PAGES + BUSY
+    assert counted[f"consumed {story.names.raw}"] == len(raw) == GOOD + BAD + HALTS + OLD + STORM + PAGES + BUSY
+    assert counted[f"published {story.names.enriched}"] == len(enriched) == GOOD + HALTS + OLD + PAGES + BUSY
     assert counted[f"published {story.names.dead}"] == len(dead) == BAD + STORM
     for words in ("refused", "dead letter"):
         told = {name.removeprefix(f"{words} "): n for name, n in counted.items() if name.startswith(f"{words} ") and n}
@@ -234,8 +295,27 @@ def test_what_was_fetched_and_put_aside_is_counted(story):
     assert story.counted["put aside"] == BUSY
 
 
+def test_clients_that_misbehave_get_answers_or_none_and_do_not_touch_the_work(story):
+    assert story.counted["answered"] == 1000
+    assert story.counted["rebalances meanwhile"] == 0
+
+
+def test_a_slow_stage_is_told_by_its_name(story):
+    assert story.counted["over a second in clean"] >= HALTS
+    assert story.counted["over a second in topics"] < HALTS
+
+
 def test_prometheus_keeps_the_trace_of_an_article(story):
     found = story.prometheus.ask(
         "query_exemplars", query="communique_end_to_end_seconds_bucket", start=time.time() - 300, end=time.time()
     )
     assert TRACE in {exemplar["labels"]["trace_id"] for one in found for exemplar in one["exemplars"]}
+
+
+def test_spans_of_work_and_of_publishing_are_parts_of_the_articles_trace(story):
+    work = {span.span_id: span for span in story.receiver.spans if span.name.startswith("process ")}
+    sent = [span for span in story.receiver.spans if span.name == f"send {story.names.enriched}"]
+    assert TRACE in {span.trace_id.hex() for span in work.values()}, "nothing is in the trace that articles bring"
+    assert {span.parent_span_id for span in sent} <= work.keys(), "a publishing is a part of the work on a batch"
+    counts = [one.value.int_value for span in sent for one in span.attributes if one.key.endswith("message_count")]
+    assert sum(counts) == GOOD + HALTS + OLD + PAGES + BUSY
