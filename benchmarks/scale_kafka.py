@@ -1,6 +1,6 @@
 """How cost grows on Apache Kafka: with partitions, with the records of a batch, and with a second worker.
 
-Used by `benchmarks.scale`. Workers join their group first, then the channel is filled: so all work from the first
+Used by `benchmarks.scale`. Two workers join their group first, then the channel is filled: so both work from the first
 record on.
 """
 
@@ -123,20 +123,26 @@ async def _run(broker: KafkaBroker, case: Case, name: str) -> Row:
         broker.create_channel(channel, case.partitions)
     broker.create_channel(f"{out}.dead", case.partitions, max_message_bytes=9 << 20)
     more = {"BENCH_SETTINGS": json.dumps(case.settings)}
-    with ExitStack() as stack:
-        processes = [
-            stack.enter_context(Process(case.peer, broker.bootstrap, source, out, more=more))
-            for _ in range(case.workers)
-        ]
-        for place, process in enumerate(processes):
-            os.sched_setaffinity(process.pid, {(1 + place) % (os.cpu_count() or 1)})
-        await _joined(broker.bootstrap, out, processes)
-        await transport.fill(broker.bootstrap, source, case.count, case.make)
-        async with transport.Watch(broker.bootstrap, out) as watch:
+    fill = transport.fill(broker.bootstrap, source, case.count, case.make)
+    async with transport.Watch(broker.bootstrap, out) as watch:
+        if case.workers == 1:
+            await fill  # one alone finds all there: it could be quicker than who fills the channel
+        with ExitStack() as stack:
+            processes = [
+                stack.enter_context(Process(case.peer, broker.bootstrap, source, out, more=more))
+                for _ in range(case.workers)
+            ]
+            for place, process in enumerate(processes):
+                os.sched_setaffinity(process.pid, {(1 + place) % (os.cpu_count() or 1)})
+            if case.workers > 1:
+                await _joined(broker.bootstrap, out, processes)
+                await fill
             before, after = [await _mark(watch, processes, case.count * part) for part in (0.1, 0.9)]
-        for process in processes:
-            process.terminate()
+            for process in processes:
+                process.terminate()
     seconds, records = after[0] - before[0], after[1] - before[1]
+    if not records:
+        raise SystemExit(f"all {case.count} records were written at once: too few to measure")
     spent = [b[0] - a[0] for a, b in zip(before[2], after[2], strict=True)]
     idle = [1 - (b[1] - a[1]) / seconds for a, b in zip(before[2], after[2], strict=True)]
     cpu = sum(spent)
