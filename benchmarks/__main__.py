@@ -50,7 +50,7 @@ PARTS = (
     Part("start", "start", 1, (), ("--rounds", "1")),
     Part("latency", "latency", 2.5, (), ("--seconds", "3")),
     Part("scale", "scale", 6, ("--rounds", "2"), ("--rounds", "1", "--what", "workers", "batches")),
-    Part("model", "model", 0.1),
+    Part("model", "model", 0.1, (), ("--results", str(QUICK))),
     Part("stages", "stages", 1, (), ("--rounds", "1", "--articles", "13")),
     Part("memory", "memory", 5, (), ("--articles", "20000")),
     Part("faults", "transport_faults", 10, ("--all",), ("--kills", "1", "--records", "24000")),

@@ -1,8 +1,8 @@
 """On paper: how far 1 to 64 workers would come, from what a worker and the broker were measured to spend.
 
-    python -m benchmarks.model [--json FILE]
+    python -m benchmarks.model [--results FOLDER] [--json FILE]
 
-Made of `results/whole.json` and `results/scale.json`; nothing is run. Assumed: a core for each worker; an article costs
+Made of `whole.json` and `scale.json` in the results; nothing is run. Assumed: a core for each worker; an article costs
 a worker among others what it costs one of two here (the ratio of `scale`, once, whatever their number: they share
 nothing but the broker); the broker's cost an article stays what it was with one worker and is spread evenly over its
 cores, of which as many as are needed are there; partitions are at least as many as workers, evenly filled; each record
@@ -84,9 +84,10 @@ def rows(kind: str, cost: Costs) -> list[Row]:
 def main() -> None:
     """Compute and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of whole.json and scale.json")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    whole, scale = (json.loads((RESULTS / f"{name}.json").read_text("utf-8")) for name in ("whole", "scale"))
+    whole, scale = (json.loads((args.results / f"{name}.json").read_text("utf-8")) for name in ("whole", "scale"))
     found = [row for what in MAKERS if what in whole for row in rows(what, costs(what, whole, scale))]
     for row in found:
         print(
