@@ -1,6 +1,6 @@
 """The whole job on Kafka: clean, tell the language, classify; ours beside the usual libraries under other frameworks.
 
-    python -m benchmarks.whole [--rounds 3] [--articles 6000] [--pages 1000] [--what flattened html] [--json FILE]
+    python -m benchmarks.whole [--rounds 3] [--articles 6000] [--pages 1000] [--what flattened html] [--peers NAME ...]
 
 Flattened text of 5 KB and pages of 80 KB, acks=all, 24 partitions, measured as `benchmarks.transport` does. The usual
 libraries are trafilatura, py3langid and a scikit-learn model that learns at its start from the sample feed. Ratios of
@@ -75,16 +75,18 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=6000)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--what", nargs="+", choices=MAKERS, default=list(MAKERS))
+    parser.add_argument("--peers", nargs="+", choices=[peer.name for peer in WHOLE], help="these (all)")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    for peer in WHOLE:
+    peers = [peer for peer in WHOLE if not args.peers or peer.name in args.peers]
+    for peer in peers:
         prepare(peer.environment)
     found: dict[str, Any] = {}
     for what in args.what:
         print(f"\n{what}", flush=True)
         job = Job(MAKERS[what], right, page_f1 if what == "html" else None, {LABELS: labels()})
         count = args.pages if what == "html" else args.articles
-        results = asyncio.run(benchmark(WHOLE, args.rounds, count, job))
+        results = asyncio.run(benchmark(peers, args.rounds, count, job))
         found[what] = report(results, WHOLE, BOUNDS[what])
     if args.json:
         args.json.write_text(json.dumps(found, indent=2) + "\n")
