@@ -14,16 +14,16 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from service.models import Language
 
-SAMPLE: Final = 300
-"""Code points looked at: on 650 short sentences and on whole articles more brings nothing but time."""
+SAMPLE: Final = 220
+"""Code points looked at: on 650 short sentences and 470 articles more brings only time; 200 cost two articles."""
 
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_NOT_LATIN_LETTERS: Final = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SCRIPTS: Final = (
     ("kana", re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")),
     ("hangul", re.compile(r"[\uac00-\ud7a3]")),
     ("han", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")),
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
-    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
 )
 _UKRAINIAN: Final = re.compile("[іїєґўјљњћђџќѓѕ]", re.IGNORECASE)
 _NOISE: Final = re.compile(r"https?://\S{1,300}|[\w.+-]{1,64}@[\w.-]{1,64}|[@#]\w{1,64}")
@@ -55,7 +55,7 @@ class LanguageDetector:
         """The language of a text.
 
         Args:
-            text: the text, any length; its first 300 code points decide.
+            text: the text, any length; its first 220 code points decide.
             hint: a BCP-47 tag that page or producer declares; it decides only between answers the text leaves open.
 
         Returns:
@@ -66,14 +66,16 @@ class LanguageDetector:
         if "@" in sample or "#" in sample or "://" in sample:
             sample = _NOISE.sub(" ", sample)
         sample = sample[:SAMPLE]
-        letters = len(_LETTER.findall(sample))
+        letters = sum(map(len, _LETTERS.findall(sample)))
         if letters < 3:
             return Language("und", 0.0)
-        shares = {name: len(form.findall(sample)) / letters for name, form in _SCRIPTS}
-        tag, share = _by_script(shares, sample)
-        if tag is not None:
-            return Language(tag, round(min(1.0, share), 4)) if tag in self._languages else Language("und", 0.0)
-        if shares["latin"] < 0.5:
+        others = "" if sample.isascii() else "".join(_NOT_LATIN_LETTERS.findall(sample))
+        if others:
+            shares = {name: len(form.findall(others)) / letters for name, form in _SCRIPTS}
+            tag, share = _by_script(shares, sample)
+            if tag is not None:
+                return Language(tag, round(min(1.0, share), 4)) if tag in self._languages else Language("und", 0.0)
+        if len(others) > 0.5 * letters:
             return Language("und", 0.0)
         return self._by_model(sample, hint)
 
