@@ -196,9 +196,8 @@ def _is_captioned(before: str) -> bool:
 def _judge_lines(page: Page) -> None:
     """Whatever a line is by itself: interface remnants, links, sources, captions."""
     opened = False
-    for i, line in enumerate(page.lines):
-        if page.is_removed(i):
-            continue
+    for i in page.kept():
+        line = page.lines[i]
         if line in page.harmless:
             opened = True
             continue
@@ -224,8 +223,9 @@ def _judge_ends(page: Page) -> None:
     """Dates and bylines, which stand before the second paragraph or after the last but one; inside they are body."""
     prose = page.prose()
     first, last = (prose[min(1, len(prose) - 1)], prose[-1]) if prose else (len(page.lines), -1)
-    for i, line in enumerate(page.lines):
-        if page.is_removed(i) or first < i < last or len(line) > SHORT or is_prose(line):
+    for i in page.kept():
+        line = page.lines[i]
+        if first < i < last or len(line) > SHORT or is_prose(line):
             continue
         if (people := byline(line)) is not None:
             page.authors += people

@@ -65,7 +65,9 @@ class Page:
         """Remove line `i` whole; what was removed stays removed for its first reason."""
         if self._fate[i] is None:
             self._fate[i] = (kind, rule)
-            self._kept = self._prose = self._suspects = None
+            self._kept = self._suspects = None
+            if is_prose(self.lines[i]):
+                self._prose = None
 
     def cut(self, i: int, rest: str, kind: str, rule: str) -> None:
         """Shorten line `i` to `rest`; an empty rest removes the line."""

@@ -100,6 +100,13 @@ def squeeze(line: str) -> str:
     return _SPACES.sub(" ", line).strip()
 
 
+def squeezed(lines: Sequence[str]) -> list[str]:
+    """The lines, each squeezed; nearly always none needs more than to be trimmed: asked once for all."""
+    text = "".join(lines)
+    tidy = "  " not in text and text.isprintable()
+    return [line.strip(" ") for line in lines] if tidy else [squeeze(line) for line in lines]
+
+
 _FRENCH: Final = frozenset((
     "les", "des", "est", "une", "dans", "pour", "sur", "avec", "du", "aux", "ont", "été", "et", "le", "qui",
 ))  # fmt: skip
@@ -255,10 +262,8 @@ def _mends(text: str, signs: set[str], *, french: bool) -> list[Callable[[str], 
 
 def _mended(lines: Sequence[str], signs: set[str], *, french: bool) -> list[str]:
     """The lines squeezed and mended; missing spaces are looked for in all lines at once, which none of them spans."""
-    text = "".join(lines)
-    tidy = "  " not in text and text.isprintable()  # so they are nearly always: asked once for all
-    out = [line.strip(" ") for line in lines] if tidy else [squeeze(line) for line in lines]
-    mends = _mends(text, signs, french=french)
+    out = squeezed(lines)
+    mends = _mends("".join(lines), signs, french=french)
     if not mends and signs.isdisjoint(("missing", "capital")):
         return out
     spaced = [i for i, line in enumerate(out) if " " in line]

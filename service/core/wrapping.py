@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from service.core.line_text import ends_sentence, is_cjk
-from service.core.repair import squeeze
+from service.core.repair import squeezed
 
 _WRAPPED: Final = range(34, 111)  # widths at which mailers, terminals and narrow columns wrap
 _FULL_ROW: Final = 0.88  # of the width: paragraphs of one page may be wrapped at slightly different widths
@@ -18,8 +18,7 @@ def unwrap(lines: list[str]) -> list[str]:
     """The lines, with blocks between blank lines joined where they are one paragraph wrapped at a fixed width."""
     out: list[str] = []
     block: list[str] = []
-    for line in [*lines, ""]:
-        text = squeeze(line)
+    for text in [*squeezed(lines), ""]:
         if text:
             block.append(text)
             continue
