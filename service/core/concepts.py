@@ -10,7 +10,8 @@ Korean stand anywhere, since these scripts part no words.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -251,19 +252,25 @@ def terms(*names: str) -> tuple[str, ...]:
 
 _TERMS: Final = _terms()
 _VALUES: Final = tuple(_TERMS.values())
+_BITS: Final = tuple(term.bits for term in _VALUES)
 _SEARCH: Final = AhoCorasick(
     tuple(_TERMS), store_patterns=False, implementation=Implementation.ContiguousNFA
 ).find_matches_as_indexes
 
 
+def _terms_in(folded: str) -> list[tuple[int, int, int]]:
+    """The terms that stand in a line, be it inside words: number, start and end."""
+    try:
+        found: list[tuple[int, int, int]] = _SEARCH(folded, overlapping=True)
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
+        return []
+    return found
+
+
 def ideas(folded: str) -> int:
     """The ideas that a casefolded line speaks of, as bits."""
-    try:
-        matches = _SEARCH(folded, overlapping=True)
-    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
-        return 0
     bits, size = 0, len(folded)
-    for pattern, start, end in matches:
+    for pattern, start, end in _terms_in(folded):
         term = _VALUES[pattern]
         if term.bits & ~bits and not (
             (term.whole_start and start and folded[start - 1].isalnum())
@@ -271,6 +278,12 @@ def ideas(folded: str) -> int:
         ):
             bits |= term.bits
     return bits
+
+
+@lru_cache(4096)
+def _may_meet(bits: int) -> bool:
+    """Whether these ideas are all that some rule needs."""
+    return any(bits & rule.needs == rule.needs for rule in _RULES)
 
 
 def meeting(line: str, folded: str, *, ends: bool) -> Verdict | None:
@@ -284,9 +297,9 @@ def meeting(line: str, folded: str, *, ends: bool) -> Verdict | None:
     size = len(line)
     if size > _LONGEST:
         return None
+    if not _may_meet(reduce(or_, [_BITS[pattern] for pattern, _, _ in _terms_in(folded)], 0)):
+        return None  # nearly every line: where its terms stand is not looked at
     bits = ideas(folded)
-    if bits & (bits - 1) == 0:  # one idea or none
-        return None
     for rule in _RULES:
         if bits & rule.needs == rule.needs and size <= rule.longest and (rule.sentence or not ends):
             if rule.found.rule in _DIGIT_RULES and not any(map(str.isdigit, line)):

@@ -109,9 +109,8 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
         if not (western and rule in _BY_MATTER):
             rule(page)
     found = page.title or ""
-    headline, *body = repair_lines(
-        [found, *join([_without_pipes(page.lines[i]) for i in page.kept()])], memo.mended, memo.repaired, memo.folded
-    )
+    body = join(_without_pipes([page.lines[i] for i in page.kept()]))
+    headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded)
     return Flattened(
         title=headline if title is None else found,
         paragraphs=[p for p in body if p],
@@ -295,6 +294,8 @@ _BY_MATTER: Final = frozenset(
 """Rules that take lines for speaking of other matters than the article."""
 
 
-def _without_pipes(line: str) -> str:
-    """The line without the pipes that table layouts leave at its ends; pipes inside a line may be a table's."""
-    return line.strip("| ") if line[:1] == "|" or line[-1:] == "|" else line
+def _without_pipes(lines: list[str]) -> list[str]:
+    """The lines without the pipes that table layouts leave at their ends; pipes inside a line may be a table's."""
+    if "|" not in "".join(lines):
+        return lines
+    return [line.strip("| ") if line[:1] == "|" or line[-1:] == "|" else line for line in lines]

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from service.core.line_text import ends_sentence, is_cjk, is_prose
+from service.core.openings import Openings, heads
 from service.core.page import Page
 from service.core.tails import MID_ARTICLE, UNRELATED, body_before, like_headline, paragraphs, shared_words
 
@@ -77,12 +78,27 @@ _HEADER: Final = re.compile(
 )
 
 
+HEADS: Final = heads("""
+aktu altr ande arti autr beri bài_ các_ dans laat late mais meer mehr more más_ neue othe otra outr plus rece tin_ top_
+ulti weit à_li últi друг еще_ ещё_ посл その他の 人気 其他文章 其他新闻 其他消息 更多 最新 関連 관련 다른_기 다른_뉴
+다른_소 많이_본 최신
+""")
+"""What the expression opens with."""
+_HEADERS: Final = Openings(HEADS)
+_LONGEST_HEADER: Final = 45  # code points
+
+
+def _heads(folded: str) -> bool:
+    """Whether a casefolded line opens as the header of a list of links does."""
+    return _HEADERS.open(folded) and _HEADER.match(folded) is not None
+
+
 def _heads_links(page: Page, i: int) -> bool:
     """Whether line `i` announces links: by the vocabulary, or by its first words with two headlines under it."""
     if page.is_removed(i):
         return page.kind(i) == "related" and page.rule(i) == "header"
     line = page.lines[i]
-    if len(line) > 45 or not _HEADER.match(line.casefold()) or ends_sentence(line):
+    if len(line) > _LONGEST_HEADER or not _heads(page.folded[line]) or ends_sentence(line):
         return False
     rest = [page.lines[j] for j in range(i + 1, len(page.lines)) if not page.is_removed(j)]
     if not any(map(is_prose, rest)) and any(is_prose(page.lines[j]) for j in range(i)):

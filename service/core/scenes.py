@@ -24,6 +24,17 @@ _FORMS: Final = tuple(
     )
     for words in LANGUAGES
 )
+
+
+def _plain_words(alternatives: str) -> frozenset[str]:
+    """Those of an expression's alternatives that are nothing but a word."""
+    outside = re.sub(r"\([^()]*\)", "()", alternatives)
+    return frozenset(filter(str.isalpha, outside.split("|")))
+
+
+_TOLD: Final = tuple(_plain_words(words.reports) for words in LANGUAGES)
+"""Words of each language that a report has and a caption has not."""
+_WORDS: Final = re.compile(r"[\w-]+")
 _HEAD: Final = 4  # letters by which words for people are looked up before any expression is tried
 
 
@@ -95,4 +106,8 @@ def shows_scene(line: str) -> bool:
     folded, numbers = _forms_of(line)
     if not numbers or _NOT_A_CAPTION.search(line):
         return False
-    return any(_FORMS[n][0].match(folded) and not _FORMS[n][1].search(folded) for n in sorted(numbers))
+    words = _WORDS.findall(folded)
+    return any(
+        _TOLD[n].isdisjoint(words) and _FORMS[n][0].match(folded) and not _FORMS[n][1].search(folded)
+        for n in sorted(numbers)
+    )

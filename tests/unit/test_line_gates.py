@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.core import agency_notes, captions, events, line_patterns, prompts, scenes, signed
+from service.core import agency_notes, captions, events, line_patterns, link_lists, prompts, scenes, signed
 from service.core.line_text import CJK, is_cjk, is_vietnamese, key, may_hold_vietnamese
 from service.core.openings import HEAD
 from tests.eval.furniture import furniture
@@ -63,6 +63,7 @@ def _texts(name: str, value: Any, size: int) -> Iterator[str]:
         ((events._SCENE,), events._SCENE_HEADS, 2),
         ((captions._ARCHIVAL,), captions._ARCHIVAL_HEADS | OF_A_MARK, 2),
         ((agency_notes._AGENCY_NOTE,), agency_notes.NOTE_HEADS, HEAD),
+        ((link_lists._HEADER,), link_lists.HEADS, HEAD),
     ],
 )
 def test_every_opening_is_let_through(
@@ -85,6 +86,9 @@ def test_a_gate_never_changes_an_answer(line: str) -> None:
         assert key(line) in line_patterns._WHOLE_LINES
     if short and (found := line_patterns._shaped(line, key(line))):
         assert found == (prompts.legal(line, key(line)) or line_patterns._worded(line, key(line)))
+    core = line.rstrip(" |")
+    if not captions._has_looks(core):
+        assert (captions._credited(core), events.descriptive(core), captions._archival(core)) == (None, None, None)
     if line_patterns._BARRED.match(line):
         assert line_patterns._BAR.search(line, 3, 46)
     if any(m.end() >= len(folded) - 1 for m in events._EVENT_PHRASE.finditer(folded)):
@@ -102,3 +106,10 @@ def test_forms_of_a_language_are_tried_by_its_own_words_for_people() -> None:
         folded, numbers = scenes._forms_of(line)
         matching = {n for n, (form, _) in enumerate(scenes._FORMS) if form.match(folded)}
         assert not matching or matching & numbers, line
+
+
+def test_words_that_only_a_report_has_are_words_of_its_expression() -> None:
+    for words, (_, reports) in zip(scenes._TOLD, scenes._FORMS, strict=True):
+        assert words
+        assert all(reports.search(f"a {word}, b") for word in words)
+    assert scenes._plain_words("was|ha(?:s|ve|d)|cho biết|now") == {"was", "now"}
