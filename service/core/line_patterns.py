@@ -18,6 +18,7 @@ from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_
 from service.core.link_labels import links_by
 from service.core.openings import Openings
 from service.core.page_counters import LETTER_SIZES, counter
+from service.core.page_paths import path
 from service.core.prompts import HEADS, asking, legal
 from service.core.widget_words import WIDGETS
 
@@ -232,7 +233,7 @@ def _shaped(line: str, folded: str) -> Verdict | None:
     return (
         counter(line, folded)
         or _link(line, folded)
-        or _path(line)
+        or path(line)
         or asking(line, folded)
         or _appeal(line, folded)
         or _worded(line, folded)
@@ -292,34 +293,3 @@ _KNOWN: Final = Openings(
     ("copyright",),
 )
 """What lines open with that are known neither by a mark nor by what they say."""
-
-
-_IN_BRACKETS: Final = re.compile(
-    r"[\[【［](?:video|photos?|read|watch|see|more|link|related|foto|lesen|lire|voir|vidéo"
-    r"|leer|ver|vídeo|lees|xem|đọc|leggi"
-    r"|guarda|leia|baca|simak|видео|фото|читать|视频|图片|相关|链接|阅读|查看|更多|专题"
-    r"|動画|写真|関連|画像|영상|사진|관련|화보)"
-    r"[^\]\[】］]{0,60}[\]】］]",
-    re.IGNORECASE,
-)
-
-
-# A title of the East alone between brackets; with a stop or a colon it would be a remark.
-_BRACKETED_TITLE: Final = re.compile(r"[\[［【][^\[\]［］【】。:：.,、，]{8,60}[\]］】]")
-
-
-_STEPS: Final = (" > ", " » ", " › ", " → ", " ▸ ", " ＞ ")
-
-
-def _path(line: str) -> Verdict | None:
-    """Paths and tags: "Home > World > Asia", "#one #two"."""
-    for arrow in _STEPS if ">" in line or not line.isascii() else ():
-        steps = line.split(arrow) if arrow in line and "«" not in line else []
-        if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
-            short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
-            return Verdict("boilerplate", "breadcrumb") if short else None
-    if line[0] in "[【［" and (_IN_BRACKETS.fullmatch(line) or _BRACKETED_TITLE.fullmatch(line)):
-        return Verdict("related", "bracket")
-    tokens = line.split() if line[0] == "#" else []
-    hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)
-    return Verdict("boilerplate", "tags") if hashtags else None
