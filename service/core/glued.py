@@ -32,7 +32,7 @@ _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 _HEADS: Final = tuple(f" {article}" for article in _GLUED_ARTICLES)
 _FORMS: Final = (*PARTED, *_HEADS)
 _FIND_FORMS: Final = AhoCorasick(
-    _FORMS, store_patterns=False, implementation=Implementation.DFA
+    _FORMS, store_patterns=False, implementation=Implementation.ContiguousNFA
 ).find_matches_as_indexes
 
 
