@@ -40,7 +40,7 @@ BOARD = Board(
         ),
         Chart(
             "In flight",
-            "batches under COMMUNIQUE_BATCHES_IN_FLIGHT (16), records under COMMUNIQUE_IN_FLIGHT_RECORDS (5,000).",
+            "batches under COMMUNIQUE_BATCHES_IN_FLIGHT (16), records under COMMUNIQUE_IN_FLIGHT_RECORDS (1,500; exactly once 5,000).",
             (
                 Query(f"communique_batches_in_flight{{{_I}}}", "batches {{instance}}"),
                 Query(f"communique_articles_in_work{{{_I}}}", "articles in work {{instance}}"),

@@ -125,8 +125,11 @@ class Settings(FetchSettings, ClassifierSettings, FeedSettings):
     batches_in_flight: int = Field(
         16, ge=1, le=1024, description="Batches read but not yet acknowledged by the broker."
     )
-    in_flight_records: int = Field(
-        5000, ge=1, description="Most records read but not yet committed by a worker; a crash repeats no more."
+    in_flight_records: int | None = Field(
+        None,
+        ge=1,
+        description="Most records read but not yet committed by a worker; a crash repeats no more. When absent 1,500; "
+        "with exactly-once, which repeats none, 5,000.",
     )
     budget_bytes: int = Field(
         134_217_728,

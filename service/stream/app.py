@@ -51,6 +51,9 @@ LONGEST_HOLD_SECONDS = 365 * 86_400.0
 """aiokafka leaves the group when nothing is fetched for so long. A pause may last; liveness notices what is stuck."""
 SESSIONS_A_REQUEST = 1.5
 """A request to join the group may rightly wait for a session; Faust refuses less."""
+IN_FLIGHT_RECORDS = {"at-least-once": 1_500, "exactly-once": 5_000}
+"""Records read and not committed, by delivery: a crash repeats no more. A transaction takes longer than a produce, and
+repeats nothing that a reader sees."""
 JOIN_GRACE_SECONDS = 1.0
 PROGRESS_GRACE_SECONDS = 30.0
 PATIENCE_SESSIONS = 2.0
@@ -126,7 +129,8 @@ def _progress_limit(settings: Settings) -> float:
 def _budget(settings: Settings, metrics: Metrics) -> Budget:
     """The worker's budget, shown in its metrics."""
     batches = max(1, int(settings.batches_in_flight * PARTITION_SHARE))
-    budget = Budget(Limits(settings.budget_bytes, settings.in_flight_records, batches))
+    records = settings.in_flight_records or IN_FLIGHT_RECORDS[settings.delivery]
+    budget = Budget(Limits(settings.budget_bytes, records, batches))
     metrics.budget.set(settings.budget_bytes)
     metrics.held.set_function(lambda: budget.held)
     metrics.held_records.set_function(lambda: budget.records)
