@@ -32,6 +32,8 @@ from tests.kafka.broker import KafkaBroker
 
 PARTITIONS = 24
 DEADLINE_SECONDS = 240
+FILL_BYTES = 24 << 20
+"""Sent before the broker's word is waited for: one request for all partitions, which it takes up to 100 MB."""
 LOOK_SECONDS = 0.1
 """Each look at how far a peer has come takes processor time, of this process and of the broker."""
 
@@ -51,12 +53,14 @@ async def fill(bootstrap: str, channel: str, count: int, make: Callable[[int], b
         bootstrap_servers=bootstrap, acks=1, linger_ms=20, max_batch_size=512 * 1024, max_request_size=16 << 20
     )
     await producer.start()
-    futures = []
+    futures, size = [], 0
     for number in range(count):
-        futures.append(await producer.send(channel, make(number), key=b"%d" % number, partition=number % PARTITIONS))
-        if len(futures) == 5000:
+        value = make(number)
+        futures.append(await producer.send(channel, value, key=b"%d" % number, partition=number % PARTITIONS))
+        size += len(value)
+        if size > FILL_BYTES:
             await asyncio.gather(*futures)
-            futures.clear()
+            futures, size = [], 0
     await asyncio.gather(*futures)
     await producer.stop()
 
