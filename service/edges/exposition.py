@@ -54,10 +54,12 @@ class Exposition:
         return made[1], content_type
 
     def _text(self, content_type: str, encode: Callable[[Collector], bytes]) -> bytes:
-        if content_type not in self._texts and len(self._texts) >= MOST_FORMATS:
-            self._texts.clear()
-            self._made.clear()
-        return self._texts.setdefault(content_type, _Text(encode)).of(self._registry.collect())
+        if content_type not in self._texts:
+            if len(self._texts) >= MOST_FORMATS:
+                self._texts.clear()
+                self._made.clear()
+            self._texts[content_type] = _Text(encode)
+        return self._texts[content_type].of(self._registry.collect())
 
 
 class _Text:
@@ -81,7 +83,7 @@ class _Text:
             parts.append(self._heads.get(family.name) or self._head(family))
             for sample in family.samples:
                 begin = begins.get((sample.name, *sample.labels.values()))
-                if begin is None or sample.exemplar is not None:
+                if begin is None or sample.exemplar is not None or sample.timestamp is not None:
                     parts.append(self._line(family, sample))
                 else:
                     parts.append(f"{begin}{floatToGoString(sample.value)}\n")  # type: ignore[no-untyped-call]
