@@ -58,16 +58,14 @@ class SingleWriterCounter(Collector):
         """Count; call from one thread only.
 
         Args:
-            value: the label's.
+            value: the label's; one that is not known counts as other, or else gets its series: counting stops no work.
             amount: how many.
-
-        Raises:
-            KeyError: the label may not say this, and there is no other.
         """
         if value in self._counts:
             self._counts[value] += amount
         else:
-            self._counts[self._other] += amount  # type: ignore[index]  # None is no key: that is the KeyError
+            value = self._other or value
+            self._counts[value] = self._counts.get(value, 0) + amount
 
     def collect(self) -> Iterator[CounterMetricFamily]:
         """The counts."""

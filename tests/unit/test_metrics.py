@@ -310,9 +310,12 @@ def test_a_single_writers_counter_is_told_like_prometheus_clients_own(seen):
     assert exposition(ours) == exposition(theirs)
 
 
-def test_a_counter_without_other_takes_no_value_that_it_does_not_know():
-    with pytest.raises(KeyError):
-        SingleWriterCounter(SEEN, ["bird"]).inc("cow")
+def test_a_value_that_a_counter_does_not_know_stops_no_work():
+    counter = SingleWriterCounter(SEEN, ["bird"])
+    counter.inc("cow")
+    counter.inc("cow", 2)
+    counted = {s.labels["kind"]: s.value for family in counter.collect() for s in family.samples}
+    assert counted == {"bird": 0, "cow": 3}
 
 
 def test_a_value_on_a_bound_counts_below_it():
