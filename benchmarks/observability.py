@@ -86,22 +86,20 @@ class Found:
 
 def switch() -> Callable[[bool], None]:
     """What turns everything that counts, times and shows into nothing, and back."""
-    from prometheus_client import Counter, Gauge, Histogram  # noqa: PLC0415 - in the worker's process only
+    from prometheus_client import Counter, Gauge  # noqa: PLC0415 - in the worker's process only
 
     from service.edges.metrics import Metrics  # noqa: PLC0415
-    from service.edges.single_writer import SingleWriterCounter, SingleWriterHistogram  # noqa: PLC0415
+    from service.edges.single_writer import Observed, SingleWriterCounter  # noqa: PLC0415
     from service.stream import agent  # noqa: PLC0415
     from service.stream.lag import LagObserver  # noqa: PLC0415
 
     def nothing(*_: object, **__: object) -> None:
         """In the place of whatever counts."""
 
-    places: list[tuple[Any, str, Any]] = [
-        (kind, "labels", lambda self, *_: self) for kind in (Counter, Gauge, Histogram)
-    ]
-    places += [(Counter, "inc", nothing), (Histogram, "observe", nothing)]
+    places: list[tuple[Any, str, Any]] = [(kind, "labels", lambda self, *_: self) for kind in (Counter, Gauge)]
+    places += [(Counter, "inc", nothing)]
     places += [(Gauge, name, nothing) for name in ("inc", "dec", "set", "remove")]
-    places += [(SingleWriterCounter, "inc", nothing), (SingleWriterHistogram, "observe", nothing)]
+    places += [(SingleWriterCounter, "inc", nothing), (Observed, "observe", nothing)]
     places += [(Metrics, "count_article", nothing), (Metrics, "observe_stage", nothing)]
     places += [(agent, "observe_latency", nothing), (LagObserver, "observe", nothing)]
     whole = [getattr(place, name) for place, name, _ in places]

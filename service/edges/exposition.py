@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+from prometheus_client.samples import Sample
 from prometheus_client.utils import floatToGoString
 
+from service.edges.single_writer import Numbers
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from prometheus_client import CollectorRegistry
-    from prometheus_client.samples import Sample
+
+    from service.edges.single_writer import Series
 
 FRESH_SECONDS = 0.1
 """A text serves all who ask within this time: a thousand scrapes at once cost no more than ten a second."""
@@ -74,40 +78,61 @@ class _Text:
         self._end = self._encoded()
         self._heads: dict[str, str] = {}
         self._begins: dict[tuple[str, ...], str] = {}
+        self._aligned: dict[str, tuple[Sequence[Series], list[str]]] = {}
 
     def of(self, families: Iterable[Metric]) -> bytes:
         """The text of all families."""
         parts = []
-        begins = self._begins
         for family in families:
             parts.append(self._heads.get(family.name) or self._head(family))
-            for sample in family.samples:
-                begin = begins.get((sample.name, *sample.labels.values()))
-                if begin is None or sample.exemplar is not None or sample.timestamp is not None:
-                    parts.append(self._line(family, sample))
-                else:
-                    parts.append(f"{begin}{floatToGoString(sample.value)}\n")  # type: ignore[no-untyped-call]
+            if isinstance(family, Numbers):
+                parts += self._numbers(family)
+            else:
+                parts += [self._line(family, sample) for sample in family.samples]
         parts.append(self._end)
         return "".join(parts).encode()
+
+    def _numbers(self, family: Numbers) -> list[str]:
+        """The lines of a family whose series stay."""
+        series, begins = self._aligned.get(family.name, (None, []))
+        if series is not family.series:
+            begins = [self._begin(family, Sample(*one, 0.0)) for one in family.series]
+            self._aligned[family.name] = family.series, begins
+        lines = [f"{begin}{_number(number)}\n" for begin, number in zip(begins, family.numbers, strict=True)]
+        for place in family.exemplars:
+            lines[place] = self._written(family, family.sample(place))
+        return lines
+
+    def _line(self, family: Metric, sample: Sample) -> str:
+        """A sample's line, as the client writes it."""
+        if sample.exemplar is not None or sample.timestamp is not None:
+            return self._written(family, sample)
+        return f"{self._begin(family, sample)}{floatToGoString(sample.value)}\n"  # type: ignore[no-untyped-call]
+
+    def _begin(self, family: Metric, sample: Sample) -> str:
+        """What stands before a sample's number: it is asked of the client once."""
+        key = (sample.name, *sample.labels.values())
+        begin = self._begins.get(key)
+        if begin is None:
+            at_zero = self._written(family, sample._replace(value=0.0, exemplar=None))
+            begin = self._begins[key] = at_zero.removesuffix(_ZERO)
+        return begin
 
     def _head(self, family: Metric) -> str:
         """A family's type and help."""
         head = self._heads[family.name] = self._encoded(family).removesuffix(self._end)
         return head
 
-    def _line(self, family: Metric, sample: Sample) -> str:
-        """A sample's line, as the client writes it; how it begins is remembered."""
-        key = (sample.name, *sample.labels.values())
-        if key not in self._begins:
-            at_zero = self._written(family, sample._replace(value=0.0, exemplar=None))
-            self._begins[key] = at_zero.removesuffix(_ZERO)
-        return self._written(family, sample)
-
     def _written(self, family: Metric, sample: Sample) -> str:
         return self._encoded(family, sample).removesuffix(self._end).removeprefix(self._heads[family.name])
 
     def _encoded(self, family: Metric | None = None, *samples: Sample) -> str:
         return self._encode(_One(family, samples)).decode()
+
+
+def _number(value: float) -> str:
+    """A number that is never -0, as Go writes it; most are 0."""
+    return floatToGoString(value) if value else "0.0"  # type: ignore[no-untyped-call]
 
 
 class _One(Collector):

@@ -55,3 +55,8 @@ class Declared:
     help: str
     labels: tuple[Label, ...] = ()
     buckets: tuple[float, ...] = ()
+
+
+def unit_in_name(declared: Declared) -> str:
+    """The unit where the name ends in it, as OpenMetrics wants it; empty for others, whose unit is for people."""
+    return declared.unit if declared.kind is not Kind.COUNTER and declared.name.endswith(f"_{declared.unit}") else ""

@@ -8,14 +8,13 @@ from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
-    Histogram,
     PlatformCollector,
     ProcessCollector,
     disable_created_metrics,
 )
 from prometheus_client.gc_collector import GCCollector
 
-from service.edges.metric_kinds import Kind, Source
+from service.edges.metric_kinds import Source, unit_in_name
 from service.edges.single_writer import SingleWriterCounter, SingleWriterHistogram
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from service.edges.metric_kinds import Declared
 
-Labelled = TypeVar("Labelled", Counter, Gauge, Histogram)
+Labelled = TypeVar("Labelled", Counter, Gauge)
 
 
 class Declaring:
@@ -50,19 +49,10 @@ class Declaring:
         )
 
     def _gauge(self, declared: Declared) -> Gauge:
-        gauge = Gauge(declared.name, declared.help, _labels(declared), unit=_unit(declared), registry=self.registry)
-        return self._from_zero(gauge, declared)
-
-    def _histogram(self, declared: Declared) -> Histogram:
-        histogram = Histogram(
-            declared.name,
-            declared.help,
-            _labels(declared),
-            unit=_unit(declared),
-            buckets=declared.buckets,
-            registry=self.registry,
+        gauge = Gauge(
+            declared.name, declared.help, _labels(declared), unit=unit_in_name(declared), registry=self.registry
         )
-        return self._from_zero(histogram, declared)
+        return self._from_zero(gauge, declared)
 
     def _from_zero(self, metric: Labelled, declared: Declared) -> Labelled:
         """The metric, with a series for each value of its label that is known by now; two labels are never known."""
@@ -76,8 +66,8 @@ class Declaring:
         self.registry.register(counter)
         return counter
 
-    def _single_writer_histogram(self, declared: Declared) -> SingleWriterHistogram:
-        histogram = SingleWriterHistogram(declared, self._values(declared))
+    def _histogram(self, declared: Declared) -> SingleWriterHistogram:
+        histogram = SingleWriterHistogram(declared, self._values(declared) if declared.labels else ())
         self.registry.register(histogram)
         return histogram
 
@@ -89,8 +79,3 @@ class Declaring:
 
 def _labels(declared: Declared) -> tuple[str, ...]:
     return tuple(label.name for label in declared.labels)
-
-
-def _unit(declared: Declared) -> str:
-    """The unit where the name ends in it, as OpenMetrics wants it; the others are for people."""
-    return declared.unit if declared.kind is not Kind.COUNTER and declared.name.endswith(f"_{declared.unit}") else ""

@@ -76,9 +76,9 @@ class Metrics(Declaring):
 
     def _declare_flow(self) -> None:
         """How they get through."""
-        self._stages = self._single_writer_histogram(table.STAGE_SECONDS)
-        self.end_to_end = self._single_writer_histogram(table.END_TO_END)
-        self.batch_records = self._histogram(table.BATCH_RECORDS)
+        self._stages = self._histogram(table.STAGE_SECONDS)
+        self.end_to_end = self._histogram(table.END_TO_END)
+        self.batch_records = self._histogram(table.BATCH_RECORDS).labels()
         self.in_flight = self._gauge(table.BATCHES_IN_FLIGHT)
         self.held_records = self._gauge(table.RECORDS_IN_FLIGHT)
         self.budget = self._gauge(table.BUDGET)
@@ -99,7 +99,7 @@ class Metrics(Declaring):
         """How pages are had."""
         self.fetches = self._single_writer_counter(table.FETCHES)
         self.fetch_bytes = self._counter(table.FETCH_BYTES)
-        self.fetch_seconds = self._histogram(table.FETCH_SECONDS)
+        self.fetch_seconds = self._histogram(table.FETCH_SECONDS).labels()
         self.fetch_circuits = self._gauge(table.FETCH_CIRCUITS)
         self.fetch_retries = self._counter(table.FETCH_RETRIES)
         self.retry_waiting = self._gauge(table.RETRY_WAITING)
@@ -108,7 +108,7 @@ class Metrics(Declaring):
     def _declare_process(self) -> None:
         """How the process is."""
         self.health = self._gauge(table.HEALTH)
-        self.loop_delay = self._histogram(table.LOOP_DELAY)
+        self.loop_delay = self._histogram(table.LOOP_DELAY).labels()
         self.log_lines = self._counter(table.LOG_LINES)
         self.build = Info(table.BUILD.name.removesuffix("_info"), table.BUILD.help, registry=self.registry)
 

@@ -49,6 +49,8 @@ def test_every_metric_of_a_worker_is_told_as_the_client_does(clock):
         metrics.observe_stage("clean", 0.1 * number)
         metrics.end_to_end.observe_many("live", [0.2, 7.0], Traced(7.0, f"{number + 1:032x}", 1_700_000_000.5))
         metrics.lag.labels("in", str(number)).set(12_345_678 * number)
+        metrics.produce_seconds.labels(f"out-{number}").observe(number)
+        metrics.refused.inc(f"new reason {number}")
         if number:
             metrics.lag.remove("in", str(number - 1))
         clock.now += 1

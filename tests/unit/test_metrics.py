@@ -318,6 +318,15 @@ def test_a_value_that_a_counter_does_not_know_stops_no_work():
     assert counted == {"bird": 0, "cow": 3}
 
 
+def test_a_histograms_label_value_gets_its_series_when_it_is_asked_for():
+    histogram = SingleWriterHistogram(AGE, [])
+    assert [family.samples for family in histogram.collect()] == [[]]
+    histogram.labels("late").observe(2)
+    histogram.labels("late").observe(7)
+    counted = {s.labels["path"]: s.value for f in histogram.collect() for s in f.samples if s.name.endswith("count")}
+    assert counted == {"late": 2}
+
+
 def test_a_value_on_a_bound_counts_below_it():
     metrics = Metrics()
     metrics.end_to_end.observe_many("live", [0.01, 0.010001])
