@@ -48,13 +48,18 @@ def html(number: int) -> bytes:
     """A raw event of a page of about 80 KB: an article among menus, styles, scripts, related links and a footer."""
     body = _paragraphs(number)
     paragraphs = "".join(f"<p>{escape(line)}</p>\n" for line in body)
-    title = escape(body[0][:70])
+    title = escape(html_heading(number))
     before, after = _around()
     content = (
-        f"<!DOCTYPE html><html><head><title>{title} {number}</title>{before}<article><h1>{title} {number}</h1>"
+        f"<!DOCTYPE html><html><head><title>{title}</title>{before}<article><h1>{title}</h1>"
         f"{paragraphs}</article>{after}</body></html>"
     )
     return _event(number, content, "text/html")
+
+
+def html_heading(number: int) -> str:
+    """The heading of the page `html(number)`."""
+    return f"{_paragraphs(number)[0][:70]} {number}"
 
 
 def html_text(number: int) -> str:
@@ -64,7 +69,7 @@ def html_text(number: int) -> str:
 
 def _paragraphs(number: int) -> list[str]:
     lines = _bodies()[number % len(_bodies())]
-    return [_numbered(line, 10 * number + time) for time in range(COPIES) for line in lines]
+    return [f"{line[:-1]} {10 * number + time}{line[-1]}" for time in range(COPIES) for line in lines]
 
 
 def _numbered(line: str, number: int) -> str:
