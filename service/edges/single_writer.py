@@ -1,7 +1,7 @@
 """Metrics that one thread writes and any may read: no locks, and whole batches at once.
 
 What is counted of each article is counted here, by the worker's event loop. prometheus_client's own metrics take a lock
-each time and walk through the buckets one by one: counting an article with them takes four times as long
+each time and walk through the buckets one by one: counting an article with them takes six times as long
 (`python -m benchmarks.observability` tells what metrics cost).
 """
 
