@@ -37,6 +37,8 @@ from service.edges.taxonomies import read_taxonomy
 from service.models import Record
 from service.pipeline import Pipeline
 
+LINES_TOGETHER = 5
+"""Lines that make a paragraph, so that 5 MB have fewer than the 10,000 lines that an article may have."""
 SIZES = (1_000, 5_000, 20_000, 100_000, 1_000_000, 5_000_000)
 PHRASES = (100, 1_000, 5_000, 20_000, 50_000)
 
@@ -45,7 +47,10 @@ def sized(size: int, number: int) -> bytes:
     """A raw event of flattened text of about `size` bytes: one article after the other."""
     parts, length = [], 0
     while length < size:
-        parts.append(json.loads(flattened(number + 13 * len(parts)))["content"])
+        lines = json.loads(flattened(number + 13 * len(parts)))["content"].split("\n")
+        parts.append(
+            "\n".join(" ".join(lines[at : at + LINES_TOGETHER]) for at in range(0, len(lines), LINES_TOGETHER))
+        )
         length += len(parts[-1].encode())
     content = "\n".join(parts).encode()[:size].decode(errors="ignore")
     return json.dumps({"id": f"s{number}", "content": content, "content_type": "text/plain"}).encode()
