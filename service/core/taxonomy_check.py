@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from service.core.patterns import parse_phrase, spellings
@@ -37,6 +38,20 @@ COMMON_WORDS = {
 }
 """Words that stand in most news articles of a language, whatever they are about."""
 
+CONJUNCTIONS = {
+    "de": "und, oder, sowie",
+    "en": "and, or",
+    "es": "y, e, o",
+    "fr": "et, ou",
+    "id": "dan, atau",
+    "it": "e, ed, o",
+    "nl": "en, of",
+    "pt": "e, ou",
+    "ru": "и, или",
+    "vi": "và, hoặc",
+}
+"""Words that no phrase begins with, but the last part of an enumeration does."""
+
 
 class FindingCode(StrEnum):
     """What kind of warning a finding is."""
@@ -47,6 +62,7 @@ class FindingCode(StrEnum):
     REDUNDANT_PHRASE = "redundant_phrase"
     COMMON_WORD = "common_word"
     IDLE_EXCEPTION = "idle_exception"
+    CUT_PHRASE = "cut_phrase"
 
     @property
     def heading(self) -> str:
@@ -61,6 +77,7 @@ _TITLES = {
     FindingCode.REDUNDANT_PHRASE: "phrases inside which a shorter one is always found",
     FindingCode.COMMON_WORD: "very common words with a high weight",
     FindingCode.IDLE_EXCEPTION: "exceptions (`unless`) that hold no phrase of their concept",
+    FindingCode.CUT_PHRASE: "phrases that seem to be cut at a comma",
 }
 
 
@@ -117,6 +134,7 @@ def check(data: bytes, *, name: str, languages: Sequence[str]) -> list[Finding]:
         *_redundant(placed),
         *_common_words(placed),
         *_idle_exceptions(source, chosen),
+        *_cut(source, chosen),
     ]
     return [Finding(code, name, line, message) for line, code, message in sorted(found)]
 
@@ -179,6 +197,34 @@ def _idle_exceptions(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[
                         f"nothing; write the whole longer phrase, or take it out"
                     )
                     yield phrase.line, FindingCode.IDLE_EXCEPTION, message
+
+
+def _cut(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:
+    """Phrases that were one before YAML parted them at its comma: `[trade, industry, and tourism]`.
+
+    Two signs are sure: a bracket that one phrase opens and the next closes, and a conjunction that begins a phrase.
+    """
+    for concept in (concept for topic in source.topics for concept in topic.concepts if not concept.term):
+        for phrases in (concept.phrases, *concept.near, concept.unless, concept.requires):
+            for before, here in pairwise(phrases):
+                if here.line == before.line and here.language == before.language and _goes_on(before, here):
+                    if here.language is not None and here.language not in chosen:
+                        continue
+                    message = (
+                        f"`{before.text}` and `{here.text}` are two phrases, cut at the comma of a list; if they "
+                        f'are one, put it in quotes: "{before.text}, {here.text}"'
+                    )
+                    yield here.line, FindingCode.CUT_PHRASE, message
+
+
+def _goes_on(before: PhraseSource, here: PhraseSource) -> bool:
+    """Whether a phrase can only be the end of the one before."""
+    first, _, rest = here.text.partition(" ")
+    conjunctions = CONJUNCTIONS.get((here.language or "en").split("-")[0], "").split(", ")
+    return bool(rest and first.lower() in conjunctions) or any(
+        before.text.count(opening) > before.text.count(closing) and here.text.count(opening) < here.text.count(closing)
+        for opening, closing in ("()", "（）", "«»", "“”")
+    )
 
 
 def _missing_languages(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:

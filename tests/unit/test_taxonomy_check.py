@@ -26,6 +26,30 @@ def test_a_phrase_of_two_topics_is_told_at_the_second():
     assert findings(topic("fish", "cod, Catch") + topic("fowl", "catch")) == [(FindingCode.SHARED_PHRASE, 10)]
 
 
+@pytest.mark.parametrize(
+    "phrases",
+    ["trade, industry, and tourism", "Ministry of Fish (Cod, Herring)", "cod (Gadus morhua, G. ogac), herring"],
+)
+def test_a_phrase_that_a_comma_cut_is_told(phrases):
+    assert (FindingCode.CUT_PHRASE, 7) in findings(topic("fish", phrases))
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    ["cod (fish), herring (fish)", '"trade, industry, and tourism"', "andes, androids", "cod, and", "or, cod"],
+)
+def test_phrases_that_no_comma_cut_are_not_told(phrases):
+    assert FindingCode.CUT_PHRASE not in {code for code, _ in findings(topic("fish", phrases))}
+
+
+def test_a_conjunction_cuts_in_its_own_language_only():
+    text = HEAD + "  t:\n    label: T\n    phrases: {en: [cod], de: [kabeljau, und hering]}\n"
+    found = check(text.encode(), name="a.yaml", languages=("en", "de"))
+    assert [(f.code, f.line) for f in found] == [(FindingCode.CUT_PHRASE, 7)]
+    assert '"kabeljau, und hering"' in found[0].message
+    assert not check(text.replace("und", "and").encode(), name="a.yaml", languages=("en", "de"))
+
+
 @pytest.mark.parametrize(("fish", "fowl"), [("", ", shared: true"), (", shared: true", "")])
 def test_a_phrase_that_is_meant_to_be_shared_is_not_told(fish, fowl):
     assert findings(topic("fish", "cod, catch", fish) + topic("fowl", "catch", fowl)) == []
