@@ -49,7 +49,8 @@ def changed(
     """
     root = _entries(compose(data, Problems(name)))
     topics = _entries(root["topics"][1])
-    edits: list[_Edit] = []
+    changes = list(changes)
+    edits = _new_languages(root["languages"][1], changes)
     new: list[TopicChange] = []
     for change in changes:
         if change.topic in topics:
@@ -62,6 +63,16 @@ def changed(
     if edits and not version.value.endswith(TRAINED):
         edits.append(_replaced(version, json.dumps(f"{version.value}{TRAINED}", ensure_ascii=False)))
     return _apply(data.decode("utf-8-sig"), edits).encode()
+
+
+def _new_languages(node: Node, changes: Iterable[TopicChange]) -> list[_Edit]:
+    """The edit that names languages of new phrases which the file has not yet: a taxonomy refuses all others."""
+    assert isinstance(node, SequenceNode)  # noqa: S101 - the file was read as a taxonomy before
+    last = node.value[-1]
+    known = {item.value for item in node.value}
+    new = sorted({term.language for change in changes for term in change.terms} - known)
+    gap = ", " if node.flow_style else f"\n{' ' * node.start_mark.column}- "
+    return [_replaced(last, gap.join([last.value, *new]))] if new else []
 
 
 def made(
