@@ -13,6 +13,7 @@ from mode.utils.futures import maybe_async
 
 from service.stream.calm import calm_client
 from service.stream.expiry import watch_for_expiry
+from service.stream.fetcher_end import end_surely
 from service.stream.flow import Flow
 from service.stream.marked_commits import keep_marks
 from service.stream.record_reader import read_tolerantly
@@ -75,6 +76,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         read_tolerantly(consumer, self.consumer.most_unpacked)
         watch_for_expiry(consumer, self.consumer.on_expired)
         keep_marks(consumer, self.consumer.ledger)
+        end_surely(consumer)
         return consumer
 
     async def _fetch_records(

@@ -34,6 +34,7 @@ from service.stream.exactly_once import ExactlyOnce
 from service.stream.expiry import ExpiryLog, watch_for_expiry
 from service.stream.fetch_agent import FetchAgent, FetchPlan
 from service.stream.fetch_groups import groups_of
+from service.stream.fetcher_end import end_surely
 from service.stream.lag import Lags, lags_of
 from service.stream.lean import join_produce_requests
 from service.stream.publish import Publisher
@@ -161,6 +162,7 @@ class Fetching:
         calm_client(consumer._client)  # noqa: SLF001
         read_tolerantly(consumer)
         watch_for_expiry(consumer, ExpiryLog(self._metrics.expired).note)
+        end_surely(consumer)
         drain = self._settings.drain_seconds
         relay = Relay(consumer, channels, delivery, work, window=window, drain_seconds=drain, failed=self._failed)
         relay.passed_on = self._count

@@ -98,17 +98,25 @@ def test_the_consumer_that_faust_makes_reads_only_what_is_committed_and_calmly()
             assert inner._enable_auto_commit is False
             assert inner._client._metadata_update.__qualname__.startswith("calm_metadata")
             assert inner._client.send.__qualname__.startswith("tell_lost_connections")
-            starts = [
-                inner.start.__qualname__,
-                *(cell.cell_contents.__qualname__ for cell in inner.start.__closure__ if callable(cell.cell_contents)),
-            ]
-            assert {name.partition(".")[0] for name in starts} >= {"watch_for_expiry", "read_tolerantly"}
+            wrapped = {"watch_for_expiry", "read_tolerantly", "end_surely"}
+            assert {name.partition(".")[0] for name in wrappers(inner.start)} >= wrapped
             assert inner.commit.__qualname__.startswith("keep_marks")
             assert inner.committed.__qualname__.startswith("keep_marks")
         finally:
             await inner.stop()
 
     on_a_loop(scenario)
+
+
+def wrappers(function):
+    """Names of a function and of those that it wraps, in closures."""
+    inside = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+    return [function.__qualname__, *(name for one in inside if inspect.isroutine(one) for name in wrappers(one))]
+
+
+def test_the_fetchers_task_is_called_off_and_awaited_when_it_closes():
+    assert {"self._fetch_task.cancel()", "await self._fetch_task"} <= set(expressions(Fetcher.close))
+    assert "await self._fetcher.close()" in expressions(AIOKafkaConsumer.stop)
 
 
 def test_commits_and_committed_offsets_go_through_the_methods_that_marks_replace():
