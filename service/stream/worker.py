@@ -219,7 +219,8 @@ class Worker:
             if coordinator is not None and coordinator.coordinator_id is not None:
                 self.health.broker_seen_at = time.monotonic()
             self.health.joined = coordinator is not None and coordinator.generation > 0
-            if self.health.joined and coordinator.generation != generation:
+            # The generation is known before the partitions are.
+            if self.health.joined and not app.rebalancing and coordinator.generation != generation:
                 generation = coordinator.generation
                 self.metrics.rebalances.inc()
                 assigned = len(app.consumer.assignment())

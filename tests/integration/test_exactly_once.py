@@ -143,10 +143,11 @@ def test_a_worker_that_reads_offsets_before_it_shuts_the_zombie_out_is_seen_to_r
 def test_a_paused_worker_is_shut_out_and_joins_again(kafka, monkeypatch) -> None:
     names = Names.unique("paused").create(kafka)
     produce(kafka.bootstrap, names.raw, articles(400, 40))
-    with paused_worker(monkeypatch, names, kafka, COMMIT_PAUSE=0.5) as paused:
+    with paused_worker(monkeypatch, names, kafka, COMMIT_PAUSE=3) as paused:  # more than one look takes
         paused.wait_ready()
         wait_until(lambda: consumed(paused) > 0, 30, paused)
         paused.process.send_signal(signal.SIGSTOP)
+        assert len(Account.of(kafka.bootstrap, names)) < 400, "it must have been hit in the middle"
         with WorkerProcess(names, kafka.bootstrap, **SETTINGS) as other:
             wait_until(lambda: other.health("ready")[0] == 200 and consumed(other) > 0, 40, other)
             paused.process.send_signal(signal.SIGCONT)
