@@ -186,7 +186,7 @@ def _foreign_to(rows: list[str], body: str) -> bool:
 def _like_link(line: str) -> bool:
     """Whether a line behind the last paragraph could be a headline; some ask or exclaim."""
     line = line.lstrip("\"“„«‘¿¡'•· ")
-    return like_headline(line) or (len(line) <= 110 and line[-1] in "?!" and like_headline(line.rstrip("?! ")))
+    return like_headline(line) or (len(line) <= 110 and line.endswith(("?", "!")) and like_headline(line.rstrip("?! ")))
 
 
 def _short_header(line: str) -> bool:

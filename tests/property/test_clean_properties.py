@@ -84,6 +84,9 @@ def test_any_markup_is_cleaned_or_refused(markup: str) -> None:
 
 @given(content)
 @settings(max_examples=200, deadline=None)
+@example(
+    "HANOI (VNA) - The minister received the ambassador on Friday and spoke about fishing rights.\nThủ tướng tiếp Đại sứ\n¿"
+)
 def test_no_word_is_invented(text: str) -> None:
     article = cleaned(text)
     if article is not None:
