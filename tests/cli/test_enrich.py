@@ -156,6 +156,7 @@ def test_json_on_a_terminal_is_json():
     assert orjson.loads(shown.lines[0])["id"] == "article.html"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("named", ["option", "setting"])
 def test_the_second_shipped_taxonomy_is_chosen_by_option_or_setting(named):
     text = b"Sanctions against two banks\nThe ministers froze the assets of both; new sanctions on tankers will follow."

@@ -27,6 +27,7 @@ def test_a_report_for_people_has_every_table(few):
         assert words in page
 
 
+@pytest.mark.slow
 def test_events_scored_from_a_file_have_the_figures_of_the_pipeline(few, tmp_path):
     raw = [orjson.loads(line) for line in few.read_bytes().splitlines()]
     events = [{"id": row["id"], "content": row["raw"], "content_type": "text/plain"} for row in raw]
@@ -48,6 +49,7 @@ def test_events_scored_from_a_file_have_the_figures_of_the_pipeline(few, tmp_pat
     assert shorter["figures"]["text_f1"]["low"] is None
 
 
+@pytest.mark.slow
 def test_halves_add_up(few):
     counts = [
         orjson.loads(run("evaluate", few, "--half", half, "--json", "--resamples", "0").stdout)["articles"]
@@ -57,6 +59,7 @@ def test_halves_add_up(few):
     assert min(counts) > 0
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_told_with_line_and_mend(few, tmp_path):
     wrong = tmp_path / "wrong.jsonl"
     wrong.write_bytes(
@@ -77,6 +80,7 @@ def test_what_is_wrong_is_told_with_line_and_mend(few, tmp_path):
         assert words in found.stderr.decode()
 
 
+@pytest.mark.slow
 def test_the_shipped_calibration_is_fitted_on_the_articles_of_the_tests(tmp_path):
     """Slope and intercept; the threshold is chosen apart, for fewer wrong topics than the fit would give."""
     everything = tmp_path / "everything.jsonl"

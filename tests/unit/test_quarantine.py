@@ -68,6 +68,7 @@ def child():
     made.stop()
 
 
+@pytest.mark.slow
 def test_a_healthy_article_is_worked_on_in_another_process_and_the_process_is_kept(child):
     first, second = (child.ask(Record(value, b"key")).outcome for value in (b"a", b"b"))
     assert first == second
