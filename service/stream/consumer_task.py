@@ -13,7 +13,7 @@ from mode.utils.futures import maybe_async
 
 from service.stream.calm import calm_client
 from service.stream.expiry import watch_for_expiry
-from service.stream.fetcher_end import end_surely
+from service.stream.fetchers import end_surely
 from service.stream.flow import Flow
 from service.stream.marked_commits import keep_marks
 from service.stream.record_reader import read_tolerantly

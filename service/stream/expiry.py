@@ -11,6 +11,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from service.stream.fetchers import once_made
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -38,13 +40,7 @@ def watch_for_expiry(consumer: Any, tell: Callable[[Expired], object]) -> None:
 
     A range may be told again when the group's place has not moved past it: after a rebalance the consumer goes back.
     """
-    plain = consumer.start
-
-    async def start() -> None:
-        await plain()
-        _Watch(consumer._fetcher, tell)  # noqa: SLF001
-
-    consumer.start = start
+    once_made(consumer, lambda fetcher: _Watch(fetcher, tell))
 
 
 class _Watch:

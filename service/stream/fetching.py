@@ -34,7 +34,7 @@ from service.stream.exactly_once import ExactlyOnce
 from service.stream.expiry import ExpiryLog, watch_for_expiry
 from service.stream.fetch_agent import FetchAgent, FetchPlan
 from service.stream.fetch_groups import groups_of
-from service.stream.fetcher_end import end_surely
+from service.stream.fetchers import end_surely
 from service.stream.lag import Lags, lags_of
 from service.stream.lean import join_produce_requests
 from service.stream.publish import Publisher

@@ -26,6 +26,7 @@ from aiokafka.structs import ConsumerRecord
 
 from service.errors import DamagedBatchError
 from service.stream.checksum import crc32c
+from service.stream.fetchers import once_made
 from service.stream.unpacking import MOST_BYTES, check_unpacked, codec_of
 
 if TYPE_CHECKING:
@@ -65,17 +66,14 @@ def read_tolerantly(consumer: Any, most_unpacked: int = MOST_BYTES) -> None:
     """Make an AIOKafkaConsumer read every record that can be read.
 
     Args:
-        consumer: not started. It must not be in a group with channels already: such a one could fetch within `start`.
+        consumer: not started, see once_made.
         most_unpacked: bytes that a compressed batch may unpack to; a larger one is unreadable.
     """
-    plain = consumer.start
 
-    async def start() -> None:
-        await plain()
-        fetcher = consumer._fetcher  # noqa: SLF001 - made by start, asked by nobody before
+    def change(fetcher: Any) -> None:
         fetcher._proc_fetch_request = MethodType(_reading(most_unpacked), fetcher)  # noqa: SLF001
 
-    consumer.start = start
+    once_made(consumer, change)
 
 
 class FetchedBatches:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from aiokafka.consumer.fetcher import Fetcher
 from aiokafka.consumer.subscription_state import SubscriptionState
 
-from service.stream.fetcher_end import end_surely
+from service.stream.fetchers import end_surely
 
 
 async def stubborn(ended: asyncio.Event) -> bool:
