@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,7 @@ class Consumer(driver.Consumer):
         self._next_unread: dict[TP, int] = {}
         self._seeks = 0
         self.committed_at: dict[TP, float] = {}
+        self._stop_waits_until: float = math.inf
         self._astray = False  # the position is past records that were thrown away
         self._room = asyncio.Event()
         self._acknowledged = asyncio.Event()
@@ -249,7 +251,7 @@ class Consumer(driver.Consumer):
     async def wait_empty(self) -> None:
         """Wait, at most `drain_seconds`, until the batches that agents work on are acknowledged; then commit."""
         self.batches.drop(lambda batch: not batch.taken)
-        deadline = self.loop.time() + self.drain_seconds
+        deadline = self._waits_until()
         while self.pending() and (left := deadline - self.loop.time()) > 0:
             self._acknowledged.clear()
             try:
@@ -265,6 +267,13 @@ class Consumer(driver.Consumer):
         self.ledger.close()
         await self.commit_and_end_transactions()
         await self._take_marks_away()
+
+    def _waits_until(self) -> float:
+        """When to wait no longer: each rebalance waits anew; a stop, in which Faust asks twice, waits once."""
+        until = float(self.loop.time()) + self.drain_seconds
+        if self.app.should_stop:
+            until = self._stop_waits_until = min(until, self._stop_waits_until)
+        return until
 
     async def mark(self, offsets: Mapping[TP, int]) -> None:
         """Commit offsets once more, with the marks that the ledger has for them.

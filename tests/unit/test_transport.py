@@ -243,6 +243,19 @@ def test_a_rebalance_waits_no_longer_than_allowed_and_commits_only_what_was_ackn
     assert "1 batches were not acknowledged" in caplog.text
 
 
+def test_a_stop_waits_once_however_often_faust_asks():
+    async def scenario(consumer, _):
+        read(consumer, 0).take()
+        consumer.drain_seconds = 0.3
+        await consumer.wait_empty()
+        consumer.app._stopped.set()
+        await consumer.wait_empty()
+        consumer.drain_seconds = 60
+        await asyncio.wait_for(consumer.wait_empty(), 2)
+
+    on_a_consumer(scenario)
+
+
 def test_a_rebalance_commits_also_what_a_commit_under_way_came_too_early_for():
     async def scenario(consumer, thread):
         first, second = read(consumer, 0), read(consumer, 10)
