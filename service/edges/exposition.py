@@ -29,6 +29,8 @@ FRESH_SECONDS = 0.1
 MOST_FORMATS = 16
 """Formats remembered: the client takes any version that a request names for one."""
 _ZERO = "0.0\n"
+_as_go: Callable[[float], str] = floatToGoString
+"""A number as Go writes it; the client's own, which has no types."""
 
 
 class Exposition:
@@ -107,7 +109,7 @@ class _Text:
         """A sample's line, as the client writes it."""
         if sample.exemplar is not None or sample.timestamp is not None:
             return self._written(family, sample)
-        return f"{self._begin(family, sample)}{floatToGoString(sample.value)}\n"  # type: ignore[no-untyped-call]
+        return f"{self._begin(family, sample)}{_as_go(sample.value)}\n"
 
     def _begin(self, family: Metric, sample: Sample) -> str:
         """What stands before a sample's number: it is asked of the client once."""
@@ -132,7 +134,7 @@ class _Text:
 
 def _number(value: float) -> str:
     """A number that is never -0, as Go writes it; most are 0."""
-    return floatToGoString(value) if value else "0.0"  # type: ignore[no-untyped-call]
+    return _as_go(value) if value else "0.0"
 
 
 class _One(Collector):
