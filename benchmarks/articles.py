@@ -54,7 +54,12 @@ def html(number: int) -> bytes:
         f"<!DOCTYPE html><html><head><title>{title}</title>{before}<article><h1>{title}</h1>"
         f"{paragraphs}</article>{after}</body></html>"
     )
-    return _event(number, content, "text/html")
+    return page_event(number, content)
+
+
+def page_event(number: int, page: str) -> bytes:
+    """A raw event of any page."""
+    return _event(number, page, "text/html")
 
 
 def html_heading(number: int) -> str:
