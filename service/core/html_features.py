@@ -8,12 +8,14 @@ the page is spread over its elements.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.core.html_blocks import REGIONS, Blocks
+from service.core.html_marks import count_marks
 from service.core.html_names import KINDS
 
 Matrix = NDArray[np.float32]
@@ -25,10 +27,6 @@ _LETTERS_A_WIDE: Final = 2.5
 """Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
 _ENDS: Final = frozenset(".!?…。！？．؟۔।")
 _CLOSERS: Final = "\"'”’»)]」』）】›“"
-_COMMAS: Final = re.compile(r"[,;:،؛、，；：]")
-_STOPS: Final = re.compile(r"[.!?…؟۔।](?=\s)|[。！？]")
-_DIGITS: Final = re.compile(r"\d")
-_SIGNS: Final = re.compile(r"[©®|»›→@#•]|\d:\d\d|https?:|www\.")
 _TAGS: Final = (
     "p", "li", "h1", "h2", "h3", "h4", "td", "div", "blockquote", "pre", "dd", "section", "article", "figcaption",
 )  # fmt: skip
@@ -56,25 +54,26 @@ def ends_sentence(text: str) -> bool:
 
 def _of_texts(texts: list[str], title: str, stated: str) -> Named:
     """Measures of the blocks' texts alone."""
-    size = np.array([letters(t) for t in texts], np.float32)
-    raw = np.array([len(t) for t in texts], np.float32)
-    counts: dict[str, int] = {}
-    for text in texts:
-        counts[text] = counts.get(text, 0) + 1
+    marks = count_marks(texts)
+    raw = marks.length.astype(np.float32)
+    size = (marks.length + (_LETTERS_A_WIDE - 1) * marks.wide).astype(np.float32)
+    lengths = marks.length.tolist()
+    counts = Counter(texts)
     name, body = _squashed(title), _squashed(stated)
-    small = [_squashed(t) if n < 250 else "" for t, n in zip(texts, size.tolist(), strict=True)]
+    squashed = "\n".join(texts).replace(" ", "").casefold().split("\n")
+    small = [s if n < 250 else "" for s, n in zip(squashed, size.tolist(), strict=True)]
     columns = {
         "size": np.log1p(size),
         "long": size > 3 * _LONG,
-        "commas": [len(_COMMAS.findall(t)) for t in texts] / raw,
-        "stops": np.log1p([len(_STOPS.findall(t)) for t in texts]),
+        "commas": marks.commas / raw,
+        "stops": np.log1p(marks.stops),
         "ends": [ends_sentence(t) for t in texts],
         "colon": [t[-1] in ":：" for t in texts],
         "lower": [t[0].islower() for t in texts],
-        "upper": [n < 120 and t.isupper() for t, n in zip(texts, raw.tolist(), strict=True)],
+        "upper": [n < 120 and t.isupper() for t, n in zip(texts, lengths, strict=True)],
         "digit": [t[0].isdigit() for t in texts],
-        "digits": [len(_DIGITS.findall(t)) if n < 200 else 0 for t, n in zip(texts, raw.tolist(), strict=True)] / raw,
-        "signs": [n < 250 and _SIGNS.search(t) is not None for t, n in zip(texts, raw.tolist(), strict=True)],
+        "digits": np.where(raw < 200, marks.digits, 0) / raw,
+        "signs": (raw < 250) & marks.signs,
         "quoted": [t[0] in '"“„«‘「『' for t in texts],
         "bullet": [t[0] in "-–—•*·►▶→>" for t in texts],
         "repeated": [counts[t] > 1 for t in texts],
@@ -91,6 +90,14 @@ def _bits(values: NDArray[np.int64], count: int) -> list[Any]:
     return list((values[None, :] >> np.arange(count)[:, None]) & 1)
 
 
+def _summed_up(own: NDArray[np.float64], parents: list[int]) -> NDArray[np.float64]:
+    """Sums of each element and all below it; children stand behind parents. In lists: numpy is slow one by one."""
+    sums = own.tolist()
+    for i in range(len(sums) - 1, 0, -1):
+        sums[parents[i]] += sums[i]
+    return np.array(sums)
+
+
 class _Spread:
     """How a page's text is spread over its elements: sums of each and all below it."""
 
@@ -104,10 +111,7 @@ class _Spread:
         prose = (np.array([t == "p" for t in tags]) | (size > _LONG)) & (linked < 0.5 * size)
         weight = np.where(size >= 25, (1 + np.minimum(size / 100, 3) + ends) * (1 - linked / size), 0)
         own = np.stack([np.bincount(at, w, count) for w in (size * prose, size, linked, np.ones_like(size), weight)])
-        below = own[:4].copy()
-        for i in range(count - 1, 0, -1):
-            below[:, self.parent[i]] += below[:, i]
-        self.prose, self.text, self.linked, self.count = below
+        self.prose, self.text, self.linked, self.count = (_summed_up(row, elements.parent) for row in own[:4])
         self.top = self._top(own[4])
         self.is_prose = prose.astype(np.float32)
 
@@ -279,4 +283,7 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     for more_names, more in parts:
         names = names + more_names
         values = values + more
-    return names, np.stack([np.asarray(v, np.float32) for v in values], axis=1)
+    columns = np.empty((len(values), len(blocks.text)), np.float32)
+    for column, value in zip(columns, values, strict=True):
+        column[:] = value
+    return names, np.ascontiguousarray(columns.T)
