@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.kafka import available, jars, java
+from tests.kafka import available, class_archive, jars, java
 from tests.kafka.errors import KafkaTestError
 from tests.kafka.fixtures import skip_or_fail
 
@@ -70,7 +72,7 @@ def test_says_what_is_missing(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("KAFKA_TEST_CACHE", str(tmp_path))
-    java.java_version.cache_clear()
+    java.version_text.cache_clear()
     try:
         assert "Java 17" in available.why_not()
         monkeypatch.setattr(java, "java_version", lambda: 11)
@@ -81,4 +83,45 @@ def test_says_what_is_missing(monkeypatch, tmp_path):
         assert available.why_not() is None
     finally:
         monkeypatch.undo()
-        java.java_version.cache_clear()
+        java.version_text.cache_clear()
+
+
+def archiving(flag):
+    """In the place of a broker: Java writes what it has loaded where the flag says."""
+    Path(flag.removeprefix("-XX:ArchiveClassesAtExit=")).write_text("classes")
+
+
+def test_an_archive_of_classes_is_made_once_and_used(maven):
+    maven(MAKES_A_JAR)
+    assert class_archive.flags("a Java") == ()
+    class_archive.make("a Java", archiving)
+    assert f"-XX:SharedArchiveFile={class_archive.archive_file('a Java')}" in class_archive.flags("a Java")
+    class_archive.make("a Java", lambda _: pytest.fail("it is there"))
+
+
+def test_an_archive_is_another_javas_or_other_jars(maven):
+    maven(MAKES_A_JAR)
+    class_archive.make("a Java", archiving)
+    assert class_archive.flags("another Java") == ()
+
+
+def test_what_writes_no_archive_leaves_nothing(maven):
+    maven(MAKES_A_JAR)
+
+    def fails(_):
+        raise KafkaTestError("it ended")
+
+    class_archive.make("a Java", fails)
+    class_archive.make("a Java", lambda _: None)
+    assert class_archive.flags("a Java") == ()
+    assert sorted(path.suffix for path in jars.cache_folder().parent.iterdir() if path.is_file()) == [".lock"]
+
+
+def test_a_start_uses_the_archive_and_a_benchmarks_broker_does_not(maven):
+    maven(MAKES_A_JAR)
+    class_archive.make(java.version_text(), archiving)
+    using = {
+        jvm: any("SharedArchiveFile" in word for word in java.command("Main", jvm=jvm))
+        for jvm in ((), java.QUICK_START)
+    }
+    assert using == {(): False, java.QUICK_START: True}

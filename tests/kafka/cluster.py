@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Self
 
-from tests.kafka.broker import START_SECONDS, KafkaBroker, new_cluster_id
+from tests.kafka.broker import START_SECONDS, KafkaBroker, make_class_archive, new_cluster_id
 from tests.kafka.settings import Node
 
 
@@ -38,10 +39,11 @@ class KafkaCluster:
 
     def start(self, timeout: float = START_SECONDS) -> Self:
         """Start all that are not running; returns when each serves clients."""
+        make_class_archive()
         deadline = time.monotonic() + timeout
         starting = [broker for broker in self.brokers if not broker.running]
-        for broker in starting:
-            broker.launch()
+        with ThreadPoolExecutor(len(self.brokers)) as threads:
+            list(threads.map(KafkaBroker.launch, starting))  # most of it is waiting for folders to be formatted
         for broker in starting:
             broker.wait_until_ready(deadline)
         return self

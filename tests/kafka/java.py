@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from tests.kafka import jars
+from tests.kafka import class_archive, jars
 
 OLDEST_JAVA = 17  # Kafka 4's broker and tools ask for it
 
@@ -32,14 +32,19 @@ def java_tool(name: str) -> str:
 
 
 @cache
-def java_version() -> int | None:
-    """The major version of Java, None when there is none or it does not say."""
+def version_text() -> str:
+    """What Java says of its version, empty when there is none."""
     try:
         done = subprocess.run([java_program(), "-version"], capture_output=True, text=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
-        return None
+        return ""
+    return done.stderr
+
+
+def java_version() -> int | None:
+    """The major version of Java, None when there is none or it does not say."""
     # `"17.0.15"` is 17; up to Java 8 it read `"1.8.0_402"`.
-    found = re.search(r'version "(?:1\.)?(\d+)', done.stderr)
+    found = re.search(r'version "(?:1\.)?(\d+)', version_text())
     return int(found[1]) if found else None
 
 
@@ -52,6 +57,8 @@ def command(
 ) -> list[str]:
     """The command that runs a main class of Kafka's jars, which are fetched if need be.
 
+    With QUICK_START and no other flags it also uses the archive of classes, if there is one.
+
     Args:
         main: the class, e.g. `kafka.Kafka`.
         arguments: what follows it.
@@ -59,10 +66,12 @@ def command(
         log_level: what reaches standard error.
         jvm: further flags for the virtual machine.
     """
+    archive = class_archive.flags(version_text()) if tuple(jvm) == QUICK_START else ()
     return [
         java_program(),
         f"-Xmx{heap}",
         *jvm,
+        *archive,
         f"-Dcommunique.log.level={log_level}",
         f"-Dlog4j2.configurationFile={jars.LOG_CONFIGURATION}",
         "-cp",
