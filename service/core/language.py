@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from service.models import Language
@@ -47,9 +48,7 @@ class LanguageDetector:
         self._everything = frozenset(self._model.labels)
         latin = self._languages - _NOT_LATIN
         self._latin = latin & self._everything
-        self._model.set_languages(sorted(self._everything - _NOT_LATIN))
-        # Kept for another choice, which is never made: 20 MB.
-        self._model._full_model = self._model.nb_ptc, self._model.nb_pc, self._model.nb_classes  # noqa: SLF001
+        _keep_only(self._model, sorted(self._everything - _NOT_LATIN))
 
     def detect(self, text: str, hint: str | None = None) -> Language:
         """The language of a text.
@@ -102,6 +101,17 @@ class LanguageDetector:
             return Language("und", round(scores[best], 4))
         confidence = scores[best] / total
         return Language(best, round(confidence, 4)) if confidence >= 0.4 else Language("und", round(confidence, 4))
+
+
+def _keep_only(model: LanguageIdentifier, languages: list[str]) -> None:
+    """Restrict a model to these languages for good."""
+    model.set_languages(languages)
+    # What is kept for another choice, which is never made, takes 20 MB: let go before the table is copied.
+    model._full_model = model.nb_ptc, model.nb_pc, model.nb_classes  # noqa: SLF001
+    # A choice of columns leaves each feature's scores a column apart; a text's features are read seven times as fast
+    # where they lie side by side.
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc)
+    model._full_model = model.nb_ptc, model.nb_pc, model.nb_classes  # noqa: SLF001
 
 
 _MALAY: Final = frozenset((

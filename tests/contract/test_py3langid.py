@@ -21,3 +21,10 @@ def test_only_the_languages_that_we_choose_among_are_kept():
     kept, chosen = model._full_model[0], model.nb_ptc
     assert kept is chosen
     assert chosen.base is None or chosen.base.size == chosen.size, "a view keeps the whole"
+
+
+def test_the_scores_of_a_feature_lie_side_by_side():
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
+    whole.set_languages(["en", "fr"])
+    assert not whole.nb_ptc.flags.c_contiguous, "the library does so itself now: our copy is needless"
+    assert LanguageDetector(("en", "fr"))._model.nb_ptc.flags.c_contiguous
