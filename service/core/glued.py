@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from service.core.folded import Folded
 from service.core.glue_words import PARTED
@@ -31,8 +31,8 @@ _SHORTEST_NOUN: Final = 6  # code points
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 _HEADS: Final = tuple(f" {article}" for article in _GLUED_ARTICLES)
 _FORMS: Final = (*PARTED, *_HEADS)
-_FIND_FORMS: Final = AhoCorasick(
-    _FORMS, store_patterns=False, implementation=Implementation.ContiguousNFA
+_FIND_FORMS: Final = BytesAhoCorasick(
+    [form.encode() for form in _FORMS], implementation=Implementation.ContiguousNFA
 ).find_matches_as_indexes
 
 
@@ -47,13 +47,9 @@ def glued_words(lines: Sequence[str], folded: Folded) -> dict[str, str]:
         lower = text.lower()
     if len(lower) != len(text):  # a letter that lower case makes two would shift what is found
         return {}
-    try:
-        matches = _FIND_FORMS(lower, overlapping=True)
-    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
-        return {}
     found: dict[str, str] = {}
     pairs: list[tuple[str, str]] = []
-    for form, start, end in matches:
+    for form, start, end in _matches(lower):
         if form < len(PARTED):
             if not text[start - 1].isalnum() and not text[end].isalnum():
                 _note_pair(text[start:end], _FORMS[form], found)
@@ -64,6 +60,39 @@ def glued_words(lines: Sequence[str], folded: Folded) -> dict[str, str]:
         if article + noun not in found and _stands_alone(noun, text):
             found[article + noun] = f"{article} {noun}"
     return found
+
+
+_SPACE: Final = ord(" ")
+
+
+def _matches(lower: str) -> list[tuple[int, int, int]]:
+    """The forms in a text, each with its first code point and the one after its last.
+
+    An article that stands alone, as nearly all do, is left out before bytes are counted as code points.
+    """
+    try:
+        data = lower.encode()
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
+        return []
+    found = [
+        (form, start, end)
+        for form, start, end in _FIND_FORMS(data, overlapping=True)
+        if form < len(PARTED) or data[end] != _SPACE
+    ]
+    if not found or len(data) == len(lower):
+        return found
+    places = _code_points(data, [place for _, *both in found for place in both])
+    return [(form, places[start], places[end]) for form, start, end in found]
+
+
+def _code_points(data: bytes, places: list[int]) -> dict[int, int]:
+    """Places in UTF-8, counted in bytes, to the same counted in code points."""
+    counted, last, total = {}, 0, 0
+    for place in sorted(places):
+        total += len(data[last:place].decode())
+        counted[place] = total
+        last = place
+    return counted
 
 
 _FEW: Final = 8  # words looked for one by one in the text; more are looked up in the set of its words

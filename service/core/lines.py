@@ -69,6 +69,7 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None, judged: bool 
     """
     memo = _Memo()
     rows = unwrap(list(lines))
+    memo.folded.add(rows)
     result = _round(rows, title, memo, judged=judged)
     for _ in range(_ROUNDS):
         before = rows

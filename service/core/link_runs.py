@@ -58,7 +58,7 @@ def drop_runs(page: Page) -> None:
     """
     kept = page.kept()
     linked = headlines(page, kept)
-    if not any(a and b for a, b in itertools.pairwise(linked)):
+    if sum(linked) < 2 or not any(a and b for a, b in itertools.pairwise(linked)):
         return
     start = 0
     while start < len(kept):

@@ -63,8 +63,8 @@ def drop_above_credit(page: Page) -> None:
 
     It must stand after a paragraph: over the first one it may be the lead.
     """
-    for i in range(2, len(page.lines)):
-        if page.rule(i) != "photo" or page.is_removed(i - 1):
+    for i in page.removed_by("photo"):
+        if i < 2 or page.is_removed(i - 1):
             continue
         above = page.lines[i - 1]
         after_text = page.kind(i - 2) in {"caption", "credit"} or is_prose(page.lines[i - 2])
@@ -115,23 +115,17 @@ def find_innocents(page: Page) -> None:
     Those rules look at the others only: each asks much of a line, and most lines are text.
     """
     lines = [page.lines[i] for i in page.suspects()]
-    foreign = may_hold_vietnamese("\n".join(lines))
+    foreign = may_hold_vietnamese("".join(lines))
     page.acquit([line for line in lines if not (_is_suspect(page, line) or (foreign and _has_vietnamese(line)))])
 
 
 def _is_suspect(page: Page, line: str) -> bool:
     """Whether a line could be a caption or a post; running text can only show a scene."""
-    return _may_show(line) if line in page.plain else _may_caption(line)
-
-
-def _may_show(line: str) -> bool:
-    """Whether a line could be the caption of a scene."""
-    return len(line) <= LONGEST_SCENE and (names_scene(line) or shows_scene(line))
-
-
-def _may_caption(line: str) -> bool:
-    """Whether a line could be a caption or a post."""
-    return may_be_signed(line) or _may_show(line) or image_number(line) is not None or stray_link(line) is not None
+    if len(line) <= LONGEST_SCENE and (names_scene(line) or shows_scene(line)):
+        return True
+    return line not in page.plain and (
+        may_be_signed(line) or image_number(line) is not None or stray_link(line) is not None
+    )
 
 
 def drop_foreign(page: Page) -> None:

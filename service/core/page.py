@@ -93,6 +93,10 @@ class Page:
         fate = self._fate[i]
         return fate[1] if fate else None
 
+    def removed_by(self, rule: str) -> list[int]:
+        """Indexes of the lines that a rule removed, by its name."""
+        return [i for i, fate in enumerate(self._fate) if fate is not None and fate[1] == rule]
+
     def kept(self) -> list[int]:
         """Indexes of the lines that are kept; do not change the list, it is remembered until the next removal."""
         if self._kept is None:

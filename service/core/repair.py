@@ -173,7 +173,7 @@ def repair_lines(
         parted = [part.sub(lambda m: glued[m[0]], line) for line in out]
         repaired["glued_words"] += _differing(out, parted)
         out = parted
-    done.update((french, line) for line in out)
+    done.update([(french, line) for line in out])
     return out
 
 
@@ -186,7 +186,13 @@ def is_french(lines: Sequence[str]) -> bool:
 
 def has_spaced_mark(line: str) -> bool:
     """Whether a space stands before one of the marks that French sets apart."""
-    return " ?" in line or " !" in line or " :" in line or " ;" in line
+    # To look for one character is many times as fast as for two, and most texts hold few of these.
+    return (
+        ("?" in line and " ?" in line)
+        or ("!" in line and " !" in line)
+        or (";" in line and " ;" in line)
+        or (":" in line and " :" in line)
+    )
 
 
 def _stops(line: str) -> str:

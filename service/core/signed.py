@@ -23,7 +23,8 @@ LONGEST_SIGNED: Final = 140
 def may_be_signed(line: str) -> bool:
     """Whether a name may be parted from a line's end as in a caption; all else is known without a closer look."""
     core = line.rstrip(" |*")
-    return len(core) <= LONGEST_SIGNED and _SIGNED_MARKS.search(core, max(0, len(core) - 60)) is not None
+    size = len(core)
+    return size <= LONGEST_SIGNED and _SIGNED_MARKS.search(core, size - 60 if size > 60 else 0) is not None
 
 
 @remembered

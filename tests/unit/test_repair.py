@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from service.core.clean import clean
+from service.core.folded import Folded
 from service.core.repair import is_french, repair_characters, repair_lines, squeeze
 from service.models import REPAIRED_KINDS, RawArticle
 
@@ -164,3 +165,20 @@ def test_lines_that_were_mended_are_counted_once_though_cleaning_takes_rounds() 
     assert clean(RawArticle(id="a", content=sound)).repaired == {}
     page = f"<html><body><article><p>{sound}</p><p>{sound} The caf&amp;eacute;s too.</p></article></body></html>"
     assert clean(RawArticle(id="a", content=page)).repaired == {"entities": 1}
+
+
+def test_glued_words_are_parted_wherever_they_stand_behind_letters_of_several_bytes() -> None:
+    before = "Đại sứ đã đến Hà Nội: "
+    line = f"{before}elcanciller habló — después 外交部 elcanciller calló ante el canciller."
+    assert repair_lines([line]) == [line.replace("elcanciller", "el canciller")]
+
+
+def test_lines_folded_in_one_go_are_what_each_is_alone() -> None:
+    lines = ["Straße", "İstanbul", "ΣΊΣΥΦΟΣ", "", "ÉTÉ"]
+    folded = Folded()
+    folded.add(lines)
+    assert folded == {line: line.casefold() for line in lines}
+    folded = Folded()
+    folded.add(["One\nTwo", "Three"])
+    assert folded["One\nTwo"] == "one\ntwo"
+    assert folded["Three"] == "three"
