@@ -29,6 +29,8 @@ RUN /build/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir /w
     && /build/bin/cyclonedx-py environment --output-reproducible --output-file /opt/communique/sbom.cdx.json \
         --mc-type application --pyproject pyproject.toml /opt/communique/bin/python \
     && /opt/communique/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/communique/lib \
+    && mkdir -m 755 /opt/communique/cache \
+    && /opt/communique/bin/communique taxonomy compile --cache-folder /opt/communique/cache \
     && find /opt/communique -depth -exec touch --no-dereference --date "@${SOURCE_DATE_EPOCH}" {} +
 
 # hadolint ignore=DL3006
@@ -46,6 +48,7 @@ COPY --from=build /opt/ /opt/
 ENV PATH=/opt/communique/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    COMMUNIQUE_CACHE_FOLDER=/opt/communique/cache \
     COMMUNIQUE_HTTP_HOST=0.0.0.0
 # A number, so that Kubernetes can see that it is not root.
 USER 10001:10001

@@ -52,7 +52,7 @@ def calibrate(
     from service.measures.report import score_pairs  # noqa: PLC0415
 
     settings = settings_of(None, None, taxonomy=taxonomy)
-    compiled = taxonomy_of(settings.taxonomy, settings.languages)
+    compiled = taxonomy_of(settings.taxonomy, settings.languages, settings.cache_folder)
     articles = labelled(gold, half, topics=compiled.topic_ids)
     _, scores = events_of(articles, pipeline_options(settings), jobs)
     there = Platt(compiled.slope, compiled.intercept)

@@ -106,23 +106,24 @@ def _of_half(articles: list[GoldArticle], half: str | None, path: Path) -> list[
     return chosen
 
 
-def taxonomy_of(name: str, languages: Sequence[str]) -> CompiledTaxonomy:
-    """A taxonomy compiled, by its name or file.
+def taxonomy_of(name: str, languages: Sequence[str], cache_folder: str) -> CompiledTaxonomy:
+    """A taxonomy compiled, by its name or file; `cache_folder` as in the settings.
 
     Raises:
         TaxonomyError: it is missing or wrong.
     """
-    return _compiled(name, tuple(languages))
+    return _compiled(name, tuple(languages), cache_folder)
 
 
 @cache
-def _compiled(name: str, languages: tuple[str, ...]) -> CompiledTaxonomy:
+def _compiled(name: str, languages: tuple[str, ...], cache_folder: str) -> CompiledTaxonomy:
     """Compiled once a run: that takes seconds for a large taxonomy."""
-    from service.core.taxonomy import parse_taxonomy  # noqa: PLC0415
+    from service.cached import cached_taxonomy  # noqa: PLC0415
+    from service.edges.cache import cache_of  # noqa: PLC0415
     from service.edges.taxonomies import read_taxonomy  # noqa: PLC0415
 
     data, called = read_taxonomy(name)
-    return parse_taxonomy(data, name=called, languages=languages)
+    return cached_taxonomy(data, name=called, languages=languages, cache=cache_of(cache_folder))
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -179,7 +180,7 @@ def events_of(articles: Sequence[GoldArticle], options: dict[str, Any], jobs: in
     with closing(outcomes(inputs, options, jobs)) as found:
         lines = [outcome.line for outcome in found if outcome.enriched]
     events = {event["id"]: event for event in map(orjson.loads, lines)}
-    taxonomy = taxonomy_of(options["taxonomy"], options["languages"])
+    taxonomy = taxonomy_of(options["taxonomy"], options["languages"], options["cache_folder"])
     return events, scores_of(events, taxonomy)
 
 

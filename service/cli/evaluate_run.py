@@ -61,7 +61,7 @@ def scored(
         options: what of, and how.
     """
     checked = predicted is None or known
-    topics = taxonomy_of(settings.taxonomy, settings.languages).topic_ids if checked else ()
+    topics = taxonomy_of(settings.taxonomy, settings.languages, settings.cache_folder).topic_ids if checked else ()
     articles = labelled(gold, options.half, topics=topics)
     defects = repairs_of(options.repairs, gold, options.half)
     if predicted is not None:
@@ -88,7 +88,7 @@ def compared(
         options: what of, and how.
     """
     settings = settings_of(None, None, taxonomy=one)
-    first, second = (taxonomy_of(name, settings.languages) for name in (one, other))
+    first, second = (taxonomy_of(name, settings.languages, settings.cache_folder) for name in (one, other))
     articles = labelled(gold, options.half, topics={*first.topic_ids, *second.topic_ids})
     defects = repairs_of(options.repairs, gold, options.half)
     before, _ = events_of(articles, pipeline_options(settings), options.jobs)

@@ -33,10 +33,11 @@ group = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the command group."""
-    from service.cli import calibrate, taxonomy_try  # noqa: PLC0415
+    from service.cli import calibrate, taxonomy_compile, taxonomy_try  # noqa: PLC0415
 
     taxonomy_try.register(group)
     calibrate.register(group)
+    taxonomy_compile.register(group)
     app.add_typer(group, name="taxonomy", short_help="Check, try out and calibrate taxonomy files.")
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from service.cached import cached_taxonomy
 from service.cli.evaluate_data import TABLES
-from service.core.taxonomy import parse_taxonomy
+from service.edges.cache import cache_of
 from service.edges.taxonomies import read_taxonomy
 from service.errors import InputError, Refused
 from service.learn.labels import Doubts, Labelled, Names, parse, topic_id, without_repeats
@@ -36,7 +37,11 @@ def prior_of(name: str | None, settings: Settings) -> Prior | None:
     if name is None:
         return None
     data, called = read_taxonomy(name)
-    return Prior(data, called, parse_taxonomy(data, name=called, languages=settings.languages))
+    return Prior(
+        data,
+        called,
+        cached_taxonomy(data, name=called, languages=settings.languages, cache=cache_of(settings.cache_folder)),
+    )
 
 
 def read_labels(path: Path, prior: Prior | None, *, new_topics: bool, doubts: Doubts) -> list[Labelled]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from service.core.patterns import HYPHENS, LONGEST_REST, Pattern, fold, hangul, parse_phrase, spellings, word_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ANYTHING: frozenset[str] = frozenset()
@@ -29,11 +30,11 @@ class Tails:
     Phrases that begin alike share one pattern, so that a frequent first word is looked at once, not once a phrase.
 
     Attributes:
-        by_first: per first character of the next word the rest of the phrase, from the word that goes on, and the
-            phrase's number.
+        by_first: per first character of the next word the rest of the phrase, from the word that goes on, as a regular
+            expression, and the phrase's number.
     """
 
-    by_first: dict[str, tuple[tuple[re.Pattern[str], int], ...]]
+    by_first: dict[str, tuple[tuple[str, int], ...]]
 
     def ends(self, padded: str, end: int) -> list[tuple[int, int]]:
         """The number and the end of each phrase that goes on after `end`."""
@@ -42,7 +43,13 @@ class Tails:
         tails = self.by_first.get(padded[following]) if following else None
         if tails is None:
             return []
-        return [(phrase, rest.end()) for tail, phrase in tails if (rest := tail.match(padded, end)) is not None]
+        return [
+            (phrase, rest.end()) for tail, phrase in tails if (rest := _compiled(tail).match(padded, end)) is not None
+        ]
+
+
+# When first met: most of a taxonomy's are not in a day's news, and together they take as long as all else.
+_compiled = functools.cache(re.compile)
 
 
 _Rule = tuple[frozenset[str], frozenset[str], int]
@@ -70,27 +77,51 @@ class PhraseIndex:
     tails: dict[int, Tails]
 
 
-def _not_before(pattern: Pattern) -> frozenset[str]:
+@dataclass(frozen=True, slots=True, repr=False)
+class IndexPlan:
+    """What an index is made of, in plain values that can be stored; made by `plan_index`, read by `index_of`.
+
+    Attributes:
+        folded: per pattern what the automaton looks for.
+        before, after: per pattern what may not stand there, a letter of `_BOUNDS` each.
+        numbers: per pattern the number of its phrase.
+        hyphens: each pattern that has hyphens, and their positions in it.
+        tails: each pattern that is only the beginning of phrases, and per phrase what follows, whether its last word
+            may go on, and its number.
+    """
+
+    folded: tuple[str, ...]
+    before: str
+    after: str
+    numbers: tuple[int, ...]
+    hyphens: tuple[tuple[int, tuple[int, ...]], ...]
+    tails: tuple[tuple[int, tuple[tuple[str, bool, int], ...]], ...]
+
+
+_BOUNDS: dict[str, Callable[[], frozenset[str]]] = {".": lambda: _ANYTHING, "w": word_characters, "h": hangul}
+"""What may not stand beside a pattern: nothing is forbidden, letters and digits, Hangul syllables."""
+
+
+def _before(pattern: Pattern) -> str:
     first = pattern.folded[0]
     if pattern.open_left:
-        return _ANYTHING
+        return "."
     if first in word_characters():
-        return word_characters()
-    return hangul() if first in hangul() else _ANYTHING
+        return "w"
+    return "h" if first in hangul() else "."
 
 
-def _not_after(pattern: Pattern) -> frozenset[str]:
+def _after(pattern: Pattern) -> str:
     closed = not (pattern.open_right or pattern.tail) and pattern.folded[-1] in word_characters()
-    return word_characters() if closed else _ANYTHING
+    return "w" if closed else "."
 
 
-def _tails(patterns: Iterable[tuple[Pattern, int]]) -> Tails:
-    """The tails of patterns that begin alike, each with the number of its phrase."""
-    by_first: dict[str, list[tuple[re.Pattern[str], int]]] = {}
-    for pattern, number in patterns:
-        words = r"\w* ".join(map(re.escape, ["", *pattern.tail.split("* ")]))
-        end = "" if pattern.open_right else r"(?!\w)"
-        by_first.setdefault(pattern.tail[0], []).append((re.compile(words + end), number))
+def _tails(rests: Iterable[tuple[str, bool, int]]) -> Tails:
+    """The tails of patterns that begin alike: as in `IndexPlan.tails`."""
+    by_first: dict[str, list[tuple[str, int]]] = {}
+    for tail, open_right, number in rests:
+        words = r"\w* ".join(map(re.escape, ["", *tail.split("* ")]))
+        by_first.setdefault(tail[0], []).append((words if open_right else rf"{words}(?!\w)", number))
     return Tails({first: tuple(tails) for first, tails in by_first.items()})
 
 
@@ -100,6 +131,11 @@ def build_index(phrases: Iterable[str]) -> PhraseIndex:
     Raises:
         ValueError: a phrase cannot be read (see `parse_phrase`), or there is none.
     """
+    return index_of(plan_index(phrases))
+
+
+def plan_index(phrases: Iterable[str]) -> IndexPlan:
+    """Find out what the index of phrases is made of, the same whenever it is asked for; raises as `build_index`."""
     grouped: dict[Pattern, list[tuple[Pattern, int]]] = {}
     for number, written in enumerate(phrases):
         for pattern in spellings(parse_phrase(written)):
@@ -107,27 +143,44 @@ def build_index(phrases: Iterable[str]) -> PhraseIndex:
             grouped.setdefault(head, []).append((pattern, number))
     if not grouped:
         raise ValueError("there is no phrase to compile")
-    entries = [
-        (head, same if head.tail else [one])
-        for head, same in grouped.items()
-        for one in same[: 1 if head.tail else None]
-    ]
-    heads = [head for head, _ in entries]
-    hyphens = {i: head.hyphens for i, head in enumerate(heads) if head.hyphens}
-    tails = {i: _tails(same) for i, (head, same) in enumerate(entries) if head.tail}
-    numbers = tuple(same[0][1] for _, same in entries)
+    # In the order of their letters an automaton is built a sixth faster than in another, and always the same.
+    entries = sorted(
+        ((head, number, same) for head, same in grouped.items() for _, number in same[: 1 if head.tail else None]),
+        key=lambda entry: (entry[0].folded, entry[1]),
+    )
+    heads = [head for head, _, _ in entries]
+    return IndexPlan(
+        folded=tuple(head.folded for head in heads),
+        before="".join(map(_before, heads)),
+        after="".join(map(_after, heads)),
+        numbers=tuple(number for _, number, _ in entries),
+        hyphens=tuple((i, head.hyphens) for i, head in enumerate(heads) if head.hyphens),
+        tails=tuple(
+            (i, tuple((pattern.tail, pattern.open_right, number) for pattern, number in same))
+            for i, (head, _, same) in enumerate(entries)
+            if head.tail
+        ),
+    )
+
+
+def index_of(plan: IndexPlan) -> PhraseIndex:
+    """Make the index that a plan describes: a tenth of a second for 28,000 phrases, nearly all for the automaton."""
+    hyphens, tails = dict(plan.hyphens), {i: _tails(rests) for i, rests in plan.tails}
+    bounds = {letter: characters() for letter, characters in _BOUNDS.items()}
+    numbers = list(plan.numbers)
+    for i in chain(hyphens, tails):
+        numbers[i] = ~i
     return PhraseIndex(
         automaton=AhoCorasick(
-            [head.folded for head in heads],
+            plan.folded,
             matchkind=MatchKind.Standard,
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
         ),
         rules=tuple(
-            (_not_before(head), _not_after(head), ~i if i in hyphens or i in tails else numbers[i])
-            for i, head in enumerate(heads)
+            zip(map(bounds.__getitem__, plan.before), map(bounds.__getitem__, plan.after), numbers, strict=True)
         ),
-        numbers=numbers,
+        numbers=plan.numbers,
         hyphens=hyphens,
         tails=tails,
     )

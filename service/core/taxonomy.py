@@ -13,8 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from service.core.patterns import forget_phrases
-from service.core.phrases import PhraseIndex, build_index
-from service.core.taxonomy_reader import read_source
+from service.core.phrases import IndexPlan, PhraseIndex, index_of, plan_index
 from service.errors import TaxonomyError
 from service.models import TaxonomyRef
 
@@ -134,6 +133,14 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
     Raises:
         TaxonomyError: all that is wrong, `name:line: what is wrong; the mend` each; or no phrase in these languages.
     """
+    return compile_taxonomy(data, name=name, languages=languages)[0]
+
+
+def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tuple[Taxonomy, IndexPlan]:
+    """As `parse_taxonomy`, with what its index was made of: both together are what `taxonomy_store` stores."""
+    # YAML and all that knows the format are not loaded where a compiled taxonomy was stored.
+    from service.core.taxonomy_reader import read_source  # noqa: PLC0415
+
     source = read_source(data, name=name)
     chosen = chosen_languages(source, languages)
     compiler = _Compiler(chosen)
@@ -144,18 +151,18 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
             [f"{name}:1: no phrase in the languages {', '.join(languages)}; the file has {', '.join(source.languages)}"]
         )
     home, elsewhere = compiler.phrase_set(source.markers.home), compiler.phrase_set(source.markers.elsewhere)
-    index = build_index(compiler.sets)
+    plan = plan_index(compiler.sets)
     forget_phrases()
-    return Taxonomy(
+    taxonomy = Taxonomy(
         ref=TaxonomyRef(source.id, source.version, hashlib.sha256(data).hexdigest()),
         languages=chosen,
         topics=tuple(_topic(topic, source.calibration.threshold) for topic in topics),
         replaced_by=MappingProxyType({t.id: t.replaced_by for t in source.topics if t.replaced_by is not None}),
         concepts=concepts,
-        index=index,
+        index=index_of(plan),
         written=tuple(compiler.sets),
-        sets_of=tuple(tuple(sorted(sets)) for sets in compiler.sets.values()),
-        concepts_of=MappingProxyType(_concepts_of(concepts)),
+        sets_of=compiler.sets_of(),
+        concepts_of=concepts_of(concepts),
         home=home,
         elsewhere=elsewhere,
         penalty=source.markers.penalty,
@@ -163,6 +170,7 @@ def parse_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> Taxon
         intercept=source.calibration.intercept,
         exclusive=source.exclusive,
     )
+    return taxonomy, plan
 
 
 def chosen_languages(source: TaxonomySource, languages: Sequence[str]) -> tuple[str, ...]:
@@ -185,13 +193,13 @@ def _topic(source: TopicSource, threshold: float) -> Topic:
     )
 
 
-def _concepts_of(concepts: Sequence[Concept]) -> dict[int, tuple[int, ...]]:
-    """Which concepts to look at when a set occurs."""
+def concepts_of(concepts: Sequence[Concept]) -> Mapping[int, tuple[int, ...]]:
+    """Which concepts to look at when a set occurs: see `Taxonomy.concepts_of`."""
     owners: defaultdict[int, list[int]] = defaultdict(list)
     for place, concept in enumerate(concepts):
         for number in {concept.phrases, concept.rarest} - {NO_SET}:
             owners[number].append(place)
-    return {number: tuple(places) for number, places in owners.items()}
+    return MappingProxyType({number: tuple(places) for number, places in owners.items()})
 
 
 class _Compiler:
@@ -217,6 +225,11 @@ class _Compiler:
             for phrase in dict.fromkeys(p.text for p in phrases if p.text in chosen):
                 self.sets[phrase].add(number)
         return number
+
+    def sets_of(self) -> tuple[tuple[int, ...], ...]:
+        """Per phrase the numbers of its sets; phrases of the same sets share one tuple, for there are thousands."""
+        shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+        return tuple(shared.setdefault(found, found) for found in (tuple(sorted(sets)) for sets in self.sets.values()))
 
     def concepts(self, topics: Iterable[TopicSource]) -> Iterable[Concept]:
         """The concepts that can be mentioned in the chosen languages."""

@@ -16,4 +16,5 @@ def pipeline_options(settings: Settings) -> dict[str, Any]:
         "event_source": settings.event_source,
         "max_bytes": settings.max_article_bytes,
         "include": settings.include,
+        "cache_folder": settings.cache_folder,
     }

@@ -114,6 +114,12 @@ class Settings(FetchSettings, ClassifierSettings, FeedSettings):
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
         LANGUAGES, min_length=1, description="Languages to detect, separated by commas."
     )
+    cache_folder: str = Field(
+        "auto",
+        min_length=1,
+        description="Where the compiled taxonomy and the language model are kept for the next start: a folder; auto: "
+        "the user's cache folder; off: nowhere.",
+    )
     event_source: str = Field("urn:communique", min_length=1, description="CloudEvents source of published events.")
     include: Annotated[tuple[Literal["captions", "removed"], ...], NoDecode] = Field(
         (), description="Optional parts of enriched events, separated by commas: captions, removed."
