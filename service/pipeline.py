@@ -25,8 +25,7 @@ from service.edges.cache import AUTO, cache_of
 from service.edges.clock import now
 from service.edges.garbage import made_to_stay
 from service.edges.resources import resource
-from service.edges.settings import LANGUAGES
-from service.edges.taxonomies import read_taxonomy
+from service.edges.taxonomies import LANGUAGES, read_taxonomy
 from service.errors import Refused
 from service.models import Record
 

@@ -38,7 +38,7 @@ _WORDS = {
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Prove that every raw article has an outcome.", epilog=_EPILOG)(audit)
+    app.command(epilog=_EPILOG)(audit)
 
 
 def audit(

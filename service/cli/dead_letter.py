@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
     from service.cli import dead_letter_settle  # noqa: PLC0415
 
     dead_letter_settle.register(group)
-    app.add_typer(group, name="dead-letter", short_help="Look at refused articles, send them back.")
+    app.add_typer(group, name="dead-letter")
 
 
 @group.command("list", epilog=_LIST_EPILOG)

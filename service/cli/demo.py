@@ -23,7 +23,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Watch articles in 13 languages go through an embedded Kafka.", epilog=_EPILOG)(demo)
+    app.command(epilog=_EPILOG)(demo)
 
 
 def demo(

@@ -27,7 +27,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Enrich articles from files or stdin, without Kafka.", epilog=_EPILOG)(enrich)
+    app.command(epilog=_EPILOG)(enrich)
 
 
 def enrich(

@@ -28,7 +28,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Score the pipeline, or enriched events, on labelled articles.", epilog=_EPILOG)(evaluate)
+    app.command(epilog=_EPILOG)(evaluate)
 
 
 def evaluate(  # noqa: PLR0913 - each is an option of the command

@@ -31,7 +31,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Show why articles came out as they did.", epilog=_EPILOG)(explain)
+    app.command(epilog=_EPILOG)(explain)
 
 
 def explain(

@@ -26,7 +26,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Follow feeds: what is new becomes raw articles.", epilog=_EPILOG)(feeds)
+    app.command(epilog=_EPILOG)(feeds)
 
 
 def feeds(

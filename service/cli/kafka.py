@@ -39,8 +39,8 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(short_help="Send raw articles to Kafka.", epilog=_PRODUCE_EPILOG)(produce)
-    app.command(short_help="Show what comes out of a Kafka channel.", epilog=_TAIL_EPILOG)(tail)
+    app.command(epilog=_PRODUCE_EPILOG)(produce)
+    app.command(epilog=_TAIL_EPILOG)(tail)
 
 
 def produce(

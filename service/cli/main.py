@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperGroup
 
+from service.cli.commands import Commands
 from service.errors import BrokerError, CommuniqueError, InputError, SettingsError, TaxonomyError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ input; 3 Kafka cannot be used; 4 a worker was stopped by force; 130 interrupted.
 """
 
 
-class _Commands(TyperGroup):
+class _Commands(Commands):
     """The commands, with the errors that they foresee caught before typer's own handlers see them."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -44,6 +44,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="communique",
     cls=_Commands,
+    callback=lambda: None,  # a group by this: its commands are not registered but loaded
     help="Foreign-affairs articles on Kafka: cleaned, classified by topic, with evidence.",
     epilog=_EPILOG,
     no_args_is_help=True,
@@ -59,31 +60,7 @@ def main() -> None:
     with _foreseen():
         if sys.stdout is None:
             raise InputError("standard output is closed; send it to a file, a pipe or /dev/null")
-        _register()
         app()
-
-
-def _register() -> None:
-    from service.cli import (  # noqa: PLC0415 - not at import
-        audit,
-        dead_letter,
-        demo,
-        enrich,
-        evaluate,
-        explain,
-        feeds,
-        kafka,
-        metrics,
-        settings,
-        taxonomy,
-        train,
-        version,
-        worker,
-    )
-
-    articles = (demo, enrich, explain, evaluate, train, worker, feeds, kafka, dead_letter, audit)
-    for module in (*articles, taxonomy, settings, metrics, version):
-        module.register(app)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ and path: an address's query may hold a token.
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Show every metric that is exported.", epilog=_EPILOG)(metrics)
+    app.command(epilog=_EPILOG)(metrics)
 
 
 def metrics(

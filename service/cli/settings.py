@@ -16,7 +16,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Show every setting and the value in force.", epilog=_EPILOG)(settings)
+    app.command(epilog=_EPILOG)(settings)
 
 
 def settings(

@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
     taxonomy_try.register(group)
     calibrate.register(group)
     taxonomy_compile.register(group)
-    app.add_typer(group, name="taxonomy", short_help="Check, try out and calibrate taxonomy files.")
+    app.add_typer(group, name="taxonomy")
 
 
 @group.callback()

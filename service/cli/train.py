@@ -27,7 +27,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Make a taxonomy better, or a new one, from labelled articles.", epilog=_EPILOG)(train)
+    app.command(epilog=_EPILOG)(train)
 
 
 def train(

@@ -10,7 +10,7 @@ from service.cli.options import Json
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Show versions.")(version)
+    app.command()(version)
 
 
 def version(*, as_json: Json = False) -> None:

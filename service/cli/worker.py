@@ -17,7 +17,7 @@ Examples:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(short_help="Work: raw articles from Kafka, enriched ones back to it.", epilog=_EPILOG)(worker)
+    app.command(epilog=_EPILOG)(worker)
 
 
 def worker(

@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-import charset_normalizer
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.bylines import byline, dateline
@@ -212,6 +211,8 @@ def decode_bytes(data: bytes, charset: str | None = None) -> str:
         text = _decoded(data, name)
         if text is not None:
             return text.removeprefix("\ufeff")
+    import charset_normalizer  # noqa: PLC0415 - few pages leave their encoding to be guessed
+
     best = charset_normalizer.from_bytes(data[:65_536]).best()
     return data.decode(best.encoding if best else "utf-8", errors="replace").removeprefix("\ufeff")
 

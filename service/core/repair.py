@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from operator import ne
 from typing import Final
 
-import ftfy
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from service.core.folded import Folded
@@ -83,6 +82,10 @@ def _without(what: re.Pattern[str], text: str, repaired: Counter[str], kind: str
 def _unscramble(text: str, repaired: Counter[str]) -> str:
     """Text with mojibake mended, line by line and only in lines that show it; ftfy decides what the words were."""
     lines = text.split("\n")
+    if not any(map(_MOJIBAKE.search, lines)):
+        return text
+    import ftfy  # noqa: PLC0415 - few articles need it
+
     mended = [ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines]
     repaired["mojibake"] += _differing(lines, mended)
     return "\n".join(mended)

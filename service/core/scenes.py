@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from service.core.line_text import ends_sentence, has_any, remembered
 from service.core.scene_words import LANGUAGES, SceneWords
 
 _OPENS: Final = r"(?:[\w'’.-]+ ){0,3}"
-_FORMS: Final = tuple(
-    (
+
+
+@cache
+def _forms(number: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a caption in one of the languages looks like and what it does not hold; compiled where a line may be one."""
+    words = LANGUAGES[number]
+    return (
         re.compile(
             rf"(?:l['’])?{_OPENS}(?:{words.people})\b,?(?: [\w'’.,()-]+){{0,12}}?(?<! to) (?:{words.seen})(?![\w-])"
         ),
         re.compile(rf"(?<![\w-])(?:{words.reports})(?![\w-])"),
     )
-    for words in LANGUAGES
-)
 
 
 def _plain_words(alternatives: str) -> frozenset[str]:
@@ -45,7 +49,7 @@ def _heads(words: SceneWords) -> Iterator[str]:
 
 
 def _forms_by_head() -> dict[str, tuple[int, ...]]:
-    """Which of `_FORMS` may match a line with such a head among its first words; German compounds hide theirs."""
+    """Which of `_forms` may match a line with such a head among its first words; German compounds hide theirs."""
     table: dict[str, set[int]] = {"anak": set(range(len(LANGUAGES)))}
     for number, words in enumerate(LANGUAGES):
         for head in _heads(words):
@@ -86,7 +90,7 @@ def _forms_of(line: str) -> tuple[str, set[int]]:
     folded = line.lower()  # not casefolded: the expressions have ß
     numbers = {n for word in folded.split(" ", 4)[:4] for n in _BY_HEAD.get(word[:_HEAD], ())}
     if not numbers and has_any(folded[:60], _INSIDE):
-        numbers = set(range(len(_FORMS)))
+        numbers = set(range(len(LANGUAGES)))
     return folded, numbers
 
 
@@ -108,6 +112,6 @@ def shows_scene(line: str) -> bool:
         return False
     words = _WORDS.findall(folded)
     return any(
-        _TOLD[n].isdisjoint(words) and _FORMS[n][0].match(folded) and not _FORMS[n][1].search(folded)
+        _TOLD[n].isdisjoint(words) and _forms(n)[0].match(folded) and not _forms(n)[1].search(folded)
         for n in sorted(numbers)
     )

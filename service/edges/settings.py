@@ -12,13 +12,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import yaml
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict, YamlConfigSettingsSource
 
 from service.edges.classifier_settings import ClassifierSettings
 from service.edges.feeds_settings import FeedSettings
 from service.edges.fetch_settings import PREFIX, FetchSettings
+from service.edges.taxonomies import LANGUAGES
 from service.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 FILE_VARIABLE = "COMMUNIQUE_SETTINGS_FILE"
-LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
-"""The 13 languages that the shipped taxonomy speaks."""
 
 # Kubernetes writes such `NAME=value` for a Service named `communique` or `communique-...`; a bare `..._PORT` is its own
 # only with a URL for value, else it is a misspelt setting. COMMUNIQUE_REQUIRE_KAFKA steers the tests.
@@ -297,6 +295,8 @@ def _refuse_unknown_variables() -> None:
 
 def _refuse_unreadable_file(path: str) -> None:
     """The library that reads the file has many exceptions for a wrong one, and none that names it."""
+    import yaml  # noqa: PLC0415 - most settings come without a file
+
     if not Path(path).is_file():
         raise SettingsError(f"{FILE_VARIABLE}: there is no file {path}; give the path of a YAML file of settings")
     try:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from service.errors import TaxonomyError
 
+LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
+"""The 13 languages that the shipped taxonomies speak."""
+
 
 def shipped() -> list[str]:
     """Names of the taxonomies that come with Communique."""

@@ -15,8 +15,7 @@ import pytest
 from service.cli.evaluate_data import events_of
 from service.core.taxonomy import parse_taxonomy
 from service.core.taxonomy_check import check
-from service.edges.settings import LANGUAGES
-from service.edges.taxonomies import read_taxonomy
+from service.edges.taxonomies import LANGUAGES, read_taxonomy
 from service.measures.gold import GoldArticle, parse_gold
 from service.measures.report import Report, evaluate
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from service.cli.evaluate_data import events_of
-from service.edges.settings import LANGUAGES
+from service.edges.taxonomies import LANGUAGES
 from service.measures.gold import GoldArticle, parse_gold
 from service.measures.report import Report, evaluate
 

@@ -60,8 +60,6 @@ def environment(kafka, names: Names) -> dict[str, str]:
 
 def run(kafka, names: Names, *words: str, code: int = 0) -> str:
     """What `communique dead-letter ...` writes on stdout, or on stderr when it fails; within this process."""
-    if not main.app.registered_commands:
-        main._register()
     aiokafka_log = logging.getLogger("aiokafka")
     level = aiokafka_log.level
     try:

@@ -10,8 +10,7 @@ import pytest
 from service.core.classify import classify, explain
 from service.core.taxonomy import Taxonomy, compile_taxonomy
 from service.core.taxonomy_store import from_bytes, to_bytes
-from service.edges.settings import LANGUAGES
-from service.edges.taxonomies import read_taxonomy
+from service.edges.taxonomies import LANGUAGES, read_taxonomy
 
 SMALL = """
 id: harbour
