@@ -30,7 +30,7 @@ RUN /build/bin/python -m pip wheel --no-deps --no-build-isolation --wheel-dir /w
         --mc-type application --pyproject pyproject.toml /opt/communique/bin/python \
     && /opt/communique/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/communique/lib \
     && mkdir -m 755 /opt/communique/cache \
-    && /opt/communique/bin/communique taxonomy compile --cache-folder /opt/communique/cache \
+    && /opt/communique/bin/communique taxonomy compile --cache-folder /opt/communique/cache --no-model \
     && find /opt/communique -depth -exec touch --no-dereference --date "@${SOURCE_DATE_EPOCH}" {} +
 
 # hadolint ignore=DL3006

@@ -16,7 +16,7 @@ _EPILOG = """\b
 Examples:
   communique taxonomy compile
   communique taxonomy compile my-topics.yaml --languages en,fr
-  communique taxonomy compile --cache-folder /opt/communique/cache
+  communique taxonomy compile --cache-folder /opt/communique/cache --no-model
 """
 
 
@@ -37,6 +37,7 @@ def compile_(
     folder: Annotated[
         str | None, typer.Option("--cache-folder", help="Where to keep it; see the setting.", show_default=False)
     ] = None,
+    model: Annotated[bool, typer.Option("--model/--no-model", help="Keep the language model, too: 60 MB.")] = True,
 ) -> None:
     """Compile taxonomies and unpack the language model into the cache folder.
 
@@ -54,8 +55,9 @@ def compile_(
         raise CommuniqueError("there is no cache folder (the setting cache_folder); name one with --cache-folder")
     for name in taxonomies or shipped():
         _compile(name, settings.languages, cache)
-    cached_model(cache)
-    _say("the language model", cache, kept=keeps_model(cache))
+    if model:
+        cached_model(cache)
+        _say("the language model", cache, kept=keeps_model(cache))
 
 
 def _compile(name: str, languages: tuple[str, ...], cache: Cache) -> None:

@@ -78,7 +78,7 @@ def pipeline_of(settings: Settings) -> Pipeline:
 
 
 def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tally: Tally) -> Processor:
-    """The processor of a child process, which reads the taxonomy anew.
+    """The processor of a child process, which reads what the worker read, from the cache where that has it.
 
     Args:
         options: of `pipeline_options`.

@@ -107,3 +107,26 @@ def test_check_counts_warnings_by_kind_and_shows_the_first_few(tmp_path):
     (told,) = json_lines(run("taxonomy", "check", path, "--languages", "en,de", "--json").stdout)
     assert [w["kind"] for w in told["warnings"]].count("shared_phrase") == 2
     assert all(w["line"] and w["message"] for w in told["warnings"])
+
+
+def test_compile_keeps_what_the_next_command_takes(files, tmp_path):
+    taxonomy, articles = files
+    folder = tmp_path / "cache"
+    settings = {"COMMUNIQUE_CACHE_FOLDER": str(folder)}
+    made = run("taxonomy", "compile", taxonomy, "--languages", "en,de", "--no-model", **settings)
+    assert made.stdout.decode() == f"{taxonomy}: ready in {folder}\n"
+    (kept,) = folder.iterdir()
+    inode, bytes_ = kept.stat().st_ino, kept.read_bytes()
+    enriched = run("enrich", articles, "-t", taxonomy, "--languages", "en,de", **settings)
+    assert [topic["id"] for topic in json_lines(enriched.stdout)[0]["topics"]] == ["fishing"]
+    assert (kept.stat().st_ino, kept.read_bytes()) == (inode, bytes_)  # neither written anew nor changed
+    assert sorted(path.name.partition("-")[0] for path in folder.iterdir()) == ["language", "taxonomy"]
+
+
+def test_compile_fails_where_nothing_can_be_kept(files, tmp_path):
+    for folder, words in ((tmp_path / "a" / "file", "cannot be kept in"), ("off", "name one with --cache-folder")):
+        (tmp_path / "a").write_bytes(b"")
+        found = run("taxonomy", "compile", files[0], "--cache-folder", folder, "--no-model")
+        assert found.returncode == 1
+        assert words in found.stderr.decode()
+        assert "Traceback" not in found.stderr.decode()

@@ -18,6 +18,17 @@ OWN_BYTES_MAX = 230_000_000
 NOT_INSIDE = ("confluent-kafka", "pytest", "hypothesis", "mypy", "ruff", "pip", "cyclonedx-bom", "hatchling")
 HARDENED = ("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp:size=128m")  # noqa: S108
 
+PYTHON = "/opt/communique/bin/python"
+_COMPILED = """
+from service.cached import keeps_taxonomy
+from service.edges.cache import cache_of
+from service.edges.settings import load_settings
+from service.edges.taxonomies import read_taxonomy, shipped
+settings = load_settings()
+cache = cache_of(settings.cache_folder)
+print(*(keeps_taxonomy(read_taxonomy(name)[0], settings.languages, cache) for name in shipped()))
+"""
+
 
 def build(engine: Engine, image: str = IMAGE, *options: object) -> str:
     """The image on the local base; its name."""
@@ -74,6 +85,8 @@ def _contents(engine: Engine, report: Report) -> None:
     report.expect("labels", ">= 5", len(config["Labels"]), len(config["Labels"]) >= 5)
     said = engine.docker("run", "--rm", *HARDENED, IMAGE, "version").strip()
     report.expect("read-only, no capabilities: `version`", "answers", said, said.startswith("communique "))
+    found = engine.docker("run", "--rm", *HARDENED, "--entrypoint", PYTHON, IMAGE, "-c", _COMPILED).split()
+    report.expect("shipped taxonomies are compiled for its user", "all", found, found.count("True") == len(found) > 1)
 
 
 def _life(engine: Engine, report: Report) -> None:
@@ -114,7 +127,7 @@ def _until(holds, seconds: float) -> None:
 
 
 def _python(engine: Engine, code: str) -> str:
-    return engine.docker("run", "--rm", "--entrypoint", "/opt/communique/bin/python", IMAGE, "-c", code)
+    return engine.docker("run", "--rm", "--entrypoint", PYTHON, IMAGE, "-c", code)
 
 
 def _files(engine: Engine, image: str) -> dict[str, tuple[object, ...]]:
