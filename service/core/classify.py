@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, first_paragraph_end, penalty, score_topics
+from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, penalty, score_topics
 from service.core.evidence import evidence
 from service.core.main_topic import main_topic
 from service.core.mentions import Hits
@@ -81,7 +81,7 @@ def classify(title: str, text: str, taxonomy: Taxonomy, band: float = 0.0) -> Cl
         return Classification(uncertain=uncertain)
     if taxonomy.exclusive:
         assigned = [max(assigned, key=lambda scored: _margin(scored, taxonomy))]
-    primary = main_topic(assigned, hits, first_paragraph_end(hits))
+    primary = main_topic(assigned, hits)
     topics = tuple(_topic_score(scored, hits, taxonomy) for scored in assigned)
     return Classification(topics, taxonomy.topics[primary.place].id, uncertain)
 

@@ -11,53 +11,55 @@ if TYPE_CHECKING:
     from service.core.counts import Scored
     from service.core.mentions import Hits
 
-OF_TITLE, OF_LEAD, OF_ALL, EARLY = 0.25, 1.0, 2.0, 2.9
-"""What each of the four is worth: fitted by conditional logistic regression on labelled articles
+SHARE, EARLY, CLEAR_EARLY = 2.6, 3.1, 0.9
+"""What each of the three is worth: fitted by conditional logistic regression on labelled articles
 (docs/evaluation.md)."""
 
+CLEAR = 2.0
+"""Weight from which a concept says clearly what is spoken of; those below are hints."""
+
 MIN_EVIDENCE = 6.0
-"""Weight below which evidence in a place is not shared out whole: one weak word in a title is no whole title."""
+"""Weight of all topics below which evidence is not shared out whole: weak words alone make no whole topic."""
 
 
-def main_topic(assigned: Sequence[Scored], hits: Hits, lead_end: int) -> Scored:
+def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
     """The topic that ranks first.
 
-    Four things add up: its shares of the evidence in the title, in the first paragraph and in all; and how early it
-    begins, which says most: an editor puts first what the article is about. A title counts twice, for what it names
-    begins there.
+    Three things add up: its share of the evidence; how early it begins, which says most, for an editor puts first
+    what the article is about; and how early it is named clearly, not just hinted at.
 
     Args:
         assigned: the topics that the article gets, at least one.
         hits: what was found in it.
-        lead_end: where its first paragraph ends.
     """
     if len(assigned) == 1:
         return assigned[0]
-    parts: list[tuple[float, ...]] = list(zip(*[_evidence(scored, lead_end) for scored in assigned], strict=True))
-    totals = [max(MIN_EVIDENCE, sum(part)) for part in parts]
+    evidence = [_evidence(scored) for scored in assigned]
+    total = max(MIN_EVIDENCE, sum(evidence))
     length = max(1, len(hits.text))
 
     def rank(place: int) -> float:
-        title, lead, all_ = (part[place] / total for part, total in zip(parts, totals, strict=True))
-        first = min(counted.mentions.starts[0] for counted in assigned[place].counted)
-        return OF_TITLE * title + OF_LEAD * lead + OF_ALL * all_ + EARLY * (1 - first / length)
+        first, clear = _begins(assigned[place], length)
+        earliness = EARLY * (1 - first / length) + CLEAR_EARLY * (1 - clear / length)
+        return SHARE * evidence[place] / total + earliness
 
     return assigned[max(range(len(assigned)), key=lambda place: (rank(place), -assigned[place].place))]
 
 
-def _evidence(scored: Scored, lead_end: int) -> tuple[float, float, float]:
-    """The weights that speak for a topic: of concepts in the title, of those in the first paragraph, and of all.
+def _evidence(scored: Scored) -> float:
+    """The weights that speak for a topic.
 
-    For the last repetition counts further than for the score: a main topic is spoken of throughout.
+    Repetition counts further than for the score: a main topic is spoken of throughout.
     """
-    title = lead = worth = 0.0
-    for counted in scored.counted:
-        weight = counted.concept.weight
-        if weight > 0:
-            starts = counted.mentions.starts
-            worth += weight * math.sqrt(len(starts))
-            if counted.title:
-                title += weight
-            if counted.title < len(starts) and starts[counted.title] < lead_end:
-                lead += weight
-    return title, lead, worth
+    return math.fsum(
+        counted.concept.weight * math.sqrt(len(counted.mentions.starts))
+        for counted in scored.counted
+        if counted.concept.weight > 0
+    )
+
+
+def _begins(scored: Scored, end: int) -> tuple[int, int]:
+    """Where a topic is first mentioned, and where clearly; `end` where it never is."""
+    first = min(counted.mentions.starts[0] for counted in scored.counted)
+    clear = (counted.mentions.starts[0] for counted in scored.counted if counted.concept.weight >= CLEAR)
+    return first, min(clear, default=end)
