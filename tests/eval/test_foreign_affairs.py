@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from service.core.taxonomy import Taxonomy
 
 HERE = Path(__file__).parent
-OPTIONS = {"taxonomy": "foreign-affairs", "languages": LANGUAGES, "event_source": "urn:t", "max_bytes": 1_000_000}
+OPTIONS = {
+    "taxonomy": "foreign-affairs",
+    "languages": LANGUAGES,
+    "event_source": "urn:t",
+    "max_bytes": 1_000_000,
+    "cache_folder": "off",
+}
 
 FLOORS = {
     "seen": {"topics_macro_f1": 0.94, "topics_micro_f1": 0.94, "primary": 0.90, "off_topic": 1.0, "language": 1.0},
