@@ -16,12 +16,16 @@ from service.learn.meanings import english
 
 if TYPE_CHECKING:
     from service.learn.design import Design
+    from service.learn.sparse import Sparse
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 LEAST_WEIGHT = 0.08
-"""Weights nearer to 0 are left out: a phrase that says so little is not worth a line."""
+"""Weights nearer to 0 are left out beside a curated taxonomy: a phrase that says so little is not worth a line."""
+
+LEAST_ALONE = 0.02
+"""The same of a taxonomy that labels alone make: there many weak words decide together, as in any bag of words."""
 
 MOST_TERMS = 300
 """Phrases proposed for a topic of a curated taxonomy: more than that nobody looks through."""
@@ -73,15 +77,23 @@ class Learned:
 def learn(design: Design, pull: Pull) -> Learned:
     """The most likely weights under a pull."""
     scale = _scale(design)
-    counts = design.counts.scaled(scale)
-    meaning = design.counts.times(design.meaning)
-    dense = np.hstack([np.ones((len(design.target), 1)), design.concept_counts, meaning])
+    counts, meaning = design.counts.scaled(scale), design.counts.times(design.meaning)
+    exclusive = design.exclusive and _all_have_one(design)
+    if exclusive:
+        even = _evened(counts)
+        counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
+    level = _level(counts, meaning)
+    dense = np.hstack([np.ones((len(design.target), 1)), design.concept_counts, meaning * level])
     free = np.ones((dense.shape[1], len(design.topics)))
     for place, concept in enumerate(design.concepts, 1):
         free[place] = 0
         free[place, concept.topic] = 1
     ridge = np.concatenate(
-        [[pull.bias], np.full(len(design.concepts), pull.concepts), np.full(meaning.shape[1], pull.meaning)]
+        [
+            [pull.bias],
+            np.full(len(design.concepts), pull.concepts),
+            np.full(meaning.shape[1], pull.meaning * level**2),
+        ]
     )
     weights = fit(
         Problem(
@@ -93,10 +105,29 @@ def learn(design: Design, pull: Pull) -> Learned:
             free=free,
             phrase_ridge=pull.phrases,
             dense_ridge=ridge,
-            exclusive=design.exclusive and _all_have_one(design),
+            exclusive=exclusive,
         )
     )
+    weights.dense[1 + len(design.concepts) :] *= level
     return _learned(design, weights, scale)
+
+
+def _evened(counts: Sparse) -> Floats:
+    """What makes the phrases of every article weigh the same in all, as those of the middle article do.
+
+    Which topic of an article stands highest does not change when all its evidence is multiplied alike, so nothing is
+    lost when it is used; but unless it is done, long articles alone decide what is learned.
+    """
+    size = np.sqrt(np.bincount(counts.rows, counts.values**2, minlength=counts.shape[0]))
+    there = size > 0
+    middle = float(np.median(size[there])) if np.any(there) else 1.0
+    return np.where(there, middle / np.where(there, size, 1.0), 1.0)
+
+
+def _level(counts: Sparse, meaning: Floats) -> float:
+    """What meanings are multiplied by so that they are as large as counts: the minimiser's steps then suit both."""
+    large = float(np.sum(meaning**2))
+    return float(np.sqrt(np.sum(counts.values**2) / large)) if large > 0 else 1.0
 
 
 def _all_have_one(design: Design) -> bool:
@@ -122,6 +153,11 @@ def _learned(design: Design, weights: Weights, scale: Floats) -> Learned:
         phrases = phrases - np.median(phrases, axis=1, keepdims=True)
     kept, floor = _worth_a_line(design, phrases, meaning)
     return Learned(kept, meaning, concepts, weights.dense[0], floor)
+
+
+def least_weight(design: Design) -> float:
+    """The weight from which a phrase is written."""
+    return LEAST_WEIGHT if design.has_prior else LEAST_ALONE
 
 
 def most_of_topic(design: Design) -> int:
@@ -153,7 +189,7 @@ def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Flo
     A phrase is worth its weight times the root of the share of articles that hold it. Of each topic the most worthy are
     kept, words that no article holds among them, so that what is judged is what is written.
     """
-    kept = np.where(np.abs(phrases) >= LEAST_WEIGHT, phrases, 0.0)
+    kept = np.where(np.abs(phrases) >= least_weight(design), phrases, 0.0)
     often = design.counts.holding() / len(design.target)
     words, rarely = (None, None)
     if np.any(meaning):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from service.core.counts import BIAS
 from service.core.taxonomy_source import MAX_WEIGHT
 from service.learn import meanings
-from service.learn.learner import LEAST_WEIGHT, Learned, margins, unheld
+from service.learn.learner import Learned, least_weight, margins, unheld
 from service.learn.logistic import logistic
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _terms(design: Design, learned: Learned, cut: float) -> list[list[Term]]:
         rows, values = holders.get(number, _NOBODY)
         language = _language(design, rows)
         for topic in np.flatnonzero(learned.phrases[number]).tolist():
-            weight = round(float(learned.phrases[number, topic]), 2)
+            weight = _written(float(learned.phrases[number, topic]))
             with_it = margin[rows, topic] >= cut
             without = margin[rows, topic] - values * weight >= cut
             truth = right[rows, topic]
@@ -133,6 +133,11 @@ def _terms(design: Design, learned: Learned, cut: float) -> list[list[Term]]:
             )
     _add_meanings(design, learned, found)
     return [sorted(terms, key=lambda term: (-term.weight, term.phrase)) for terms in found]
+
+
+def _written(weight: float) -> float:
+    """A weight with two digits: as much of a weak word as of a strong one, for hundreds of weak ones add up."""
+    return round(weight, 2 if abs(weight) >= 0.1 else 3)
 
 
 _NOBODY = (np.zeros(0, np.int64), np.zeros(0))
@@ -158,8 +163,8 @@ def _add_meanings(design: Design, learned: Learned, found: list[list[Term]]) -> 
         return
     weights, often = unheld(design, learned.meaning)
     worth = np.abs(weights) * np.sqrt(often)[:, None]
-    chosen = (worth >= learned.floor) & (np.abs(weights) >= LEAST_WEIGHT)
+    chosen = (worth >= learned.floor) & (np.abs(weights) >= least_weight(design))
     words = list(meanings.english().place)
     for place, topic in np.argwhere(chosen).tolist():
-        weight = round(float(weights[place, topic]), 2)
+        weight = _written(float(weights[place, topic]))
         found[topic].append(Term(words[place], meanings.LANGUAGE, weight, 0, 0, 0, 0))

@@ -59,6 +59,10 @@ class Sparse:
         """Each column multiplied by its factor."""
         return Sparse(self.rows, self.columns, self.values * factors[self.columns], self.shape)
 
+    def rows_scaled(self, factors: Floats) -> Sparse:
+        """Each row multiplied by its factor."""
+        return Sparse(self.rows, self.columns, self.values * factors[self.rows], self.shape)
+
     def holding(self) -> Ints:
         """How many rows hold each column."""
         return np.bincount(self.columns, minlength=self.shape[1])

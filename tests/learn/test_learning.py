@@ -10,8 +10,10 @@ import pytest
 from service.core.classify import classify
 from service.core.taxonomy import parse_taxonomy
 from service.learn import choose as choosing
+from service.learn import learner
 from service.learn.choose import FOLDS, WITHOUT_PRIOR, choose, folds_of
 from service.learn.design import build
+from service.learn.labels import Labelled
 from service.learn.learner import Pull, given, learn, margins
 from service.learn.logistic import Problem, _loss
 from service.learn.sparse import Sparse
@@ -109,6 +111,39 @@ def test_what_was_judged_is_what_the_file_does():
     assert sum(same) >= len(same) - 1  # two decimals of a weight may turn one
 
 
+def wordy(seed: int, each: int = 10) -> list[Labelled]:
+    """Articles of 60 to 1,800 words, of which a topic only makes some likelier: no single word tells it."""
+    draw = np.random.default_rng(seed)
+    words = np.array([f"{a}{b}{c}{d}" for a in "bdfgklmnprst" for b in "aeio" for c in "bdfgklmnprst" for d in "aeio"])
+    likely = [np.where(np.arange(len(words)) % 4 == t, 2.5, 1.0) for t in range(4)]
+    sizes = [int(60 * 30 ** draw.random()) for _ in range(4 * each)]
+    return [
+        article(
+            i, " ".join(draw.choice(words, size, p=likely[i % 4] / likely[i % 4].sum())), f"t{i % 4}", language="de"
+        )
+        for i, size in enumerate(sizes)
+    ]
+
+
+def share_right(known: list[Labelled], unknown: list[Labelled]) -> float:
+    labels = {topic: topic for topic in ("t0", "t1", "t2", "t3")}
+    return right(train(known, None, id_="x", labels=labels).data, unknown)
+
+
+def test_many_weak_words_decide_together():
+    assert share_right(wordy(0), wordy(1)) > 0.72
+
+
+@pytest.mark.parametrize("undone", ["weak words left out", "long articles weigh more"])
+def test_without_weak_words_or_with_long_articles_that_weigh_more_fewer_are_right(monkeypatch, undone):
+    """The controls of the test above."""
+    if undone == "weak words left out":
+        monkeypatch.setattr(learner, "LEAST_ALONE", learner.LEAST_WEIGHT)
+    else:
+        monkeypatch.setattr(learner, "_evened", lambda counts: np.ones(counts.shape[0]))
+    assert share_right(wordy(0), wordy(1)) < 0.66
+
+
 def test_meanings_speak_for_words_that_no_label_holds():
     articles = [article(i, text, topic) for i, (topic, text) in enumerate([
         *[("money", f"{w} at the bank") for w in ("loan", "credit", "mortgage", "debt", "savings", "deposit", "dividend", "bonds")],
@@ -118,7 +153,8 @@ def test_meanings_speak_for_words_that_no_label_holds():
     taxonomy = parse_taxonomy(found.data, name="t", languages=())
     assert classify("", "A cello and a trumpet", taxonomy).primary == "music"
     assert classify("", "Lenders and shareholders", taxonomy).primary == "money"
-    alone = learn(build(articles, grouped(articles), None, topics=["money", "music"]), WITHOUT_PRIOR[0])
+    endless = WITHOUT_PRIOR[0]._replace(meaning=float("inf"))
+    alone = learn(build(articles, grouped(articles), None, topics=["money", "music"]), endless)
     assert not alone.meaning.any()
 
 
