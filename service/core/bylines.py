@@ -45,7 +45,7 @@ _MADE_BY: Final = re.compile(
 def is_name(text: str) -> bool:
     """Whether the text is names of people or desks: up to ten words, each with a capital but particles; no sentence."""
     text = text.strip(" \u00a0|.-–—()")
-    if not text or len(text) > 80 or text[-1] in "!?:;" or any(c.isdigit() for c in text):
+    if not text or len(text) > 80 or text[-1] in "!?:;" or any(map(str.isdigit, text)):
         return False
     if is_cjk(text):
         return len(text) <= 16 and not _NOT_IN_NAMES & set(text)

@@ -120,9 +120,11 @@ def _check_lines(lines: list[str], limits: CleanLimits) -> None:
     Raises:
         Refused: WORK_LIMIT.
     """
-    if sum(1 for line in lines if line and not line.isspace()) > limits.max_lines:
+    most = limits.max_lines
+    if len(lines) > most and sum(1 for line in lines if line and not line.isspace()) > most:
         raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_lines} lines")
-    if sum(line.count("(") + line.count("[") + line.count("（") for line in lines) > limits.max_brackets:
+    text = "".join(lines)
+    if text.count("(") + text.count("[") + text.count("（") > limits.max_brackets:
         raise Refused(Reason.WORK_LIMIT, f"the text has over {limits.max_brackets} opening brackets")
 
 

@@ -11,7 +11,6 @@ Korean stand anywhere, since these scripts part no words.
 from __future__ import annotations
 
 from functools import lru_cache, reduce
-from operator import or_
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -297,7 +296,10 @@ def meeting(line: str, folded: str, *, ends: bool) -> Verdict | None:
     size = len(line)
     if size > _LONGEST:
         return None
-    if not _may_meet(reduce(or_, [_BITS[pattern] for pattern, _, _ in _terms_in(folded)], 0)):
+    spoken = 0
+    for pattern, _, _ in _terms_in(folded):
+        spoken |= _BITS[pattern]
+    if not spoken or not _may_meet(spoken):
         return None  # nearly every line: where its terms stand is not looked at
     bits = ideas(folded)
     for rule in _RULES:

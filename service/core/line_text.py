@@ -13,6 +13,7 @@ LONG: Final = 400
 """Code points; a longer line is running text, only credits embedded in it are looked at."""
 
 CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_CJK_RUN: Final = re.compile(f"{CJK.pattern}+")
 DECORATION: Final = " \t\u00a0|•·●▪■◆▶►▸»›→➤⇒>«‹←<*_-–—~:：.…,;/\\()[]{}【】（）「」#=!！\"“”'"
 _TERMINAL: Final = frozenset(".!?…。！？‼।")
 _CLOSERS: Final = "\"'”’»›)）]」』】*"
@@ -62,7 +63,10 @@ def is_cjk(line: str) -> bool:
     if line.isascii():
         return False
     # Each such character has three bytes in UTF-8: a line of fewer bytes needs no closer look.
-    return len(line.encode(errors="surrogatepass")) * 3 >= len(line) * 5 and len(CJK.findall(line)) * 3 >= len(line)
+    size = len(line)
+    if len(line.encode(errors="surrogatepass")) * 3 < size * 5:
+        return False
+    return sum(map(len, _CJK_RUN.findall(line))) * 3 >= size
 
 
 @remembered

@@ -15,8 +15,11 @@ def drop_link_lists(page: Page) -> None:
     """Remove the headlines under a "Related" header: to the next paragraph, at most five inside an article."""
     prose = paragraphs(page)
     last = prose[-1] if prose else -1
-    for i in range(len(page.lines)):
-        if page.lines[i] in page.plain or not _heads_links(page, i):
+    for i, line in enumerate(page.lines):
+        # A longer line is no header unless it was found to be one.
+        if line in page.plain or (len(line) > _LONGEST_HEADER and page.rule(i) != "header"):
+            continue
+        if not _heads_links(page, i):
             continue
         late = mostly_before(page, i)
         page.drop(i, "related", "header")
@@ -28,8 +31,8 @@ def drop_link_lists(page: Page) -> None:
         for j in range(i + 1, limit):
             if page.is_removed(j):
                 continue
-            line = page.lines[j]
-            paragraph = is_prose(line) or (ends_sentence(line) and (i < last or is_cjk(line)))
+            below = page.lines[j]
+            paragraph = is_prose(below) or (ends_sentence(below) and (i < last or is_cjk(below)))
             if paragraph and not _of_other_matters(page, i, j, late=late):
                 break
             page.drop(j, "related", "list")

@@ -43,8 +43,10 @@ def drop_doubles(page: Page) -> None:
     if len(set(heads)) == len(heads):
         return
     for i in range(1, len(page.lines)):
+        if heads[i - 1] != heads[i]:
+            continue
         a, b = page.lines[i - 1], page.lines[i]
-        if not 0 < len(a) <= 300 or heads[i - 1] != heads[i]:
+        if not 0 < len(a) <= 300:
             continue
         if page.kind(i) == "caption" and b.startswith(a.rstrip(". ")):
             page.drop(i - 1, "caption", "doubled")

@@ -26,7 +26,11 @@ class Openings:
         """Whether a casefolded line opens with one of the phrases."""
         if self._heads.isdisjoint((folded[:4], folded[:3], folded[:2], folded[:1])):
             return False
-        return any(folded.startswith(self._by_head.get(folded[:size], ())) for size in range(1, HEAD + 1))
+        for size in range(1, HEAD + 1):
+            phrases = self._by_head.get(folded[:size])
+            if phrases is not None and folded.startswith(phrases):
+                return True
+        return False
 
 
 def heads(block: str) -> frozenset[str]:
