@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from service.edges.classifier_verdict import BUDGET, CIRCUIT, INVALID, STATUS, TIMEOUT, UNREACHABLE, Question, Verdict
 from service.edges.http.client import Bounds
 from service.edges.http.hosts import HostLimits, Hosts
 from service.errors import FetchError
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from service.edges.http.client import SafeClient
-    from service.models import Candidate, Opinion
-
-DECIDED, DOUBT = "decided", "doubt"
-TIMEOUT, UNREACHABLE, STATUS, INVALID, BUDGET, CIRCUIT = (
-    "timeout",
-    "unreachable",
-    "status",
-    "invalid",
-    "budget",
-    "circuit",
-)
-"""What can come of asking (metric_values.OPINION_OUTCOMES): it was heard; not sure; there was none, and why."""
+    from service.models import Opinion
 
 FAILURES: Final = 3
 """Requests in a row that must fail for the server to be left alone."""
@@ -43,30 +33,6 @@ _NAME: Final = "classifier"
 
 class InvalidAnswerError(Exception):
     """An answer is not what was asked for. Holds none of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked about one article.
-
-    Attributes:
-        title, text: of the article, cut to what is sent.
-        language: BCP-47.
-        candidates: the topics to judge.
-    """
-
-    title: str
-    text: str
-    language: str
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of a question: opinions, or in one of the words above why there are none."""
-
-    opinions: tuple[Opinion, ...] = ()
-    failure: str = ""
 
 
 class Dialect(Protocol):

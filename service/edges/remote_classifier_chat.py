@@ -16,7 +16,7 @@ from service.models import Opinion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from service.edges.remote_classifier import Question
+    from service.edges.classifier_verdict import Question
 
 PATH: Final = "/chat/completions"
 _INSTRUCTIONS: Final = """\

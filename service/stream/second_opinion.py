@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from service.core.encode import encode_enriched
 from service.core.pipeline import CLASSIFIER
 from service.core.second_opinion import heed
-from service.edges.remote_classifier import DECIDED, DOUBT, Question
-from service.edges.remote_classifier_made import remote_classifier
+from service.edges.classifier_verdict import DECIDED, DOUBT, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from service.core.pipeline import Enriched
+    from service.edges.classifier_verdict import Verdict
     from service.edges.metrics import Metrics
-    from service.edges.remote_classifier import RemoteClassifier, Verdict
+    from service.edges.remote_classifier import RemoteClassifier
     from service.edges.settings import Settings
     from service.models import EnrichedArticle, Message, Record
 
@@ -108,6 +108,8 @@ def second_opinion_of(settings: Settings, metrics: Metrics) -> SecondOpinion | N
     """
     if settings.classifier_url is None:
         return None
+    from service.edges.remote_classifier_made import remote_classifier  # noqa: PLC0415 - an HTTP client is slow to import
+
     plan = AskingPlan(
         settings.classifier_model,
         settings.classifier_confidence,

@@ -21,7 +21,6 @@ from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.child import Child
 from service.stream.fetch_groups import groups_of
-from service.stream.fetching import Fetching
 from service.stream.health import Health, show_health, show_turning
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from service.edges.settings import Settings
+    from service.stream.fetching import Fetching
     from service.stream.processor import Processor
     from service.stream.tally import Tally
     from service.stream.transport import App
@@ -151,6 +151,8 @@ class Worker:
             onlookers=Onlookers(sources=self.sources, tracing=self._tracing),
         )
         if self._settings.fetch:
+            from service.stream.fetching import Fetching  # noqa: PLC0415 - an HTTP client is slow to import
+
             self._fetching = Fetching(self._settings, limits, self.metrics, self._fail)
         gc.freeze()  # the taxonomy and language model live for ever: no need to look at them again
         keep_memory()  # after them: blocks of their size would be kept as well

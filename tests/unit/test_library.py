@@ -82,6 +82,21 @@ def test_importing_the_package_loads_nothing_heavy():
     assert found.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    ("module", "slow"),
+    [
+        ("service.pipeline", {"pydantic", "yaml", "ftfy", "charset_normalizer"}),
+        ("service.stream.worker", {"httpx", "feedparser", "opentelemetry", "confluent_kafka"}),
+    ],
+)
+def test_a_start_loads_nothing_slow_that_most_starts_do_not_need(module, slow):
+    code = f"import sys, {module}; print(sorted({slow!r} & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), cwd=ROOT, check=True
+    )
+    assert found.stdout.strip() == "[]"
+
+
 def test_the_examples_of_the_documentation_hold(monkeypatch):
     monkeypatch.chdir(ROOT)
     results = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False)
