@@ -193,8 +193,7 @@ class Waiting:
 
 
 def _lags(relay: Relay) -> dict[Place, Lag]:
-    firsts = {tp: (record.offset, record.timestamp) for tp, record in relay.heads().items()}
-    return lags_of(relay.consumer, firsts)
+    return lags_of(relay.consumer, relay.firsts())
 
 
 def consumer_options(settings: Settings, group: str) -> dict[str, Any]:

@@ -101,9 +101,16 @@ class Relay(ConsumerRebalanceListener):  # type: ignore[misc]
         await self._let_go()
         await self.consumer.stop()
 
-    def heads(self) -> dict[TopicPartition, ConsumerRecord]:
-        """The first record of each partition that is not yet committed."""
-        return {tp: queue[0].record for tp, queue in self._queues.items() if queue}
+    def firsts(self) -> dict[TopicPartition, tuple[int | None, int | None]]:
+        """Offset and timestamp of the first record of each partition that is read and not committed.
+
+        None for both in a partition whose place is not known: around a rebalance the reading position is beyond records
+        that were let go, and will be read again.
+        """
+        settled = self._flowing and not self._astray
+        unknown = () if settled else self.consumer.assignment()
+        read = {tp: queue[0].record for tp, queue in self._queues.items() if queue}
+        return {**dict.fromkeys(unknown, (None, None)), **{tp: (one.offset, one.timestamp) for tp, one in read.items()}}
 
     async def _read(self) -> None:
         try:

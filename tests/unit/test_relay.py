@@ -248,6 +248,53 @@ def test_a_fetch_beside_a_rebalance_leaves_nothing_out() -> None:
     run(work)
 
 
+def test_what_a_rebalance_lets_go_has_no_place_and_is_not_taken_for_done() -> None:
+    async def work() -> None:
+        bench = Bench(4)
+        bench.gates[1] = asyncio.Event()
+        async with bench:
+            await bench.until(lambda: bench.began == [0, 1, 2, 3] and bench.consumer.committed == 1)
+            assert bench.relay.firsts() == {ONE: (1, 1000)}
+            await bench.consumer.listener.on_partitions_revoked({ONE})
+            assert bench.consumer.position == 4, "the position says that nothing is left"
+            assert bench.relay.firsts() == {ONE: (None, None)}
+            bench.gates[1].set()
+            await bench.consumer.assign()
+            await bench.until(lambda: bench.consumer.committed == 4)
+            assert bench.relay.firsts() == {}
+
+    run(work)
+
+
+def test_what_was_fetched_beside_a_rebalance_has_no_place_until_it_is_read_again() -> None:
+    async def work() -> None:
+        bench = Bench(4)
+        plain, told = bench.consumer.getmany, []
+
+        async def getmany(*partitions, **options):
+            got = await plain(*partitions, **options)
+            if got and not told:
+                told.append(None)
+                await bench.consumer.rebalance()
+                bench.consumer.position = 4  # as the fetch that was under way leaves it
+
+                async def refused(*_):
+                    told.append(bench.relay.firsts())
+                    raise KafkaConnectionError
+
+                bench.consumer.seek_to_committed, again = refused, bench.consumer.seek_to_committed
+                asyncio.get_running_loop().call_later(0.3, setattr, bench.consumer, "seek_to_committed", again)
+            return got
+
+        bench.consumer.getmany = getmany
+        async with bench:
+            await bench.until(lambda: bench.consumer.committed == 4)
+            assert told[1:], "nothing was asked for again"
+            assert all(one == {ONE: (None, None)} for one in told[1:])
+
+    run(work)
+
+
 def test_a_stop_waits_for_the_commit_of_what_is_passed_on() -> None:
     async def work() -> None:
         bench = Bench(5)
