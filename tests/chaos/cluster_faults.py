@@ -64,8 +64,11 @@ def _cluster(episode: Episode) -> KafkaCluster:
     return episode.world.cluster
 
 
-SCENARIOS = (
-    Scenario("leader-kill", "3 brokers: kill -9 of a leader", leader_killed, 1, 8, home=Home.CLUSTER),
-    Scenario("quorum-loss", "3 brokers: two killed, and back", quorum_lost, 1, 8, home=Home.CLUSTER),
-    Scenario("cluster-restart", "3 brokers: rolling restart", rolling_restart, 1, 8, home=Home.CLUSTER),
+SCENARIOS = tuple(
+    Scenario(name, f"3 brokers: {fault}", act, 1, 8, home=Home.CLUSTER, beside=True)
+    for name, fault, act in (
+        ("leader-kill", "kill -9 of a leader", leader_killed),
+        ("quorum-loss", "two killed, and back", quorum_lost),
+        ("cluster-restart", "rolling restart", rolling_restart),
+    )
 )

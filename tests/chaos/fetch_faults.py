@@ -105,7 +105,9 @@ def _fetching(episode: Episode, fault: Callable[[], None]) -> None:
 
 
 SCENARIOS = (
-    Scenario("fetch-kill", "kill -9 while pages are fetched", killed, 1, 40, settings=SETTINGS, load=False),
+    Scenario(
+        "fetch-kill", "kill -9 while pages are fetched", killed, 1, 40, settings=SETTINGS, load=False, beside=True
+    ),
     Scenario(
         "fetch-rebalance",
         "join, freeze, SIGTERM, leave while pages are fetched",
@@ -114,6 +116,7 @@ SCENARIOS = (
         10,
         settings=SETTINGS,
         load=False,
+        beside=True,
     ),
     Scenario(
         "control-early-fetch-commit",
@@ -124,6 +127,7 @@ SCENARIOS = (
         module=("tests.chaos.hasty_fetcher",),
         settings=SETTINGS,
         control=True,
+        beside=True,
         load=False,
     ),
 )

@@ -61,7 +61,7 @@ def _proxy(episode: Episode) -> Proxy:
 SETTINGS = {"kafka_request_timeout_seconds": 6}
 
 SCENARIOS = tuple(
-    Scenario(name, f"proxy: {fault}", act, 1, 10, home=Home.PROXY, settings=SETTINGS)
+    Scenario(name, f"proxy: {fault}", act, 1, 10, home=Home.PROXY, settings=SETTINGS, beside=True)
     for name, fault, act in (
         ("latency", "200 ms more each way", latency),
         ("reset", "all connections reset", reset),

@@ -10,6 +10,7 @@ from tests.chaos.refusal import refusing
 from tests.chaos.scenario import Scenario
 
 if TYPE_CHECKING:
+    from tests.chaos.account import Place
     from tests.chaos.episode import Episode
 
 REFUSED_SECONDS = 6.0
@@ -42,12 +43,15 @@ def letters_refused(episode: Episode) -> None:
 
 
 def _no_progress_past_the_first(episode: Episode) -> None:
-    account = episode.world.witness.account
+    if passed := committed_past(episode):
+        episode.problem(f"committed past {len(passed)} records without an outcome, the first at {min(passed)}")
+
+
+def committed_past(episode: Episode) -> list[Place]:
+    """Records without an outcome that the workers have committed past: they are lost."""
     committed = episode.world.committed()
     time.sleep(0.5)  # what was committed was published before; the witness may need a moment to have read it
-    passed = [(part, offset) for part, offset in account.missing({}) if offset < committed[part]]
-    if passed:
-        episode.problem(f"committed past {len(passed)} records without an outcome, the first at {min(passed)}")
+    return [(part, offset) for part, offset in episode.world.witness.account.missing({}) if offset < committed[part]]
 
 
 SCENARIOS = (

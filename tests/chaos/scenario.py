@@ -51,6 +51,8 @@ class Scenario:
         control: a negative control: it passes when articles are seen to go missing or double.
         lone: the world is not used by another scenario, before or after.
         load: whether a load runs while it acts.
+        beside: a quick run may have another world's scenarios beside it: it leaves brokers that others use as they
+            are, and has no bound on time.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Scenario:
     control: bool = False
     lone: bool = False
     load: bool = True
+    beside: bool = False
 
     def world(self) -> tuple[Any, ...]:
         """Scenarios with the same value can share a world."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
@@ -38,10 +39,11 @@ SETTINGS: dict[str, object] = {
 
 
 class Brokers:
-    """The brokers of a run, started when a scenario first needs them, and kept for the next."""
+    """The brokers of a run, started when a scenario first needs them, and kept for the next; threads may share them."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
+        self._lock, self._cluster_lock = threading.Lock(), threading.Lock()
         self._broker: KafkaBroker | None = None
         self._cluster: KafkaCluster | None = None
         self.proxy_port = free_port()
@@ -55,28 +57,22 @@ class Brokers:
 
     def broker(self) -> KafkaBroker:
         """The single broker, running. Beside its plain listener it has one that advertises the proxy's port."""
-        if self._broker is None:
-            self._drop_cluster()
-            node = Node()
-            self._broker = KafkaBroker(node=node, settings=self._listeners(node))
-            self._stack.callback(self._broker.close)
-        if not self._broker.running:
-            self._broker.start()
-        return self._broker
+        with self._lock:
+            if self._broker is None:
+                node = Node()
+                self._broker = KafkaBroker(node=node, settings=self._listeners(node))
+                self._stack.callback(self._broker.close)
+            if not self._broker.running:
+                self._broker.start()
+            return self._broker
 
     def cluster(self) -> KafkaCluster:
-        """Three brokers, running; a single broker that ran before is stopped, for its memory."""
-        if self._broker is not None and self._broker.running:
-            self._broker.kill()
-        if self._cluster is None:
-            self._cluster = KafkaCluster(3)
-            self._stack.callback(self._cluster.close)
-        return self._cluster.start()
-
-    def _drop_cluster(self) -> None:
-        if self._cluster is not None:
-            self._cluster.close()
-            self._cluster = None
+        """Three brokers, running."""
+        with self._cluster_lock:
+            if self._cluster is None:
+                self._cluster = KafkaCluster(3)
+                self._stack.callback(self._cluster.close)
+            return self._cluster.start()
 
     def _listeners(self, node: Node) -> dict[str, object]:
         plain = f"PLAINTEXT://{HOST}:{node.port}"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import random
+import threading
+import time
+from contextlib import nullcontext
 from typing import Any, Self
 
 import pytest
 
-from tests.chaos import __main__ as chaos
+from tests.chaos import run as chaos
 from tests.chaos.account import EXPECT
 from tests.chaos.catalogue import ALL, find
+from tests.chaos.fleet import ChaosError
 from tests.chaos.inputs import fuzzed, with_poison
-from tests.chaos.scenario import IN_FLIGHT_CAP, Result, Scenario, cells, judge, markdown
+from tests.chaos.scenario import IN_FLIGHT_CAP, PRODUCT, Home, Result, Scenario, cells, judge, markdown
 from tests.integration.test_main_job import BAD
 
 
@@ -123,29 +127,102 @@ def test_fuzz_holds_bytes_tombstones_and_json_that_parses() -> None:
     assert objects > 200
 
 
-def test_no_worker_outlives_a_run_that_is_broken_off(monkeypatch) -> None:
-    class World:
-        alive = 0
+def test_what_runs_beside_others_leaves_them_their_brokers_and_their_time() -> None:
+    beside = [one for one in ALL if one.beside]
+    assert all(one.recovery is None for one in beside)
+    alone = {one.world() for one in ALL if not one.beside}
+    assert not alone & {one.world() for one in beside}, "a world is shared by a whole unit, or by none"
+    assert {one.name for one in ALL if one.home is Home.BROKER and one.module == PRODUCT and one.beside} <= {
+        "fetch-kill",
+        "fetch-rebalance",
+    }
 
-        def __init__(self, _: object, subject: Scenario, __: str) -> None:
-            self.key = subject.world()
 
-        def __enter__(self) -> Self:
-            World.alive += 1
-            if self.key[3] == "fails":
-                raise OSError
-            return self
+class FakeWorld:
+    """What a run wants of a world; tells how many there are, and were at the same time."""
 
-        def __exit__(self, *_: object) -> None:
-            World.alive -= 1
+    alive = most = 0
+    lock = threading.Lock()
 
-    monkeypatch.setattr(chaos, "World", World)
-    with chaos._Present() as present:
+    def __init__(self, _: object, subject: Scenario, __: str) -> None:
+        self.key = subject.world()
+        self.begun = False
+
+    def __enter__(self) -> Self:
+        with FakeWorld.lock:
+            self.begun = True
+            FakeWorld.alive += 1
+            FakeWorld.most = max(FakeWorld.most, FakeWorld.alive)
+        if self.key[3] == "fails":
+            raise OSError
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with FakeWorld.lock:
+            FakeWorld.alive -= self.begun
+            self.begun = False
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    """Worlds of nothing, in which acting takes a moment."""
+    FakeWorld.alive = FakeWorld.most = 0
+
+    class Acts:
+        def __init__(self, world: FakeWorld, subject: Scenario, result: Result, **_: object) -> None:
+            self.act, self.result = subject.act, result
+
+        def run(self) -> None:
+            self.result.articles = 1
+            time.sleep(0.02)
+            self.act(self)
+
+    monkeypatch.setattr(chaos, "World", FakeWorld)
+    monkeypatch.setattr(chaos, "Episode", Acts)
+    monkeypatch.setattr(chaos, "Brokers", nullcontext)
+    return FakeWorld
+
+
+def named(name: str, act=lambda _: None, **fields: Any) -> Scenario:
+    return Scenario(name, name, act, 1, 2, **fields)
+
+
+SIDE_BY_SIDE = [named("a"), named("b"), *(named(f"c{n}", beside=True, lone=True) for n in range(5))]
+
+
+def test_a_quick_run_has_two_worlds_at_a_time_and_tells_of_all(fake, capsys) -> None:
+    results = chaos.run(SIDE_BY_SIDE, chaos.Plan("at-least-once", quick=True, seed=1))
+    assert [result.name for result in results] == ["a", "b", "c0", "c1", "c2", "c3", "c4"]
+    assert (fake.most, fake.alive) == (2, 0)
+    assert "7 of 7 held" in capsys.readouterr().out
+
+
+def test_a_full_run_has_one_after_the_other(fake) -> None:
+    results = chaos.run(SIDE_BY_SIDE, chaos.Plan("at-least-once", quick=False, seed=1))
+    assert len(results) == 7
+    assert (fake.most, fake.alive) == (1, 0)
+
+
+def test_what_is_not_foreseen_ends_a_run_and_every_world(fake) -> None:
+    def breaks(_: object) -> None:
+        raise RuntimeError("broken")
+
+    long = named("long", lambda _: time.sleep(0.5), beside=True, lone=True)
+    with pytest.raises(RuntimeError, match="broken"):
+        chaos.run([named("breaks", breaks, beside=True, lone=True), long], chaos.Plan("x", quick=True, seed=1))
+    assert fake.alive == 0
+
+
+def test_no_worker_outlives_a_run_that_is_broken_off(fake) -> None:
+    with chaos.Present() as present:
         first = present.fit_for(scenario(), None, "at-least-once")
         assert present.fit_for(scenario(), None, "at-least-once") is first
         present.fit_for(scenario(lone=True), None, "at-least-once")
-        assert World.alive == 1
-    assert World.alive == 0
+        assert fake.alive == 1
+    assert fake.alive == 0
     with pytest.raises(OSError):
-        chaos._Present().fit_for(Scenario("fails", "", lambda _: None, 1, 1, lone=True), None, "at-least-once")
-    assert World.alive == 0
+        chaos.Present().fit_for(named("fails", lone=True), None, "at-least-once")
+    assert fake.alive == 0
+    with pytest.raises(ChaosError, match="over"):
+        present.fit_for(scenario(), None, "at-least-once")
+    assert fake.alive == 0
