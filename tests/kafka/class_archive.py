@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -47,18 +48,19 @@ def make(java: str, run: Callable[[str], None]) -> None:
             they are: starts take longer.
     """
     archive = archive_file(java)
-    if archive.exists():
-        return
-    jars.fetch()
+    if not archive.exists():
+        jars.fetch()
+        with suppress(KafkaTestError, OSError):
+            _make(archive, run)
+
+
+def _make(archive: Path, run: Callable[[str], None]) -> None:
     with archive.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if archive.exists():
+        if archive.exists():  # another process was first
             return
         # Beside the archive, so that the rename that publishes it is atomic.
         with tempfile.TemporaryDirectory(prefix=archive.name, dir=archive.parent) as folder:
             new = Path(folder) / archive.name
-            try:
-                run(f"-XX:ArchiveClassesAtExit={new}")
-                new.rename(archive)
-            except (KafkaTestError, OSError):
-                return
+            run(f"-XX:ArchiveClassesAtExit={new}")
+            new.rename(archive)
