@@ -20,7 +20,14 @@ from service.core.folded import Folded
 from service.core.glued import glued_words
 
 # Characters that mojibake leaves: lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by a continuation.
-_MOJIBAKE: Final = re.compile(r"[ÂÃÄÅÆÇÈÉàáâãäåæçèéðÐÑ][\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[áâ]º|á»")
+_LEADS: Final = "ÂÃÄÅÆÇÈÉàáâãäåæçèéðÐÑ"
+_CONTINUED: Final = "‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE: Final = re.compile(rf"[{_LEADS}][\u0080-\u00bf{_CONTINUED}]")
+# The same in UTF-8, where every lead has one first byte, which a search skips to: a tenth of the time.
+_MOJIBAKE_BYTES: Final = re.compile(
+    b"\xc3[%b](?:\xc2[\x80-\xbf]|%b)"
+    % (bytes(lead.encode()[1] for lead in _LEADS), b"|".join(mark.encode() for mark in _CONTINUED))
+)
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d?);")
 # C0 and C1 controls but tab and line ends, zero-width and invisible format characters, soft hyphens, byte order marks.
 _INVISIBLE: Final = re.compile(
@@ -59,8 +66,12 @@ def _repair_once(text: str, repaired: Counter[str]) -> str:
         repaired["entities"] += len(_ENTITY.findall(text))
         text = html.unescape(text)
     if not text.isascii():
-        text = _without(_SURROGATE, text, repaired, "surrogates", "\ufffd")
-        if _MOJIBAKE.search(text):
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:  # half a surrogate pair
+            text = _without(_SURROGATE, text, repaired, "surrogates", "\ufffd")
+            data = text.encode()
+        if _MOJIBAKE_BYTES.search(data):
             text = _unscramble(text, repaired)
         if "\u200c" in text or "\u200d" in text:
             text = _without(_JOINERS, text, repaired, "invisible")

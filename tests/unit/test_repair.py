@@ -8,7 +8,7 @@ import pytest
 
 from service.core.clean import clean
 from service.core.folded import Folded
-from service.core.repair import is_french, repair_characters, repair_lines, squeeze
+from service.core.repair import _MOJIBAKE, _MOJIBAKE_BYTES, is_french, repair_characters, repair_lines, squeeze
 from service.models import REPAIRED_KINDS, RawArticle
 
 
@@ -182,3 +182,11 @@ def test_lines_folded_in_one_go_are_what_each_is_alone() -> None:
     folded.add(["One\nTwo", "Three"])
     assert folded["One\nTwo"] == "one\ntwo"
     assert folded["Three"] == "three"
+
+
+def test_signs_of_mojibake_are_found_in_bytes_where_they_are_in_characters() -> None:
+    letters = [chr(code) for code in range(0x80, 0x250)] + list("‚„…†‡ˆ‰‹‘’“”•–—˜™›€ạ»中\U0001f600")
+    pairs = [a + b for a in letters for b in ["a", *letters]]
+    found = [pair for pair in pairs if _MOJIBAKE.search(pair)]
+    assert [pair for pair in pairs if _MOJIBAKE_BYTES.search(pair.encode())] == found
+    assert len(found) > 1_000
