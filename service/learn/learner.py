@@ -27,6 +27,11 @@ LEAST_WEIGHT = 0.08
 LEAST_ALONE = 0.02
 """The same of a taxonomy that labels alone make: there many weak words decide together, as in any bag of words."""
 
+LEAST_FOUND, FOUND_FROM, MOST_FOUND = 80, 30_000, 400
+"""Phrases, each counted once a topic, that an article may hold of such a taxonomy, on average: so many divided by the
+labelled articles, within bounds. Finding them takes time, and what few labels teach is spread over many weak words,
+what many teach is not. The weakest are left out, which are the least for what they take."""
+
 MOST_TERMS = 300
 """Phrases proposed for a topic of a curated taxonomy: more than that nobody looks through."""
 
@@ -65,6 +70,7 @@ class Learned:
         concepts: by concept, what its weight grows by (before the slope).
         bias: by topic, log-odds above the threshold added.
         floor: by topic, what a phrase must be worth to be written (its weight times the root of its share of articles).
+        least: the weight that a phrase must have to be written.
     """
 
     phrases: Floats
@@ -72,6 +78,7 @@ class Learned:
     concepts: Floats
     bias: Floats
     floor: Floats
+    least: float
 
 
 def learn(design: Design, pull: Pull) -> Learned:
@@ -151,13 +158,20 @@ def _learned(design: Design, weights: Weights, scale: Floats) -> Learned:
     if design.exclusive:
         # Only differences between topics count: taking the middle off leaves most weights at nearly 0.
         phrases = phrases - np.median(phrases, axis=1, keepdims=True)
-    kept, floor = _worth_a_line(design, phrases, meaning)
-    return Learned(kept, meaning, concepts, weights.dense[0], floor)
+    kept, floor, least = _worth_a_line(design, phrases, meaning)
+    return Learned(kept, meaning, concepts, weights.dense[0], floor, least)
 
 
-def least_weight(design: Design) -> float:
-    """The weight from which a phrase is written."""
-    return LEAST_WEIGHT if design.has_prior else LEAST_ALONE
+def _least(design: Design, weights: Floats, often: Floats) -> float:
+    """The weight from which phrases are written: beside a curated taxonomy always the same."""
+    if design.has_prior:
+        return LEAST_WEIGHT
+    size = np.abs(weights).ravel()
+    order = np.argsort(-size, kind="stable")
+    found = np.cumsum(np.repeat(often, weights.shape[1])[order])
+    allowed = min(MOST_FOUND, max(LEAST_FOUND, FOUND_FROM / len(design.target)))
+    most = int(np.searchsorted(found, allowed, side="right"))
+    return max(LEAST_ALONE, float(size[order[most]])) if most < len(size) else LEAST_ALONE
 
 
 def most_of_topic(design: Design) -> int:
@@ -183,13 +197,12 @@ def unheld(design: Design, meaning: Floats) -> tuple[Floats, Floats]:
     return weights, np.minimum(1.0, _WORDS_OF_ARTICLE * table.share)
 
 
-def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Floats, Floats]:
-    """Weights without those that say too little, and the least worth of each topic's lines.
+def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Floats, Floats, float]:
+    """Weights without those that say too little, the least worth of each topic's lines, and the least weight.
 
     A phrase is worth its weight times the root of the share of articles that hold it. Of each topic the most worthy are
     kept, words that no article holds among them, so that what is judged is what is written.
     """
-    kept = np.where(np.abs(phrases) >= least_weight(design), phrases, 0.0)
     often = design.counts.holding() / len(design.target)
     words, rarely = (None, None)
     if np.any(meaning):
@@ -197,16 +210,19 @@ def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Flo
         known = english()
         rank = np.array([known.place.get(phrase, -1) for phrase in design.phrases])
         often = np.where((often == 0) & (rank >= 0), rarely[rank], often)
+    all_weights, all_often = (phrases, often)
+    if words is not None and rarely is not None:
+        all_weights, all_often = np.vstack([phrases, words]), np.r_[often, rarely]
+    least = _least(design, all_weights, all_often)
+    kept = np.where(np.abs(phrases) >= least, phrases, 0.0)
     floor = np.zeros(len(design.topics))
     for topic in range(kept.shape[1]):
-        worth = np.abs(kept[:, topic]) * np.sqrt(often)
-        everything = (
-            worth if words is None or rarely is None else np.r_[worth, np.abs(words[:, topic]) * np.sqrt(rarely)]
-        )
+        everything = np.abs(all_weights[:, topic]) * np.sqrt(all_often)
+        worth = everything[: len(kept)]
         most = most_of_topic(design)
         floor[topic] = np.partition(everything, -most)[-most] if len(everything) > most else 0.0
         kept[worth < floor[topic], topic] = 0.0
-    return kept, floor
+    return kept, floor, least
 
 
 def margins(design: Design, learned: Learned) -> tuple[Floats, Flags]:

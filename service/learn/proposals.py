@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from service.core.counts import BIAS
 from service.core.taxonomy_source import MAX_WEIGHT
 from service.learn import meanings
-from service.learn.learner import Learned, least_weight, margins, unheld
+from service.learn.learner import Learned, margins, unheld
 from service.learn.logistic import logistic
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _add_meanings(design: Design, learned: Learned, found: list[list[Term]]) -> 
         return
     weights, often = unheld(design, learned.meaning)
     worth = np.abs(weights) * np.sqrt(often)[:, None]
-    chosen = (worth >= learned.floor) & (np.abs(weights) >= least_weight(design))
+    chosen = (worth >= learned.floor) & (np.abs(weights) >= learned.least)
     words = list(meanings.english().place)
     for place, topic in np.argwhere(chosen).tolist():
         weight = _written(float(weights[place, topic]))

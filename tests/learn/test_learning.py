@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.core.classify import classify
+from service.core.classify import classify, explain
 from service.core.taxonomy import parse_taxonomy
 from service.learn import choose as choosing
 from service.learn import learner
@@ -142,6 +142,21 @@ def test_without_weak_words_or_with_long_articles_that_weigh_more_fewer_are_righ
     else:
         monkeypatch.setattr(learner, "_evened", lambda counts: np.ones(counts.shape[0]))
     assert share_right(wordy(0), wordy(1)) < 0.66
+
+
+def phrases_found(articles: list[Labelled]) -> float:
+    """Phrases, each counted once a topic, that an article holds on average of a taxonomy made of these articles."""
+    data = train(articles, None, id_="x", labels={f"t{i}": f"t{i}" for i in range(4)}).data
+    taxonomy = parse_taxonomy(data, name="t", languages=())
+    found = [len(topic.contributions) for a in articles for topic in explain("", a.text, taxonomy)]
+    return sum(found) / len(articles)
+
+
+def test_articles_hold_no_more_phrases_than_are_allowed(monkeypatch):
+    articles = wordy(0)
+    assert phrases_found(articles) > 100
+    monkeypatch.setattr(learner, "MOST_FOUND", 30)
+    assert phrases_found(articles) < 36
 
 
 def test_meanings_speak_for_words_that_no_label_holds():
