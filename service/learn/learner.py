@@ -32,6 +32,9 @@ LEAST_FOUND, FOUND_FROM, MOST_FOUND = 80, 30_000, 400
 labelled articles, within bounds. Finding them takes time, and what few labels teach is spread over many weak words,
 what many teach is not. The weakest are left out, which are the least for what they take."""
 
+MEANINGS_UNTIL = 100
+"""Articles from which the pull on what meanings say grows with them: the more labels, the less words need them."""
+
 MOST_TERMS = 300
 """Phrases proposed for a topic of a curated taxonomy: more than that nobody looks through."""
 
@@ -86,6 +89,7 @@ def learn(design: Design, pull: Pull) -> Learned:
     scale = _scale(design)
     counts, meaning = design.counts.scaled(scale), design.counts.times(design.meaning)
     exclusive = design.exclusive and _all_have_one(design)
+    growing = 1.0 if design.has_prior else max(1.0, len(design.target) / MEANINGS_UNTIL)
     if exclusive:
         even = _evened(counts)
         counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
@@ -99,7 +103,7 @@ def learn(design: Design, pull: Pull) -> Learned:
         [
             [pull.bias],
             np.full(len(design.concepts), pull.concepts),
-            np.full(meaning.shape[1], pull.meaning * level**2),
+            np.full(meaning.shape[1], pull.meaning * growing * level**2),
         ]
     )
     weights = fit(
