@@ -20,8 +20,9 @@ import importlib
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from service.core.clean import clean
@@ -65,10 +66,14 @@ def check(text: str) -> None:
 @functools.cache
 def _caches() -> tuple[Callable[[], None], ...]:
     """What empties whatever remembers lines; looked for once: the search would leave the processor's caches cold."""
+    return _line_caches([module for name, module in list(sys.modules.items()) if name.startswith("service.core.")])
+
+
+def _line_caches(modules: Iterable[ModuleType]) -> tuple[Callable[[], None], ...]:
+    """What empties the modules' caches of lines; an expression that is compiled once stays so."""
     things = [
         thing
-        for name, module in list(sys.modules.items())
-        if name.startswith("service.core.")
+        for module in modules
         for thing in vars(module).values()
         if hasattr(thing, "cache_clear") and hasattr(thing, "__wrapped__") and _takes_a_line(thing)
     ]
@@ -130,8 +135,7 @@ def code_at(checkout: Path) -> Code:
         for name in [name for name in sys.modules if name.split(".")[0] == "service"]:
             del sys.modules[name]
         sys.modules.update(ours)
-    found = [thing for module in modules for thing in vars(module).values() if hasattr(thing, "cache_clear")]
-    caches = tuple({id(thing): thing.cache_clear for thing in found}.values())
+    caches = _line_caches(modules)
 
     def forget_all() -> None:
         for clear in caches:
