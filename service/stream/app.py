@@ -28,7 +28,7 @@ from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
 from service.stream.runner import BatchRunner
 from service.stream.second_opinion import second_opinion_of
-from service.stream.transport import App, BatchSchema
+from service.stream.transport import App, BatchSchema, NoTables
 from service.stream.unpacking import most_unpacked
 
 if TYPE_CHECKING:
@@ -288,6 +288,7 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "topic_disable_leader": True,
         "topic_allow_declare": False,
         "table_standby_replicas": 0,
+        "TableManager": NoTables,
         "agent_supervisor": CrashingSupervisor,
         "consumer_auto_offset_reset": "earliest",
         "consumer_max_fetch_size": PARTITION_FETCH_BYTES,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import faust
+from faust.tables import TableManager
 from faust.transport.drivers import aiokafka as driver
 
 from service.stream.calm import calm_client
@@ -54,6 +55,15 @@ class Transport(driver.Transport):
 
     Consumer = Consumer
     Producer = Producer
+
+
+class NoTables(TableManager):
+    """Faust's manager of tables, of which there are none."""
+
+    async def on_start(self) -> None:
+        """Start at once: Faust waits a second for tables to be declared before a worker may join its group."""
+        await self._update_channels()
+        await self.recovery.start()
 
 
 class App(faust.App):

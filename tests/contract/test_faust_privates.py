@@ -16,6 +16,7 @@ from aiokafka import TopicPartition
 from faust.app.base import App as FaustApp
 from faust.serializers.schemas import Schema
 from faust.streams import Stream
+from faust.tables import TableManager
 from faust.tables.recovery import Recovery
 from faust.topics import Topic
 from faust.transport import base, conductor
@@ -82,6 +83,7 @@ OVERRIDDEN = [
     (transport.Producer, driver.Producer, "_settings_extra", ["self"]),
     (transport.Producer, driver.Producer, "on_start", ["self"]),
     (transport.Producer, driver.Producer, "flush", ["self"]),
+    (transport.NoTables, TableManager, "on_start", ["self"]),
     (transport.App, FaustApp, "_new_transport", ["self"]),
     (transport.App, FaustApp, "_new_producer_transport", ["self"]),
     (transport.App, FaustApp, "_create_directories", ["self"]),
@@ -117,7 +119,9 @@ def test_every_private_method_of_ours_that_faust_has_is_held_here():
         (consumer.Consumer, name)
         for name in ("wait_empty", "on_partitions_revoked", "on_partitions_assigned", "_commit_handler")
     }
-    for ours in (consumer_task.ConsumerThread, consumer.Consumer, transport.Producer, transport.App):
+    for ours in (
+        consumer_task.ConsumerThread, consumer.Consumer, transport.Producer, transport.NoTables, transport.App,
+    ):  # fmt: skip
         inherited = {name for parent in ours.__mro__[1:] for name in vars(parent)}
         mine = {name for name, value in vars(ours).items() if callable(value) or isinstance(value, ServiceTask)}
         methods = {
@@ -170,6 +174,10 @@ CALLED = [
     (base.Transport.create_consumer, "self.Consumer(self, callback=callback, loop=self.loop, **kwargs)"),
     (base.Transport.create_producer, "self.Producer(self, **kwargs)"),
     (FaustApp.on_first_start, "self._create_directories()"),
+    (TableManager.on_start, "self.sleep(1.0)"),  # the second that ours does not sleep
+    (TableManager.on_start, "self._update_channels()"),
+    (TableManager.on_start, "self.recovery.start()"),
+    (conductor.Conductor._subscriber.fun, "self.app.tables.wait_until_tables_registered()"),
 ]
 
 
@@ -336,6 +344,10 @@ def test_our_transport_is_used_for_reading_and_writing():
         assert "enable_auto_commit=False" in expressions(driver.AIOKafkaConsumerThread._create_worker_consumer)
 
     on_a_loop(look)
+
+
+def test_no_second_is_waited_for_tables():
+    assert on_a_loop(lambda app: type(app.tables)) is transport.NoTables
 
 
 def test_faust_makes_no_folders_for_us(tmp_path, monkeypatch):
