@@ -14,11 +14,10 @@ from mode.supervisors import CrashingSupervisor
 from service.edges.security import client_options
 from service.stream.agent import BatchHandler, Channels, Onlookers
 from service.stream.at_least_once import AtLeastOnce
-from service.stream.budget import PARTITION_SHARE, Budget, Limits
+from service.stream.budget import PARTITION_FETCH_BYTES, PARTITION_SHARE, Budget, Limits
 from service.stream.calm import calm_client
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.expiry import ExpiryLog
-from service.stream.flow import PARTITION_FETCH_BYTES
 from service.stream.health import Health
 from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
@@ -54,6 +53,9 @@ SESSIONS_A_REQUEST = 1.5
 IN_FLIGHT_RECORDS = {"at-least-once": 1_500, "exactly-once": 5_000}
 """Records read and not committed, by delivery: a crash repeats no more. A transaction takes longer than a produce, and
 repeats nothing that a reader sees."""
+PARTITION_FETCH = {"at-least-once": PARTITION_FETCH_BYTES, "exactly-once": 2 * PARTITION_FETCH_BYTES}
+"""Bytes fetched from one partition at a time, by delivery: a batch becomes a transaction, which costs the same whatever
+is in it."""
 JOIN_GRACE_SECONDS = 1.0
 PROGRESS_GRACE_SECONDS = 30.0
 PATIENCE_SESSIONS = 2.0
@@ -130,7 +132,7 @@ def _budget(settings: Settings, metrics: Metrics) -> Budget:
     """The worker's budget, shown in its metrics."""
     batches = max(1, int(settings.batches_in_flight * PARTITION_SHARE))
     records = settings.in_flight_records or IN_FLIGHT_RECORDS[settings.delivery]
-    budget = Budget(Limits(settings.budget_bytes, records, batches))
+    budget = Budget(Limits(settings.budget_bytes, records, batches, PARTITION_FETCH[settings.delivery]))
     metrics.budget.set(settings.budget_bytes)
     metrics.held.set_function(lambda: budget.held)
     metrics.held_records.set_function(lambda: budget.records)
@@ -291,7 +293,7 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "TableManager": NoTables,
         "agent_supervisor": CrashingSupervisor,
         "consumer_auto_offset_reset": "earliest",
-        "consumer_max_fetch_size": PARTITION_FETCH_BYTES,
+        "consumer_max_fetch_size": PARTITION_FETCH[settings.delivery],
         "broker_max_poll_records": settings.poll_records,
         "broker_max_poll_interval": LONGEST_HOLD_SECONDS,
         "broker_session_timeout": settings.kafka_session_timeout_seconds,

@@ -19,6 +19,8 @@ COPIES = 2
 """What a record's bytes are charged: once as read and once as published, for both are held until acknowledged."""
 RECORD_OVERHEAD = 2_048
 """Charged for each record beside its bytes: Python's objects around it, and what an event adds to its article."""
+PARTITION_FETCH_BYTES = 1_048_576
+"""Fetched from one partition at a time unless a worker's limits say otherwise."""
 FETCH_SHARE = 0.25
 """Part of the budget for responses that nobody has asked for yet; the rest is for records that were handed out."""
 PARTITION_SHARE = 0.25
@@ -59,11 +61,14 @@ class Limits:
         size: bytes, over fetched responses and handed-out records.
         records: handed out and not yet committed; a crash repeats no more.
         batches: most batches that one of several partitions may have open.
+        partition_fetch: bytes fetched from one partition at a time, which bounds a batch; a broker still sends a single
+            larger record.
     """
 
     size: int
     records: int
     batches: int
+    partition_fetch: int = PARTITION_FETCH_BYTES
 
     @property
     def fetched(self) -> int:

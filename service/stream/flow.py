@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from service.stream.budget import Allowance, Budget
 
-PARTITION_FETCH_BYTES = 1_048_576
-"""Fetched from one partition at a time, which bounds a batch; a broker still sends a single larger record."""
 PASSES = 16
 """Times that others may be handed out before a record that finds no room; then room is kept for it."""
 BUSY_WAIT_MS, IDLE_WAIT_MS = 50, 500
@@ -61,18 +59,19 @@ class Flow:
     def _within_room(self, assignment: Any) -> Any:
         """What the fetcher is to do next, without the requests that there is no room for."""
         fetcher, limit = self.fetcher, self._budget.limits.fetched
+        partition = self._budget.limits.partition_fetch
         waiting = sum(map(_size_of, fetcher._records.values()))  # noqa: SLF001
         asked = sum(self._asked.get(node, 0) for node in fetcher._in_flight)  # noqa: SLF001
         room = limit - waiting - asked
         each = max(1, room // max(1, len(self._client.cluster.brokers())))
         fetcher._fetch_max_bytes = each  # noqa: SLF001
-        fetcher._max_partition_fetch_bytes = min(PARTITION_FETCH_BYTES, each)  # noqa: SLF001
+        fetcher._max_partition_fetch_bytes = min(partition, each)  # noqa: SLF001
         fetcher._fetch_max_wait_ms = BUSY_WAIT_MS if fetcher._records else IDLE_WAIT_MS  # noqa: SLF001
         requests, *others = self._plan(assignment)
         # Not for a little room: many small requests would each bring one record that is larger than it.
-        if waiting + asked and room < min(PARTITION_FETCH_BYTES, limit // 2):
+        if waiting + asked and room < min(partition, limit // 2):
             requests = []
-        sizes = {node: min(each, _parts_of(request) * PARTITION_FETCH_BYTES) for node, request in requests}
+        sizes = {node: min(each, _parts_of(request) * partition) for node, request in requests}
         self._asked.update(sizes)
         self._budget.prefetched = waiting + asked + sum(sizes.values())
         return (requests, *others)

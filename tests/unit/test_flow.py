@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.stream import flow as module
-from service.stream.budget import Budget, Limits, cost_of
-from service.stream.flow import PARTITION_FETCH_BYTES, PASSES, Flow
+from service.stream.budget import PARTITION_FETCH_BYTES, Budget, Limits, cost_of
+from service.stream.flow import PASSES, Flow
 
 ZERO, ONE, TWO = (TopicPartition("articles.raw", n) for n in range(3))
 LARGE = Limits(size=1 << 30, records=100_000, batches=1000)
@@ -299,6 +299,15 @@ def test_what_was_asked_for_counts_until_it_has_come():
         assert world.budget.prefetched == 0
 
     in_a_world(scenario, Limits(16 << 20, 1000, 10))
+
+
+def test_where_a_batch_is_a_transaction_more_is_fetched_of_a_partition_at_a_time():
+    async def scenario(world: World):
+        assert plan(world, ZERO, ONE)
+        assert world.fetcher._max_partition_fetch_bytes == 2 << 20
+        assert world.budget.prefetched == 4 << 20
+
+    in_a_world(scenario, Limits(64 << 20, 1000, 10, partition_fetch=2 << 20))
 
 
 def test_a_single_response_larger_than_the_room_does_not_end_fetching():
