@@ -150,15 +150,15 @@ def _minimise(problem: Problem, at: Floats) -> Floats:
 
 def _two_loops(gradient: Floats, past: deque[tuple[Floats, Floats, float]]) -> Floats:
     """The gradient times what the last steps say of the inverse curvature."""
-    q = gradient.copy()
+    q, part = gradient.copy(), np.empty_like(gradient)
     shares = []
     for moved, turned, curvature in reversed(past):
         share = float(moved @ q) / curvature
-        q -= share * turned
+        q -= np.multiply(turned, share, out=part)
         shares.append(share)
     if past:
         _, turned, curvature = past[-1]
         q *= curvature / float(turned @ turned)
     for (moved, turned, curvature), share in zip(past, reversed(shares), strict=True):
-        q += (share - float(turned @ q) / curvature) * moved
+        q += np.multiply(moved, share - float(turned @ q) / curvature, out=part)
     return q
