@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.html_blocks import REGIONS, Blocks
-from service.core.html_marks import count_marks
+from service.core.html_marks import WIDE_RANGES, count_marks
 from service.core.html_names import KINDS
 
 Matrix = NDArray[np.float32]
 Named = tuple[list[str], list[Any]]
 """Names of measures and their columns, one value a block."""
 
-_WIDE: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
+_WIDE: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in WIDE_RANGES)}]+")
 _LETTERS_A_WIDE: Final = 2.5
 """Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
 _ENDS: Final = frozenset(".!?…。！？．؟۔।")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Counts = NDArray[np.int64]
 
-_WIDE_RANGES: Final = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
+WIDE_RANGES: Final = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
+"""First and last code points of Chinese, Japanese and Korean script and wide forms."""
 _COMMAS: Final = ",;:،؛、，；："
 _SPACED_STOPS: Final = ".!?…؟۔।"
 """What ends a sentence where white space follows."""
@@ -60,7 +61,7 @@ def _kinds() -> NDArray[np.uint8]:
     for bit, characters in _CHARACTERS:
         kinds[[ord(c) for c in characters]] |= bit
     kinds[[code for code in range(_PLANE) if chr(code).isdecimal()]] |= _DIGIT
-    for first, last in _WIDE_RANGES:
+    for first, last in WIDE_RANGES:
         kinds[first : last + 1] |= _WIDE
     return kinds
 
