@@ -92,11 +92,9 @@ def _without(what: re.Pattern[str], text: str, repaired: Counter[str], kind: str
 
 def _unscramble(text: str, repaired: Counter[str]) -> str:
     """Text with mojibake mended, line by line and only in lines that show it; ftfy decides what the words were."""
-    lines = text.split("\n")
-    if not any(map(_MOJIBAKE.search, lines)):
-        return text
     import ftfy  # noqa: PLC0415 - few articles need it
 
+    lines = text.split("\n")
     mended = [ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines]
     repaired["mojibake"] += _differing(lines, mended)
     return "\n".join(mended)

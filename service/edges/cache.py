@@ -20,10 +20,11 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import BufferedReader
 
 AUTO = "auto"
 OFF = "off"
@@ -124,7 +125,7 @@ class Cache:
 
 
 @contextlib.contextmanager
-def _trusted(path: Path) -> Iterator[IO[bytes]]:
+def _trusted(path: Path) -> Iterator[BufferedReader]:
     """The file, open, when it and its folder belong to us or to root and nobody else may write there.
 
     Raises:
@@ -138,16 +139,15 @@ def _trusted(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _checked(file: IO[bytes], digest: str) -> memoryview:
+def _checked(file: BufferedReader, digest: str) -> memoryview:
     """What follows the header, in the mapped file.
 
     Raises:
         ValueError: it is not what was written under this digest.
     """
     header = file.read(HEADER_BYTES)
-    whole = hashlib.sha256(digest.encode())
-    while part := file.read(1 << 20):  # read, not mapped: pages that were only looked at here would be ours
-        whole.update(part)
+    # Read, not mapped: pages that were only looked at here would be ours.
+    whole = hashlib.file_digest(file, lambda: hashlib.sha256(digest.encode()))
     if header != whole.digest().ljust(HEADER_BYTES, b"\0"):
         raise ValueError("damaged")
     return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[HEADER_BYTES:]

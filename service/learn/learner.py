@@ -208,20 +208,18 @@ def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Flo
     kept, words that no article holds among them, so that what is judged is what is written.
     """
     often = design.counts.holding() / len(design.target)
-    words, rarely = (None, None)
+    every_weight, every_often = phrases, often
     if np.any(meaning):
         words, rarely = unheld(design, meaning)
         known = english()
         rank = np.array([known.place.get(phrase, -1) for phrase in design.phrases])
         often = np.where((often == 0) & (rank >= 0), rarely[rank], often)
-    all_weights, all_often = (phrases, often)
-    if words is not None and rarely is not None:
-        all_weights, all_often = np.vstack([phrases, words]), np.r_[often, rarely]
-    least = _least(design, all_weights, all_often)
+        every_weight, every_often = np.vstack([phrases, words]), np.r_[often, rarely]
+    least = _least(design, every_weight, every_often)
     kept = np.where(np.abs(phrases) >= least, phrases, 0.0)
     floor = np.zeros(len(design.topics))
     for topic in range(kept.shape[1]):
-        everything = np.abs(all_weights[:, topic]) * np.sqrt(all_often)
+        everything = np.abs(every_weight[:, topic]) * np.sqrt(every_often)
         worth = everything[: len(kept)]
         most = most_of_topic(design)
         floor[topic] = np.partition(everything, -most)[-most] if len(everything) > most else 0.0

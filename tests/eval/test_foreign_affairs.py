@@ -15,6 +15,8 @@ import pytest
 from service.cli.evaluate_data import events_of
 from service.core.taxonomy import parse_taxonomy
 from service.core.taxonomy_check import check
+from service.edges.pipeline_options import pipeline_options
+from service.edges.settings import Settings
 from service.edges.taxonomies import LANGUAGES, read_taxonomy
 from service.measures.gold import GoldArticle, parse_gold
 from service.measures.report import Report, evaluate
@@ -23,13 +25,7 @@ if TYPE_CHECKING:
     from service.core.taxonomy import Taxonomy
 
 HERE = Path(__file__).parent
-OPTIONS = {
-    "taxonomy": "foreign-affairs",
-    "languages": LANGUAGES,
-    "event_source": "urn:t",
-    "max_bytes": 1_000_000,
-    "cache_folder": "off",
-}
+OPTIONS = pipeline_options(Settings(taxonomy="foreign-affairs", cache_folder="off"))
 
 FLOORS = {
     "seen": {"topics_macro_f1": 0.94, "topics_micro_f1": 0.94, "primary": 0.90, "off_topic": 1.0, "language": 1.0},

@@ -12,18 +12,14 @@ from pathlib import Path
 import pytest
 
 from service.cli.evaluate_data import events_of
+from service.edges.pipeline_options import pipeline_options
+from service.edges.settings import Settings
 from service.edges.taxonomies import LANGUAGES
 from service.measures.gold import GoldArticle, parse_gold
 from service.measures.report import Report, evaluate
 
 GOLD = Path(__file__).with_name("gold.jsonl")
-OPTIONS = {
-    "taxonomy": "vietnam-diplomacy",
-    "languages": LANGUAGES,
-    "event_source": "urn:t",
-    "max_bytes": 1_000_000,
-    "cache_folder": "off",
-}
+OPTIONS = pipeline_options(Settings(taxonomy="vietnam-diplomacy", cache_folder="off"))
 
 SKETCHES = Path(__file__).with_name("sketches.jsonl")
 SKETCH_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.74, "off_topic": 0.95}
