@@ -122,6 +122,11 @@ def digest(key: bytes | None, value: bytes | None, headers: Headers, timestamp: 
     return hashlib.blake2b(repr((key, value, headers, timestamp)).encode(), digest_size=8).digest()
 
 
+def passed_over(missing: Iterable[Place], committed: Mapping[int, int]) -> int:
+    """How many stand before their partition's committed offset: nobody will ever work on these."""
+    return sum(offset < committed.get(partition, 0) for partition, offset in missing)
+
+
 def spans(places: Iterable[Place]) -> str:
     """Places in words: `3: 150-299, 310; 7: 12`."""
     runs: dict[int, list[list[int]]] = {}

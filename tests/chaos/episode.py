@@ -13,7 +13,7 @@ from typing import Any
 
 from confluent_kafka import KafkaException
 
-from tests.chaos.account import longest_silences, spans
+from tests.chaos.account import Place, longest_silences, passed_over, spans
 from tests.chaos.fleet import ChaosError, wait_for
 from tests.chaos.load import Load
 from tests.chaos.neighbours import Neighbours
@@ -176,7 +176,7 @@ class Episode:
     def _settle(self, since: dict[int, int], exits: int) -> None:
         audit, result = self.world.witness.account.audit(since), self.result
         if audit.missing and not self.scenario.control:
-            self.note(f"missing, partition: offsets: {spans(self.world.witness.account.missing(since))[:400]}")
+            self._tell(self.world.witness.account.missing(since))
         result.articles, result.missing, result.duplicates = audit.articles, audit.missing, audit.duplicates
         result.exits = dict(Counter(str(code) for code in self.world.fleet.exits[exits:]))
         if crashes := {-code for code in self.world.fleet.exits[exits:] if -code in CRASHES}:
@@ -187,6 +187,17 @@ class Episode:
             self.problem(f"{audit.altered} dead letters differ from their raw record")
         for change, count in audit.unexpected.items():
             self.problem(f"{count} of {change}")
+
+    def _tell(self, missing: list[Place]) -> None:
+        """Where articles are missing, and whether workers have passed them over or a run was broken off before them."""
+        self.note(f"missing, partition: offsets: {spans(missing)[:400]}")
+        try:
+            committed = self.world.committed(5)
+        except KafkaException:
+            self.note("how far the workers had committed is not known: Kafka does not answer")
+            return
+        lost = passed_over(missing, committed)
+        self.note(f"{lost} of them before the committed offsets: lost; {len(missing) - lost} not worked on so far")
 
     def _judge_log(self, before: list[int], seconds: float) -> None:
         """Fewer than 1,000 lines a minute from each worker that was there all the time."""

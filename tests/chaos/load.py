@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from typing import Any, Self
 
 from confluent_kafka import Producer
@@ -76,8 +77,10 @@ class Load:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # When something went wrong already, that is what to tell, not that a broker which is gone takes no more.
+        with nullcontext() if kind is None else suppress(TimeoutError):
+            self.stop()
 
     def stop(self) -> None:
         """Produce no more, and return when the broker has all that was produced.

@@ -21,7 +21,7 @@ from tests.kafka.secure import make as make_security
 from tests.kafka.settings import Node, copies, server_settings, to_properties
 
 READY = "Kafka Server started"  # the last line of a start: the broker is registered, unfenced and listening
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 ARCHIVE_SECONDS = 90.0
 """A broker's end when it writes its classes down."""

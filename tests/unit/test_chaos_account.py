@@ -6,7 +6,7 @@ import pytest
 
 from service.core.encode import encode_dead_letter
 from service.models import DeadLetter, Reason, Record, Refusal
-from tests.chaos.account import Account, digest, longest_silences, own_headers, spans
+from tests.chaos.account import Account, digest, longest_silences, own_headers, passed_over, spans
 
 
 @pytest.fixture
@@ -98,3 +98,7 @@ def test_a_partition_that_never_comes_back_is_silent_until_the_end() -> None:
 def test_places_are_told_as_runs_of_offsets() -> None:
     assert spans([(3, 7), (1, 2), (1, 1), (1, 4)]) == "1: 1-2, 4; 3: 7"
     assert spans([]) == ""
+
+
+def test_what_a_group_has_committed_past_is_lost_and_what_it_has_not_come_to_is_not() -> None:
+    assert passed_over([(0, 8), (0, 9), (0, 10), (1, 0)], {0: 10}) == 2

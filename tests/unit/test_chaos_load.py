@@ -9,6 +9,7 @@ import pytest
 
 from tests.chaos import load as loads
 from tests.chaos.account import Account
+from tests.chaos.fleet import ChaosError
 from tests.chaos.load import Load
 
 
@@ -51,3 +52,11 @@ def test_what_a_pause_has_not_used_is_not_made_up_for() -> None:
     load = Load("", "raw", Account(), 12, rate=100.0)
     load._looked_at -= 60
     assert sum(load._in_time() for _ in range(1000)) <= 100 * loads.KEPT_SECONDS + 5
+
+
+def test_what_went_wrong_first_is_told_and_not_that_records_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Producer, "flush", lambda *_: 7)
+    with pytest.raises(ChaosError, match="a worker does not come"), Load("", "raw", Account(), 12):
+        raise ChaosError("a worker does not come")
+    with pytest.raises(TimeoutError, match="7 raw records"), Load("", "raw", Account(), 12):
+        pass
