@@ -22,6 +22,8 @@ printf 'install: packages into .venv (%s)\n' "$(.venv/bin/python -V)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$what.txt" ||
     fail "packages could not be installed (see above); is a package index reachable?"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# As pip compiles a package that it installs: without, and where Python is told to write none, each command compiles all anew.
+.venv/bin/python -m compileall -q service || printf 'install: service is not compiled, see above\n' >&2
 # The first command is then as quick as those after it; where no cache folder can be written each start takes longer.
 .venv/bin/communique taxonomy compile >/dev/null || printf 'install: no cache of the taxonomies, see above\n' >&2
 touch .venv/.demo

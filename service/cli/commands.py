@@ -14,6 +14,8 @@ from typing import Any, Final
 import typer
 from typer.core import TyperGroup
 
+from service.cli.ready import spare
+
 COMMANDS: Final = {
     "demo": ("demo", "Watch articles in 13 languages go through an embedded Kafka."),
     "enrich": ("enrich", "Enrich articles from files or stdin, without Kafka."),
@@ -67,6 +69,7 @@ class Commands(TyperGroup):
     """The group of all commands."""
 
     def __init__(self, **options: Any) -> None:
+        spare()
         super().__init__(**options)
         self.commands: Any = _Loaded()
 

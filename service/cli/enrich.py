@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.options import FILES_HELP, Json, Taxonomy, settings_of
+from service.cli.options import FILES_HELP, Json, Taxonomy, options_of
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,17 +53,16 @@ def enrich(
     from service.cli.inputs import STDIN, read_inputs, total_size  # noqa: PLC0415
     from service.cli.pool import outcomes  # noqa: PLC0415 - only now, so that --help is quick
     from service.cli.progress import progress, stderr_is_terminal  # noqa: PLC0415
-    from service.edges.pipeline_options import pipeline_options  # noqa: PLC0415
 
-    settings = settings_of(None, None, taxonomy=taxonomy, languages=languages)
+    options = options_of(taxonomy=taxonomy, languages=languages)
     paths = files or [STDIN]
-    inputs = read_inputs(paths, settings.max_article_bytes)
+    inputs = read_inputs(paths, options["max_bytes"])
     _say_when_waiting(paths)
     pages = sys.stdout.isatty() and not as_json
     bar = stderr_is_terminal() and not sys.stdout.isatty()
     count = {True: 0, False: 0}
     with (
-        closing(outcomes(inputs, pipeline_options(settings), jobs)) as found,
+        closing(outcomes(inputs, options, jobs)) as found,
         progress("enriching", total_size(paths), show=bar) as shown,
         _refusals(dead_letter, shown.warn, as_json=as_json) as refuse,
     ):

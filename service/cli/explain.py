@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.cli.options import FILES_HELP, Json, Taxonomy, settings_of
+from service.cli.options import FILES_HELP, Json, Taxonomy, options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,13 +48,12 @@ def explain(
     are shown all the same, and the exit code is 1.
     """
     from service.cli.inputs import read_inputs  # noqa: PLC0415
-    from service.edges.pipeline_options import pipeline_options  # noqa: PLC0415
     from service.models import Refusal  # noqa: PLC0415
     from service.pipeline import Pipeline  # noqa: PLC0415
 
-    settings = settings_of(None, None, taxonomy=taxonomy)
-    inputs = read_inputs(files, settings.max_article_bytes)
-    pipeline = Pipeline(**pipeline_options(settings))
+    options = options_of(taxonomy=taxonomy)
+    inputs = read_inputs(files, options["max_bytes"])
+    pipeline = Pipeline(**options)
     show = _show_json if as_json else _Pages(pipeline).show
     refused = False
     for item in inputs:

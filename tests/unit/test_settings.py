@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 
 import pytest
@@ -9,8 +10,10 @@ from pydantic import SecretStr, ValidationError
 
 from service.edges import settings as module
 from service.edges.fetch_settings import FetchSettings
+from service.edges.pipeline_options import DEFAULTS, anything_set, pipeline_options
 from service.edges.settings import FILE_VARIABLE, LANGUAGES, PREFIX, Settings, describe, load_settings
 from service.errors import SettingsError
+from service.pipeline import Pipeline
 
 
 @pytest.fixture(autouse=True)
@@ -279,3 +282,16 @@ def test_retry_channels_are_named_by_their_delays():
         "articles.retry.10m": 600.0,
         "articles.retry.2h": 7200.0,
     }
+
+
+def test_where_nothing_is_set_the_pipeline_is_made_as_it_is_by_default():
+    assert not anything_set()
+    assert pipeline_options(load_settings()) == dict(DEFAULTS)
+    signature = inspect.signature(Pipeline).parameters
+    assert {name: signature[name].default for name in DEFAULTS} == dict(DEFAULTS)
+
+
+@pytest.mark.parametrize("name", ["COMMUNIQUE_TAXONOMY", "communique_taxonomy", "COMMUNIQUE_SETTINGS_FILE"])
+def test_settings_are_read_where_the_environment_names_any(monkeypatch, name):
+    monkeypatch.setenv(name, "x")
+    assert anything_set()
