@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import Verdict, ends_sentence
 from service.core.openings import Openings, heads
 
-_AGENCY_NOTE: Final = re.compile(
+_AGENCY_NOTE: Final = expression(
     r"(?:with (?:additional )?(?:inputs?|reporting|reports?|material|information|files|agency inputs?)\b"
     r"(?: from| by|$)|(?:reporting|additional reporting|writing|compiled|editing) by \w|with agencies$|agencies$"
     r"|dpa-infocom\b|dpa:\d"
@@ -32,7 +32,7 @@ writ по_и по_м по_с 据外媒 据外媒。 据外媒， 据新华社 �
 _NOTES: Final = Openings(NOTE_HEADS)
 
 
-_INITIALS: Final = re.compile(r"[(（\[][a-zäöü]{2,4}(?:[/,.-] ?[a-zäöü]{2,5}){1,3}[)）\]][.]?")
+_INITIALS: Final = expression(r"[(（\[][a-zäöü]{2,4}(?:[/,.-] ?[a-zäöü]{2,5}){1,3}[)）\]][.]?")
 
 
 def agency_note(line: str, folded: str) -> Verdict | None:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from service.core import credit_words, vocabulary
 from service.core.dates import Found, find_date
+from service.core.expressions import expression
 from service.core.line_patterns import is_address, is_agency, is_share_bar
 from service.core.line_text import ends_sentence, is_cjk, key, remembered
 from service.core.vocabulary import phrases
@@ -16,27 +17,27 @@ _PARTICLES: Final = frozenset((
     "et", "y", "e", "en", "và", "dan", "и", "和", "la", "le", "el", "bin", "al", "ul",
 ))  # fmt: skip
 _NOT_IN_NAMES: Final = frozenset("。、，,的はがをにで")
-_NAME_TOKEN: Final = re.compile(r"[\s,;/&|–—-]+")
-_NAME_SEPARATOR: Final = re.compile(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|et|y|e|en|và|dan|и)\b)\s?")
-_BY: Final = re.compile(
+_NAME_TOKEN: Final = expression(r"[\s,;/&|–—-]+")
+_NAME_SEPARATOR: Final = expression(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|et|y|e|en|và|dan|и)\b)\s?")
+_BY: Final = expression(
     r"(?:by|von|par|por|door|di|oleh|автор|текст|bài|tác giả|phóng viên|pv|written by|text|texte|texto|tekst"
     r"|testo)\b[:\s]{1,3}",
     re.IGNORECASE,
 )
-_TRANSLATOR: Final = re.compile(
+_TRANSLATOR: Final = expression(
     r"\b(?:translated by|translation|übersetz\w{0,4}|traduit par|traduction|traducido por|traducción|vertaald door"
     r"|vertaling|tradotto da"
     r"|traduzione|tradução|diterjemahkan oleh|перевод|dịch)\b[: ]{0,3}",
     re.IGNORECASE,
 )
-_CJK_BYLINE: Final = re.compile(
+_CJK_BYLINE: Final = expression(
     r"(?:(?:作者|记者|記者|文|编辑|責任編輯|责任编辑|撰文|编译|通讯员|執筆|文責|글)\s?[/:：|]\s?|(?:记者"
     r"|記者)\s)(?P<a>[^\s。、，,:：]{2,12})"
     r"|(?P<b>[가-힣]{2,4})\s?(?:기자|특파원|통신원)(?:\s[\w.@-]{3,60})?|(?P<c>\S{2,8})\s?(?:記者|记者)"
 )
 
 
-_MADE_BY: Final = re.compile(
+_MADE_BY: Final = expression(
     r"(?P<who>[A-ZĐ][^\W\d_]*(?: [A-ZĐ][^\W\d_]*){1,3}) \((?:thực hiện|tổng hợp|ghi|dịch"
     r"|lược dịch|biên dịch|lược ghi)\)"
 )
@@ -101,10 +102,10 @@ def _named_people(role: re.Match[str] | None, rest: str) -> tuple[str, ...] | No
     return split_names(people)
 
 
-_OUR: Final = re.compile(
+_OUR: Final = expression(
     r"^(?:unser\w{0,2}|our|notre|nos|nuestr[oa]s?|nostr[oaie]|onze) [^\W\d]{4,20}(?:in|en)? ", re.IGNORECASE
 )
-_BESIDE: Final = re.compile(r"\s?[(（](?:(?:avec|mit|con|com|with|met|dengan) )?[A-Z][\w ,/-]{1,20}[)）]?$")
+_BESIDE: Final = expression(r"\s?[(（](?:(?:avec|mit|con|com|with|met|dengan) )?[A-Z][\w ,/-]{1,20}[)）]?$")
 _DESK_WORDS: Final = phrases("""
 staff; newsroom; newsdesk; desk; agencies; redaktion; rédaction; redacción; redactie; redazione; redação
 redaksi; tim
@@ -133,7 +134,7 @@ _DESK_SEPARATOR: Final = re.compile(r"\s?[/|,]\s?")
 
 
 _SURNAMES: Final = credit_words.VIETNAMESE_SURNAMES | credit_words.VIETNAMESE_SURNAMES_PLAIN
-_INITIALS: Final = re.compile(r"\(?(?:[A-ZĐ]\.? ?){2,3}\)?|PV|P\.V\.?|BBT|BT")
+_INITIALS: Final = expression(r"\(?(?:[A-ZĐ]\.? ?){2,3}\)?|PV|P\.V\.?|BBT|BT")
 
 
 def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | None:
@@ -152,7 +153,7 @@ def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | No
     return (" ".join(tokens),) if vietnamese or tokens[0].casefold() in _SURNAMES else None
 
 
-_SIGNATURE_SEPARATOR: Final = re.compile(r"[/()|]| [-–—] |, ")
+_SIGNATURE_SEPARATOR: Final = expression(r"[/()|]| [-–—] |, ")
 
 
 @remembered
@@ -174,7 +175,7 @@ class Dateline(NamedTuple):
     outlet: str | None = None
 
 
-_SPLIT: Final = re.compile(r"[\s,|/·•:;()（）\[\]–—-]+")
+_SPLIT: Final = expression(r"[\s,|/·•:;()（）\[\]–—-]+")
 _LOOSE: Final = " \u00a0|,-–—·•:()（）"
 
 

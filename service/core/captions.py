@@ -7,6 +7,7 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.events import DESCRIBED_HEADS, GROUP_PHOTO, descriptive
+from service.core.expressions import expression
 from service.core.line_text import LONG, ends_sentence, holds_any, is_cjk, many_sentences, remembered
 from service.core.vocabulary import words
 
@@ -20,29 +21,29 @@ def _alternatives(phrases: frozenset[str]) -> str:
 
 _PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
 _SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
-PHOTO_IN_BRACKETS: Final = re.compile(
+PHOTO_IN_BRACKETS: Final = expression(
     rf"[(\[（](?:\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)"
     rf"|©)[^()\[\]（）]{{0,120}}|[^()\[\]（）]{{0,40}}(?:摄影|撮影|摄|供图))[)\]）]",
     re.IGNORECASE,
 )
-SOURCE_IN_BRACKETS: Final = re.compile(rf"[(\[（]\s?(?:{_SOURCE})\s?[:：][^()\[\]（）]{{0,120}}[)\]）]", re.IGNORECASE)
-_AT_END: Final = re.compile(
+SOURCE_IN_BRACKETS: Final = expression(rf"[(\[（]\s?(?:{_SOURCE})\s?[:：][^()\[\]（）]{{0,120}}[)\]）]", re.IGNORECASE)
+_AT_END: Final = expression(
     rf"(?:^|[.,;!?…。|)”\"–—_-]\s?)(?:{_PHOTO}|{_SOURCE})\s?[:：=]\s?(?P<who>[^:：\"“„«]{{1,80}})$", re.IGNORECASE
 )
 # Within a sentence only the capital letter tells a credit's label from a common word.
-_CAPITAL_LABEL: Final = re.compile(
+_CAPITAL_LABEL: Final = expression(
     r"\s(?:Photos?|Foto|Fotos|Ảnh|Bild|Ph|Фото|Image|Crédits?|Source|Quelle|Fuente|Bron|Nguồn|Fonte"
     r"|Sumber|Dok|Cr[ée]dit[oi]s?|Beeld)\s?[:.]\s(?P<who>[^:\"“„«]{1,60})$"
 )
-_RIGHTS_AT_END: Final = re.compile(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
-_CJK_AT_END: Final = re.compile(
+_RIGHTS_AT_END: Final = expression(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
+_CJK_AT_END: Final = expression(
     r"(?:[\s。|](?:图|圖|写真|사진)\s?[:：]|图自|图/|图片/|摄影/|写真/|写真は(?!.*[。]$)|사진=|사진/"
     r"|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
 CJK_CREDITS: Final = ("图", "圖", "写真", "사진", "摄影", "撮影", "摄", "供图", "提供")
 _HAS_CJK_CREDIT: Final = holds_any(CJK_CREDITS)
-_AGENCY_PHOTO: Final = re.compile(
+_AGENCY_PHOTO: Final = expression(
     r"\b(?:AP|AFP|EPA|REUTERS|ANSA|ANTARA|EFE|Reuters) (?:Photo|PHOTO|Foto|FOTO|Images?)/[A-Z]"
     r"|\bepa\d{6,}|EDITORIAL USE ONLY|\bGetty Images\b|\bREUTERS/[A-Z][a-z]|\b(?:AFP|AP|EPA)/[A-Z][a-z]|\bvia (?:AP"
     r"|AFP|Getty|Reuters)\b|/(?:AFP|AP|EPA|REUTERS|Getty|Keystone)\b"
@@ -66,7 +67,7 @@ AGENCY_HINTS: Final = (
 )
 _AGENCY_HINTED: Final = holds_any(AGENCY_HINTS)
 _HAS_PICTURE_WORD: Final = holds_any({hint.casefold() for hint in (*AGENCY_HINTS, *CJK_CREDITS, *GROUP_PHOTO)})
-_IMAGE_NUMBER: Final = re.compile(
+_IMAGE_NUMBER: Final = expression(
     r"(?:[–—-]\s?anh(?=\s?\d{1,2}$)|[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine"
     r"|gambar|фото|图|写真|사진))\s?\d{1,2}(?P<after>\.?\s?"
     r"|(?=[^\W\d_]).*|[.\s].*)$",
@@ -100,7 +101,7 @@ def _has_looks(core: str) -> bool:
     return folded[:2] in _HEADS or _HAS_PICTURE_WORD(folded)
 
 
-_ARCHIVAL: Final = re.compile(
+_ARCHIVAL: Final = expression(
     r"file(?: photo| image| picture)?(?: ?[:–—|-] |: )|file (?:photo|image|picture)s? (?:of|shows) "
     r"|in this (?:file )?(?:photo|image|picture)\b|(?:archiv|symbol)(?:bild|foto)s?(?: ?[:–—|-] | von | vom )"
     r"|(?:photo|image)s? (?:d['’]archives?|d['’]illustration)(?: ?[:–—|-] | de | d['’]| du )"

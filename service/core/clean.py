@@ -11,6 +11,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.bylines import byline, dateline
+from service.core.expressions import expression
 from service.core.headline import confirmed_part
 from service.core.html import article_blocks
 from service.core.lines import Flattened, clean_lines
@@ -89,12 +90,12 @@ def _is_html(content_type: str | None, content: str) -> bool:
     return declared in _HTML_TYPES
 
 
-_DOCUMENT: Final = re.compile(
+_DOCUMENT: Final = expression(
     r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--[^>]{0,500}-->\s{0,20})?<(?:!doctype\s+html|html|head|body"
     r"|article|main|div|p|section|h1|meta|title)\b",
     re.IGNORECASE,
 )
-_BLOCK_TAG: Final = re.compile(r"</(?:p|div|h[1-6]|li|article|section|body|html)>", re.IGNORECASE)
+_BLOCK_TAG: Final = expression(r"</(?:p|div|h[1-6]|li|article|section|body|html)>", re.IGNORECASE)
 
 
 def looks_like_html(content: str) -> bool:
@@ -185,7 +186,7 @@ def _article(flat: Flattened, page: PageMetadata, lines: list[str], repaired: Co
     )
 
 
-_META_CHARSET: Final = re.compile(
+_META_CHARSET: Final = expression(
     rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
 )
 _BOMS: Final = (

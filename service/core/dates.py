@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from service.core.expressions import expression
+
 _MONTH_NAMES: Final = (
     "january jan januar jänner janvier janv enero ene januari gennaio gen janeiro января январь янв",
     "february feb februar feber février févr fevrier febrero februari febbraio fevereiro fev февраля февраль фев",
@@ -32,28 +34,28 @@ MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) fo
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATE_FORMS: Final = (
-    re.compile(rf"(?<!\d){_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일]"),
-    re.compile(rf"(?<!\d){_YEAR}(?P<s>[./])\s?(?P<month>\d\d?)(?P=s)\s?(?P<day>\d\d?)(?!\d)"),
-    re.compile(rf"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.-])\s?(?P<month>\d\d?)(?P=s)\s?{_YEAR}(?!\d)"),
-    re.compile(r"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.])(?P<month>\d\d?)(?P=s)(?P<year>\d\d)(?![\d/.])"),
-    re.compile(
+    expression(rf"(?<!\d){_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)"),
+    expression(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일]"),
+    expression(rf"(?<!\d){_YEAR}(?P<s>[./])\s?(?P<month>\d\d?)(?P=s)\s?(?P<day>\d\d?)(?!\d)"),
+    expression(rf"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.-])\s?(?P<month>\d\d?)(?P=s)\s?{_YEAR}(?!\d)"),
+    expression(r"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.])(?P<month>\d\d?)(?P=s)(?P<year>\d\d)(?![\d/.])"),
+    expression(
         rf"(?<!\d)(?P<day>\d\d?)(?:\.|er|st|nd|rd|th|º)?,?\s(?:de\s|of\s)?{_MONTH},?\s(?:de\s|del\s)?{_YEAR}(?!\d)"
     ),
-    re.compile(rf"\b{_MONTH}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d)"),
-    re.compile(
+    expression(rf"\b{_MONTH}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d)"),
+    expression(
         rf"(?:ngày\s)?(?<!\d)(?P<day>\d\d?)\s?(?:tháng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:năm\s)?){_YEAR}(?!\d)"
     ),
 )
-_YEAR_HINT = re.compile(
+_YEAR_HINT = expression(
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./]\d\d)"
 )  # every form has a year in full, or two digits behind a mark
-_CLOCK = re.compile(
+_CLOCK = expression(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:(?P<sep>[:hH.]| h |：|時|시|点"
     r"|點)\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?:分|분)?|(?P<bare>[hH]|時|시)(?!\w))"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 )
-_OFFSET = re.compile(
+_OFFSET = expression(
     r"(?P<utc>\b(?:gmt|utc)\b|(?<=\d)z\b)(?:\s?(?P<sign>[+−-])\s?(?P<hours>\d\d?)(?::?(?P<minutes>[0-5]\d))?)?"
     r"|(?<=\d)\s?(?P<sign2>[+−-])(?P<hours2>\d\d):?(?P<minutes2>[0-5]\d)\b"
 )
@@ -158,7 +160,7 @@ def is_plausible(value: str, now: str) -> bool:
     return value >= _EARLIEST and value[:10] <= latest
 
 
-_ISO = re.compile(
+_ISO = expression(
     r"((?:19|20)\d\d-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
 )
 

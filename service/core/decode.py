@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import jsonschema_rs
 import orjson
 
+from service.core.expressions import expression
 from service.core.headers import CE_ID, CE_PREFIX, CE_SOURCE, CE_SPECVERSION, CE_TYPE, CONTENT_TYPE
 from service.errors import Refused
 from service.models import RawArticle, Reason, Source
@@ -35,10 +36,10 @@ _FRAME: Final = 5
 """Bytes that a schema registry's serialiser puts first: the magic byte 0 and a schema id of four bytes."""
 
 _BOM: Final = b"\xef\xbb\xbf"
-_KEY: Final = re.compile(rb'"[ \t\r\n]*:')
-_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_KEY: Final = expression(rb'"[ \t\r\n]*:')
+_STRING: Final = expression(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN_NAME: Final = expression(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class RawDecoder:

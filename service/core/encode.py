@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ import orjson
 
 from service._version import __version__
 from service.core import headers as names
+from service.core.expressions import expression
 from service.errors import Refused
 from service.models import Message, Reason
 
@@ -48,7 +48,7 @@ _FIXED: Final[Headers] = (
 )
 
 # CloudEvents 1.0, 2.1: a String holds no control characters and no non-characters.
-_NOT_IN_STRING: Final = re.compile(
+_NOT_IN_STRING: Final = expression(
     "[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef"
     + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"

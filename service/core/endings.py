@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from service.core import credit_words
+from service.core.expressions import expression
 from service.core.line_text import is_cjk, key, label_of, stems
 from service.core.page import Page
 from service.core.section_words import SECTIONS
@@ -20,7 +20,7 @@ def drop_sections(page: Page) -> None:
 
 
 _NAME: Final = r"(?:[A-ZÀ-ÞĐА-ЯЁ][\w'’.-]{1,20} ){2,4}"
-_ABOUT_AUTHOR: Final = re.compile(
+_ABOUT_AUTHOR: Final = expression(
     rf"{_NAME}(?:(?:is|was) (?:\S+ ){{1,8}}?(?:journalist|reporter|correspondent|editor"
     rf"|writer|columnist|freelancer?|contributor"
     r"|fellow)\b|(?:covers|reports on|writes (?:about|for|on)) "

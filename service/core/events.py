@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import ends_sentence, holds_any, is_cjk, remembered
 from service.core.positions import is_placed, tells_position
 from service.core.vocabulary import words
 
-_SCENE: Final = re.compile(
+_SCENE: Final = expression(
     r"(?:toàn cảnh|quang cảnh) (?:hội nghị|hội thảo|hội đàm|buổi|phiên|lễ|cuộc|đại hội|diễn đàn|chương trình"
     r"|sự kiện|tọa đàm)"
     r"|(?:an? )?(?:overview|general view|view|scene) of the (?:conference|meeting|event|ceremony|session|forum"
@@ -37,7 +37,7 @@ GROUP_PHOTO: Final = (
 _HAS_GROUP_PHOTO: Final = holds_any(GROUP_PHOTO)
 
 
-_EVENT_PHRASE: Final = re.compile(
+_EVENT_PHRASE: Final = expression(
     r"\b(?:at|during) the (?:\w+ )?(?:meeting|conference|event|ceremony|session|forum|seminar|talks"
     r"|reception|workshop|briefing)"
     r"|\b(?:bei|während|auf|an) (?:der|dem|des) (?:treffen[s]?|konferenz|veranstaltung|zeremonie"
@@ -92,7 +92,7 @@ def names_scene(line: str) -> bool:
     return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
 
 
-_FILLER: Final = re.compile(
+_FILLER: Final = expression(
     r"(?:photos?|foto|fotos|foto's|beeld|bild|image|imagen|immagine|imagem|gambar|ảnh|hình|фото|снимок)\s(?:: ?)?"
     r"(?:dr|d\.r\.|ctv|cmh|nvcc|из (?:открытых источников|архива|соцсетей)|пресс-служб\w+|предоставлено|архив\w*"
     r"|cortesía|archivo|de archivo|archivio|d'archivio|arquivo|de arquivo|divulgação|reprodução|archives?|d'archives"

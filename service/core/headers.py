@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from service.core.expressions import expression
+
 if TYPE_CHECKING:
     from service.models import Headers, Record
 
@@ -47,7 +49,7 @@ CONNECT_EXCEPTION_CLASS: Final = "__connect.errors.exception.class.name"
 CONNECT_EXCEPTION_MESSAGE: Final = "__connect.errors.exception.message"
 
 _LETTER: Final = frozenset({REASON, ATTEMPTS, ORIGIN, BUILD, RAW, FETCH_ATTEMPTS})
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SHA256: Final = expression(r"[0-9a-f]{64}")
 _CONNECT: Final = frozenset(
     {
         CONNECT_TOPIC,

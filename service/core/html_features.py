@@ -7,13 +7,13 @@ the page is spread over its elements.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.core.expressions import expression
 from service.core.html_blocks import REGIONS, Blocks
 from service.core.html_marks import WIDE_RANGES, count_marks
 from service.core.html_names import KINDS
@@ -22,7 +22,7 @@ Matrix = NDArray[np.float32]
 Named = tuple[list[str], list[Any]]
 """Names of measures and their columns, one value a block."""
 
-_WIDE: Final = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in WIDE_RANGES)}]+")
+_WIDE: Final = expression(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in WIDE_RANGES)}]+")
 _LETTERS_A_WIDE: Final = 2.5
 """Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
 _ENDS: Final = frozenset(".!?…。！？．؟۔।")

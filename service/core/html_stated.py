@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from service.core.expressions import expression
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _MAX_JSON: Final = 2_000_000  # characters of one script
 _MAX_VALUES: Final = 5_000  # of a document; one with more is a catalogue
-_TAG: Final = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^>]*>|(<[^>]+>)", re.IGNORECASE)
+_TAG: Final = expression(r"<(?:br|/p|/div|/li|/h[1-6])\b[^>]*>|(<[^>]+>)", re.IGNORECASE)
 
 
 def stated_body(tree: LexborHTMLParser) -> str:

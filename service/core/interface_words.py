@@ -6,8 +6,9 @@ consists of nothing but such words, of one language, with one of each required k
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
+
+from service.core.expressions import expression
 
 
 class _Words(NamedTuple):
@@ -182,10 +183,10 @@ _LANGUAGES: Final = (
         "này cho bạn của về trên trong từ và các những một tác giả hôm nay ngày tuần thêm lại vừa đăng",
     ),
 )
-_TOKEN: Final = re.compile(r"[^\s,;:|/()\[\]]+")
+_TOKEN: Final = expression(r"[^\s,;:|/()\[\]]+")
 _LONGEST: Final = 8  # words; a longer line says more than a button
 
-_CJK_LINKS: Final = re.compile(
+_CJK_LINKS: Final = expression(
     r"(?:更多|相关|相關|其他|其它|最新|热门|熱門|推荐|推薦|精彩|延伸|往期|同类|近期|今日|本类|本周|点击|编辑"
     r"|今日の|この|その他の|他の|関連|最新|人気の?|注目の?|おすすめの?|新着|あわせて読みたい|こちらの?"
     r"|관련|다른|최신|인기|추천|주요|많이 본|많이 읽은|오늘의|이 시각|함께 볼만한|실시간)\s?"
@@ -194,7 +195,7 @@ _CJK_LINKS: Final = re.compile(
     r"|記事|ニュース|トピックス?|話題|コンテンツ|動画|写真|特集|リンク|ランキング"
     r"|기사|뉴스|소식|글|콘텐츠|영상|사진|포토|화제|이슈|동영상|랭킹)(?:推荐|排行榜?|一覧|ランキング|목록|보기|모음)?"
 )
-_CJK_ACTS: Final = re.compile(
+_CJK_ACTS: Final = expression(
     r"(?:点击|扫码|扫描|长按)?(?:分享|转发|收藏|打印|下载|关注|订阅|评论|举报|收听|复制|查看|发表|推荐)(?:给|到|至)?"
     r"(?:本文|此文|文章|本页|全文|评论|链接|朋友|好友|客户端|app|公众号|音频|更多|朋友圈|我们)"
     r"|(?:この|本)?(?:記事|ページ|ニュース|アプリ|リンク|コメント|音声|メール)(?:を|の|で)?"

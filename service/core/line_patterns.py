@@ -13,6 +13,7 @@ from service.core import credit_words, vocabulary
 from service.core.agency_notes import NOTE_HEADS, agency_note
 from service.core.appeals import OPENINGS, is_appeal
 from service.core.concepts import meeting
+from service.core.expressions import expression
 from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of, remembered
 from service.core.link_labels import links_by
@@ -22,7 +23,7 @@ from service.core.page_paths import path
 from service.core.prompts import HEADS, asking, legal
 from service.core.widget_words import WIDGETS
 
-_COUNT: Final = re.compile(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
+_COUNT: Final = expression(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
 
 
 _DIGIT: Final = re.compile(r"\d")
@@ -104,7 +105,7 @@ def _exact(folded: str) -> Verdict | None:
     return Verdict("boilerplate", "count") if counted else None
 
 
-_AGENCY_SEPARATOR: Final = re.compile(r" ?[/,;|()] ?| [-–—] ")
+_AGENCY_SEPARATOR: Final = expression(r" ?[/,;|()] ?| [-–—] ")
 
 
 @remembered
@@ -118,7 +119,7 @@ def is_agency(folded: str) -> bool:
     return 1 < len(parts) <= 4 and all(p in credit_words.AGENCIES for p in parts)
 
 
-_DOMAIN: Final = re.compile(
+_DOMAIN: Final = expression(
     r"(?:https?://)?(?:[a-z0-9-]{1,40}\.){1,3}(?:vn|com|net|org|de|fr|es|nl|it|br|pt|id|ru|cn|jp|kr|info"
     r"|eu)(?:/\S{0,300})?"
 )
@@ -147,9 +148,9 @@ def _labelled(line: str, folded: str) -> Verdict | None:
     return None
 
 
-_BARRED: Final = re.compile(r"[\[【(（]?(?P<label>[^|\[\]【】()（）]{2,40}?)(?:\s?[\]】)）]\s?|\s[|–—-]\s)(?=\S)")
+_BARRED: Final = expression(r"[\[【(（]?(?P<label>[^|\[\]【】()（）]{2,40}?)(?:\s?[\]】)）]\s?|\s[|–—-]\s)(?=\S)")
 
-_BAR: Final = re.compile(r"[\]】)）]|[|–—-]\s")
+_BAR: Final = expression(r"[\]】)）]|[|–—-]\s")
 """What parts such a label from its link."""
 
 
@@ -218,9 +219,9 @@ def _on_a_bar(word: str) -> bool:
     return word in vocabulary.SHARE_WORDS or (word.isdigit() and len(word) < 4) or word == "-"
 
 
-_AD_TOKEN: Final = re.compile(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")
-_MARKUP: Final = re.compile(r"(?:!?\[[^\]\[]{0,200}\]\([^()\s]{0,300}\)[\s|]{0,3})+")
-_URL: Final = re.compile(r"(?:https?://|www\.)\S{3,300}")
+_AD_TOKEN: Final = expression(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")
+_MARKUP: Final = expression(r"(?:!?\[[^\]\[]{0,200}\]\([^()\s]{0,300}\)[\s|]{0,3})+")
+_URL: Final = expression(r"(?:https?://|www\.)\S{3,300}")
 _ARROWS: Final = frozenset("»►▶➤")
 
 

@@ -9,11 +9,13 @@ from typing import Final, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from service.core.expressions import expression
+
 LONG: Final = 400
 """Code points; a longer line is running text, only credits embedded in it are looked at."""
 
-CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
-_CJK_RUN: Final = re.compile(f"{CJK.pattern}+")
+CJK: Final = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_CJK_RUN: Final = expression(f"{CJK.pattern}+")
 DECORATION: Final = " \t\u00a0|•·●▪■◆▶►▸»›→➤⇒>«‹←<*_-–—~:：.…,;/\\()[]{}【】（）「」#=!！\"“”'"
 _TERMINAL: Final = frozenset(".!?…。！？‼।")
 _CLOSERS: Final = "\"'”’»›)）]」』】*"
@@ -145,8 +147,8 @@ def holds_any(phrases: Iterable[str]) -> Callable[[str], bool]:
     return test
 
 
-_WORDS: Final = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,}")
-_PAIRS: Final = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}))")
+_WORDS: Final = expression(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,}")
+_PAIRS: Final = expression(r"(?=([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}))")
 
 
 def stems(text: str) -> set[str]:

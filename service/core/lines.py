@@ -7,7 +7,6 @@ being short, last, a heading or a number: each removal has a positive reason, wh
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from service.core import endings, link_lists, link_runs, neighbours, tails, titl
 from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
+from service.core.expressions import expression
 from service.core.folded import Folded
 from service.core.line_patterns import SHORT, verdict
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
@@ -184,7 +184,7 @@ def _cut_source(page: Page, i: int, *, goes_on: bool) -> None:
         page.cut(i, before, "source", "embedded")
 
 
-_STOP_INSIDE: Final = re.compile(r"[^\d][.!?] ")
+_STOP_INSIDE: Final = expression(r"[^\d][.!?] ")
 _LONGEST_CAPTION: Final = 250
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.vocabulary import phrases
 
 _ANCHORS: Final = phrases("""
@@ -30,7 +31,7 @@ cùng; chủ; đề; về; mời; bạn; viết; juga; berita; selengkapnya; lai
 о; об
 материал; далее; подробнее; в; же; na; do; da; e
 """)
-_EAST: Final = re.compile(
+_EAST: Final = expression(
     r"(?:相关|相關|延伸|推荐|推薦|扩展|更多|往期)(?:阅读|閱讀|新闻|新聞|报道|報導|文章|链接|推荐|内容)"
     r"|(?:関連|あわせて|合わせて|併せて|こちらも|次に)(?:記事|ニュース|読む|読みたい|どうぞ|チェック|おすすめ|動画)?"
     r"|(?:관련|함께|이어)\s?(?:기사|뉴스|글|영상|보기|읽기|보면 좋은 기사|볼만한 기사|읽으면 좋은 기사)"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import ends_sentence, is_cjk, is_prose
 from service.core.openings import Openings, heads
 from service.core.page import Page
@@ -63,7 +63,7 @@ def _of_other_matters(page: Page, header: int, j: int, *, late: bool) -> bool:
     return shared_words(page.lines[j], page.body(i for i in page.kept() if i > j)) < UNRELATED
 
 
-_HEADER: Final = re.compile(
+_HEADER: Final = expression(
     r"more (?:from|in|news|stories|articles)\b|other (?:news|stories|articles)\b|latest |recent (?:news|posts"
     r"|articles)|top stories"
     r"|mehr (?:aus|von|nachrichten)\b|weitere (?:artikel|nachrichten|meldungen|themen|beiträge|berichte)|(?:neueste"

@@ -11,11 +11,12 @@ import re
 from typing import Final
 
 from service.core.appeals import is_appeal
+from service.core.expressions import expression
 from service.core.line_text import AGO_LETTERS, Verdict, ends_sentence, is_cjk, is_prose, key
 from service.core.page import Page
 from service.core.tails import headlines, shared_words
 
-_AGO: Final = re.compile(
+_AGO: Final = expression(
     r"(?:(?:about |há |hace |il y a |vor (?:etwa )?)\d{1,2} (?:minutes?|hours?|minuten|stunden?|tagen?|heures?|jours?"
     r"|horas?|minutos?|días?|dias)"
     r"|\d{1,2} (?:minutes?|mins?|hours?|hrs?|days?) ago|\d{1,2} (?:minuten|uur|uren|dagen?) geleden"
@@ -87,7 +88,7 @@ def _between_paragraphs(page: Page, kept: list[int], start: int, end: int) -> bo
     )
 
 
-_COUNTED: Final = re.compile(r"[^\W\d_][^\d()（）]{1,28}[(（\[]\d{1,4}[)）\]]")
+_COUNTED: Final = expression(r"[^\W\d_][^\d()（）]{1,28}[(（\[]\d{1,4}[)）\]]")
 
 
 def drop_counters(page: Page) -> None:

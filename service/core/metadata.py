@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +11,7 @@ import orjson
 
 from service.core.bylines import byline
 from service.core.dates import machine_date
+from service.core.expressions import expression
 from service.core.headline import headline, host_of, text_of
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _canonical(tree: LexborHTMLParser, metas: dict[str, str], url: str | None) -
     return None
 
 
-_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_TAG: Final = expression(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 def _language(tree: LexborHTMLParser, linked: dict[str, Any], metas: dict[str, str]) -> str | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+from service.core.expressions import expression
+
+_TAG: Final = expression(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
 _CLOSED_BY_OTHERS: Final = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "html", "head", "body",
@@ -33,8 +35,8 @@ def sum_of_depths(content: str) -> int:
     return total
 
 
-_ATTRIBUTES: Final = re.compile(r"""<[a-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""", re.IGNORECASE)
-_QUOTED: Final = re.compile(r"""=\s*(?:"[^"]*+"|'[^']*+')""")
+_ATTRIBUTES: Final = expression(r"""<[a-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""", re.IGNORECASE)
+_QUOTED: Final = expression(r"""=\s*(?:"[^"]*+"|'[^']*+')""")
 _SHORT: Final = 50_000
 """Code points in which no tag holds so many attributes that it matters."""
 _LONG_TAG: Final = 4_000

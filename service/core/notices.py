@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import has_any, holds_any, is_vietnamese
 from service.core.vocabulary import phrases
 from service.models import Removed
@@ -109,7 +110,7 @@ def _by_head(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str
 
 _BY_LABEL: Final = _by_head(_MEMBERS)
 _BY_SENTENCE: Final = _by_head((opening, code) for code, openings in _SAID_OUTRIGHT.items() for opening in openings)
-_PARTED: Final = re.compile(r"(?:\s?\d{1,2})?\s{0,2}(?:[:：)\]】］〕）]|[-–—]\s?\S|[.!]?$)|-[A-Z]")
+_PARTED: Final = expression(r"(?:\s?\d{1,2})?\s{0,2}(?:[:：)\]】］〕）]|[-–—]\s?\S|[.!]?$)|-[A-Z]")
 _TIME: Final = re.compile(r"\d")
 
 
@@ -193,11 +194,11 @@ _FROM: Final = {
     "ko": "korean; koreanischen; coréen; coreano; koreaans; korea; корейского; tiếng hàn; 韩语; 韓国語; 한국어",
 }
 _SOURCES: Final = tuple((language, tuple(phrases(words))) for language, words in _FROM.items())
-_AD_TOKEN: Final = re.compile(r"\[\s?([^\]\[\s]{1,30})_\d{1,3}\s?\]")
+_AD_TOKEN: Final = expression(r"\[\s?([^\]\[\s]{1,30})_\d{1,3}\s?\]")
 _ENGLISH_TOKENS: Final = frozenset({"ads", "ad", "adv", "advertisement", "quảng", "banner"})
 # Furniture that a portal of machine translations leaves in English or Vietnamese on pages of all languages.
 _MENU_OF_TRANSLATIONS: Final = frozenset({"no data", "no videos available", "hệ thống chính trị"})
-_STRAY_STOP: Final = re.compile(r"[^\W\d_] [,.](?= [^\W\d_])")
+_STRAY_STOP: Final = expression(r"[^\W\d_] [,.](?= [^\W\d_])")
 
 
 def translation(lines: Sequence[str], removed: Sequence[Removed], text: str) -> tuple[bool, str | None]:

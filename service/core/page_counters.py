@@ -6,12 +6,13 @@ import re
 from typing import Final
 
 from service.core import vocabulary
+from service.core.expressions import expression
 from service.core.line_text import Verdict
 
 _DIGIT: Final = re.compile(r"\d")
 
 
-_AGO: Final = re.compile(
+_AGO: Final = expression(
     r"(?:about |há |hace |il y a |vor |vor etwa )?\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|years?|minuten?"
     r"|stunden?|tagen?"
     r"|heures?|jours?|horas?|minutos?|días?|dias|uur|uren|dagen|giờ|phút|ngày|tuần|tháng|ore|giorni|minuti|jam"
@@ -20,7 +21,7 @@ _AGO: Final = re.compile(
 )
 
 
-_COUNTER: Final = re.compile(
+_COUNTER: Final = expression(
     r"\d[\d.,]{0,9}\s?k?\s?(?:views?|shares?|likes?|lượt xem|lượt đọc|aufrufe|vues|lectures|visitas|vistas"
     r"|weergaven|visualizzazioni"
     r"|visualizações|tayangan|просмотров|次浏览|次阅读|回閲覧|조회|min\.? read|minutes? read|min\.? lesezeit"
@@ -40,7 +41,7 @@ _COUNTER: Final = re.compile(
 LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
 
 
-_DAY_AND_CLOCK: Final = re.compile(
+_DAY_AND_CLOCK: Final = expression(
     r"(?:[^\W\d]{3,15}:? (?:le |em |il |op |am )?)?(?:today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi"
     r"|ieri|hoje|ontem|vandaag|gisteren|hari ini|kemarin|сегодня|вчера|hôm nay|hôm qua|今天|昨天|今日|昨日|오늘|어제)"
     r"[ ,|·-]{0,3}(?:at |um |à |a las |alle |ore |às |om |pukul |в |lúc )?\d{1,2} ?[:.h時시点] ?\d{0,2}"
@@ -61,4 +62,4 @@ def counter(line: str, folded: str) -> Verdict | None:
     return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None
 
 
-_AGO_WORD: Final = re.compile(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")
+_AGO_WORD: Final = expression(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")

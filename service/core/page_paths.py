@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from service.core import vocabulary
+from service.core.expressions import expression
 from service.core.line_text import Verdict, ends_sentence, key
 
-_IN_BRACKETS: Final = re.compile(
+_IN_BRACKETS: Final = expression(
     r"[\[【［](?:video|photos?|read|watch|see|more|link|related|foto|lesen|lire|voir|vidéo"
     r"|leer|ver|vídeo|lees|xem|đọc|leggi"
     r"|guarda|leia|baca|simak|видео|фото|читать|视频|图片|相关|链接|阅读|查看|更多|专题"
@@ -19,7 +20,7 @@ _IN_BRACKETS: Final = re.compile(
 
 
 # A title of the East alone between brackets; with a stop or a colon it would be a remark.
-_BRACKETED_TITLE: Final = re.compile(r"[\[［【][^\[\]［］【】。:：.,、，]{8,60}[\]］】]")
+_BRACKETED_TITLE: Final = expression(r"[\[［【][^\[\]［］【】。:：.,、，]{8,60}[\]］】]")
 
 
 _STEPS: Final = (" > ", " » ", " › ", " → ", " ▸ ", " ＞ ")

@@ -18,6 +18,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from service.core.captions import CAPTION_HINTS
 from service.core.concepts import terms
 from service.core.events import ends_in_event
+from service.core.expressions import expression
 from service.core.folded import Folded
 from service.core.line_text import AGO_LETTERS, LONG, ends_sentence
 from service.core.prompts import LEGAL_WORDS
@@ -26,8 +27,8 @@ _LEAST: Final = 70  # code points; a shorter line may be furniture in many more 
 _DESCRIBED: Final = 140  # code points up to which `captions` takes "name, who that is, the event" for a caption
 _LABEL_PLACE: Final = 45  # code points at the beginning in which `line_patterns` looks for a label's colon
 _TAIL: Final = 90  # code points at the end in which `captions` looks for a label
-_OPENING: Final = re.compile("[^\\W\\d_]|[\"“„«‘']\\s?[^\\W\\d_]")
-_STAMP: Final = re.compile(r"(?:about|há|hace|il y a|vor)\s", re.IGNORECASE)
+_OPENING: Final = expression("[^\\W\\d_]|[\"“„«‘']\\s?[^\\W\\d_]")
+_STAMP: Final = expression(r"(?:about|há|hace|il y a|vor)\s", re.IGNORECASE)
 _SUSPECT_WORDS: Final = {
     word.casefold() for word in (*CAPTION_HINTS, *LEGAL_WORDS, *terms("mail", "translated", "free", "network"))
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.vocabulary import phrases
 
-_BRACKETED: Final = re.compile(r"[(（]([^()（）]{1,45})[)）]")
+_BRACKETED: Final = expression(r"[(（]([^()（）]{1,45})[)）]")
 
 
-_POSITION_EAST: Final = re.compile(
+_POSITION_EAST: Final = expression(
     r"(?:前排|后排|後排|前列|後列)?(?:[左右](?:起|侧|側|边|から)?|中|中央|中间|中間|왼쪽"
     r"|오른쪽|가운데)(?:[一二三四五\d]|から\S{1,4}"
     r"|에서 \S{1,4} 번째|第\S)?(?:人目)?"
@@ -55,10 +56,10 @@ def tells_position(core: str) -> bool:
 _WORD: Final = re.compile(r"\w+")
 
 
-_PARTY: Final = re.compile(r"[a-zà-ÿ]-[a-zà-ÿ]|^(?:far|hard|extrême|centro) \w+$", re.IGNORECASE)  # "(centre-left)"
+_PARTY: Final = expression(r"[a-zà-ÿ]-[a-zà-ÿ]|^(?:far|hard|extrême|centro) \w+$", re.IGNORECASE)  # "(centre-left)"
 
 
-_FROM_SIDE: Final = re.compile(
+_FROM_SIDE: Final = expression(
     r"(?:(?:pictured|seen|front row|back row),? )?from (?:the )?(?:left|right)(?: to right)?\s?:"
     r"|(?:(?:pictured|seen|front row|back row),? )?from left(?: to right)?, (?-i:[A-Z])"
     r"|(?:l(?:eft)? to r(?:ight)?|von links nach rechts|v\. ?l\. ?n\. ?r\.?|de gauche à droite|de izquierda a derecha"
@@ -71,7 +72,7 @@ _FROM_SIDE: Final = re.compile(
     re.IGNORECASE,
 )
 # Behind a name only: without one, "from the left, right and centre" speaks of politics.
-_APPOSED_PLACE: Final = re.compile(
+_APPOSED_PLACE: Final = expression(
     r"\b[A-ZÀ-ÞĐА-ЯЁ][\w’'.-]{1,25}, "
     r"(?:(?:(?:far|second|third|fourth|center|centre|2nd|3rd) (?:from (?:the )?)?)?(?:left|right|center|centre)"
     r"|(?:a la|en el|al) (?:izquierda|derecha|centro)|à (?:gauche|droite)|au centre"
@@ -93,4 +94,4 @@ def is_placed(core: str) -> bool:
     )
 
 
-_INNER_STOP: Final = re.compile(r"[.!?\"“”„«»](?:(?<=[^.!?])|(?<=[^\W\d_]{3}[.!?]) )")
+_INNER_STOP: Final = expression(r"[.!?\"“”„«»](?:(?<=[^.!?])|(?<=[^\W\d_]{3}[.!?]) )")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import Verdict, ends_sentence, has_any, holds_any, is_prose, many_sentences
 from service.core.openings import Openings, heads
 
-_TAGS: Final = re.compile(
+_TAGS: Final = expression(
     r"(?:(?:related )?tags?|tagged(?: (?:as|with|in|under))?"
     r"|topics? ?(?:in this)?|filed under|posted in|category|categories"
     r"|section|labels?|từ khóa|từ khoá|chủ đề|keywords?"
@@ -22,28 +22,28 @@ _TAGS: Final = re.compile(
     r"|рубрик[аи]|раздел|темы|标签|关键词"
     r"|分类|栏目|频道|標籤|關鍵詞|タグ|キーワード|カテゴリー?|ジャンル|태그|키워드|분류|카테고리)\s?[:：#]"
 )
-_READING_NOW: Final = re.compile(
+_READING_NOW: Final = expression(
     r"(?:bạn đang (?:đọc|xem) (?:bài|tin|trang)|you are (?:reading|here)|sie sind hier|vous êtes ici"
     r"|usted está aquí|estás aquí|u bent hier"
     r"|tu sei qui|você está (?:aqui|em)|anda (?:di sini|sedang membaca)|вы здесь|您的位置|当前位置|您現在的位置"
     r"|現在地|현재 위치)"
 )
-_FOLLOW: Final = re.compile(
+_FOLLOW: Final = expression(
     r"(?:please )?(?:follow|like)\b|join us|(?:mời )?(?:quý )?(?:độc giả |bạn đọc |bạn )?(?:theo dõi|xem thêm"
     r"|đón đọc)\b|suivez|abonnez"
     r"|folge[nt]? (?:sie )?uns|s[ií]gu?[ea]n?os|seguinos|volg\b|seguici|siga|ikuti|подписывайтесь|читайте нас"
     r"|следите|关注|フォロー|팔로우|subscribe|see more on|read more on|xem .{1,30} trên|đọc .{1,30} trên"
 )
-_LETTER_NAME: Final = re.compile(
+_LETTER_NAME: Final = expression(
     r"(?:newsletter|rundbrief|infolettre|boletín|boletim|nieuwsbrief|bản tin|рассылка"
     r"|メルマガ|メールマガジン|뉴스레터|电子报)(?!\w)"
 )
-_NETWORK: Final = re.compile(
+_NETWORK: Final = expression(
     r"\b(?:google|facebook|twitter|zalo|telegram|youtube|tiktok|instagram|whatsapp|threads|linkedin|viber|wechat"
     r"|weibo|redes|réseaux|netzwerken?|social media|media sosial|mạng xã hội|соцсетях)\b"
     r"|\b(?:on|auf|en|sur|su|op|no|di|trên|в) x$|(?<!\w)@\w{3}|\w\.(?:vn|com|net|org)\b|微信|微博"
 )
-_US: Final = re.compile(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\b|(?:nos|nós|ci)\b")
+_US: Final = expression(r"\b(?:us|uns|nous|nos|ons|noi|chúng tôi|kami|нас)\b|(?:nos|nós|ci)\b")
 
 
 def asking(line: str, folded: str) -> Verdict | None:
@@ -87,7 +87,7 @@ def _opening(line: str, folded: str) -> tuple[bool, Verdict | None]:
     return False, None
 
 
-_CONSENT: Final = re.compile(
+_CONSENT: Final = expression(
     r"\b(?:this (?:web)?site|(?:diese|unsere)r? (?:web)?seite|ce site|notre site|est[ea] sitio|deze (?:web)?site"
     r"|onze (?:web)?site|questo sito"
     r"|este site|nosso site|situs (?:ini|kami)|(?:этот|наш) сайт|trang web này|we use|wir (?:verwenden|nutzen)"
@@ -99,13 +99,13 @@ _NEWSLETTER: Final = (
     "newsletter", "bản tin", "nieuwsbrief", "boletín", "boletim", "infolettre", "рассылк", "メールマガジン",
     "メルマガ", "뉴스레터", "邮件订阅", "電子報",
 )  # fmt: skip
-_PROMPT: Final = re.compile(
+_PROMPT: Final = expression(
     r"\b(?:sign ?up|subscribe|abonnieren|abonniere|anmelden|melden sie|inscrivez|abonnez|suscr[ií]b\w+|regístr\w+"
     r"|aanmelden|meld je|inschrijven"
     r"|schrijf je|abonneer|iscriviti|assine|inscreva\w*|subscreva|berlangganan|подпи[шс]\w+|đăng ký)\b|订阅|登録"
     r"|구독|訂閱"
 )
-_RIGHTS_OPENING: Final = re.compile(r"(?:©|\(c\))|copyright\b ?(?:©|\(c\)|\d{4}|by\b|$|:)")
+_RIGHTS_OPENING: Final = expression(r"(?:©|\(c\))|copyright\b ?(?:©|\(c\)|\d{4}|by\b|$|:)")
 _RIGHTS: Final = (
     "© copyright", "© 20", "© 19", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés",
     "todos los derechos reservados",

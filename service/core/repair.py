@@ -16,28 +16,29 @@ from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
+from service.core.expressions import expression
 from service.core.folded import Folded
 from service.core.glued import glued_words
 
 # Characters that mojibake leaves: lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by a continuation.
 _LEADS: Final = "ÂÃÄÅÆÇÈÉàáâãäåæçèéðÐÑ"
 _CONTINUED: Final = "‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE: Final = re.compile(rf"[{_LEADS}][\u0080-\u00bf{_CONTINUED}]")
+_MOJIBAKE: Final = expression(rf"[{_LEADS}][\u0080-\u00bf{_CONTINUED}]")
 # The same in UTF-8, where every lead has one first byte, which a search skips to: a tenth of the time.
-_MOJIBAKE_BYTES: Final = re.compile(
+_MOJIBAKE_BYTES: Final = expression(
     b"\xc3[%b](?:\xc2[\x80-\xbf]|%b)"
     % (bytes(lead.encode()[1] for lead in _LEADS), b"|".join(mark.encode() for mark in _CONTINUED))
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d?);")
 # C0 and C1 controls but tab and line ends, zero-width and invisible format characters, soft hyphens, byte order marks.
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = expression(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc]"
 )
-_JOINERS: Final = re.compile(
+_JOINERS: Final = expression(
     "(?<![\u0600-\u0dff\u0e00-\u0fff\u1780-\u18af\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])[\u200c\u200d]"
 )
-_LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACES: Final = re.compile("[\t \u1680\u2000-\u200a\u205f]{2,}|[\t\u1680\u2000-\u200a\u205f]")
+_LINE_END: Final = expression("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES: Final = expression("[\t \u1680\u2000-\u200a\u205f]{2,}|[\t\u1680\u2000-\u200a\u205f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -122,22 +123,22 @@ def squeezed(lines: Sequence[str]) -> list[str]:
 _FRENCH: Final = frozenset((
     "les", "des", "est", "une", "dans", "pour", "sur", "avec", "du", "aux", "ont", "été", "et", "le", "qui",
 ))  # fmt: skip
-_SPACE_BEFORE_STOP: Final = re.compile(r"(?<=[\w)\]»”\"’%]) +(?=[,.](?:[\s”\"»]|$))")
-_SPACE_BEFORE_MARK: Final = re.compile(r"(?<=[^\W\d_]) +(?=[;:!?](?: |$))")
+_SPACE_BEFORE_STOP: Final = expression(r"(?<=[\w)\]»”\"’%]) +(?=[,.](?:[\s”\"»]|$))")
+_SPACE_BEFORE_MARK: Final = expression(r"(?<=[^\W\d_]) +(?=[;:!?](?: |$))")
 _SPACE_AFTER_OPENING: Final = re.compile(r"(?<=[(\[]) +(?=\w)")
-_SPACE_BEFORE_CLOSING: Final = re.compile(r"(?<=[\w.!?]) +(?=[)\]])")
-_SPLIT_COMPOUND: Final = re.compile(r"(?<=[^\W\d_])(-[A-ZÀ-Þ]\w{1,30}) (-[A-ZÄÖÜ][a-zäöüß]{2,})\b")
+_SPACE_BEFORE_CLOSING: Final = expression(r"(?<=[\w.!?]) +(?=[)\]])")
+_SPLIT_COMPOUND: Final = expression(r"(?<=[^\W\d_])(-[A-ZÀ-Þ]\w{1,30}) (-[A-ZÄÖÜ][a-zäöüß]{2,})\b")
 _HANGING_PART: Final = re.compile(" -[A-ZÄÖÜtlr]")  # with what the two expressions around it look for
-_CAPITAL_TAIL: Final = re.compile(
+_CAPITAL_TAIL: Final = expression(
     r"(?<=[^\W\d_]) (-(?:Stadt|Provinz|Regierung|Konferenz|Gipfel|Staaten|Länder|Politik|Mitglied|Mitglieder|Partei"
     r"|Region|tijd|landen|top|regio))\b"
 )
 # These open with the one character they look for, so that a search skips all others; the look-behind comes after it.
-_MISSING_AFTER_MARK: Final = re.compile(r"([,;:])(?<=[a-zà-öø-ÿ]{3}[,;:])(?=[a-zà-öø-ÿ]{2})")
-_SENTENCE_GLUE: Final = re.compile(r"([.!?])(?<=[a-zà-ỹ]{3}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ]{1,14} [a-zà-ÿ])")
-_INNER_CAPITAL: Final = re.compile(r"([A-ZÀ-Þ])(?<=[a-zà-ÿ][A-ZÀ-Þ])(?=[a-zà-ÿ]{3})")
+_MISSING_AFTER_MARK: Final = expression(r"([,;:])(?<=[a-zà-öø-ÿ]{3}[,;:])(?=[a-zà-öø-ÿ]{2})")
+_SENTENCE_GLUE: Final = expression(r"([.!?])(?<=[a-zà-ỹ]{3}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ]{1,14} [a-zà-ÿ])")
+_INNER_CAPITAL: Final = expression(r"([A-ZÀ-Þ])(?<=[a-zà-ÿ][A-ZÀ-Þ])(?=[a-zà-ÿ]{3})")
 _LAST_WORD: Final = re.compile(r"[^\W_]{2,}\Z")
-_AGENCY_PAREN: Final = re.compile(r"(?<=[a-zà-ỹ])\((?=[A-ZĐ]{2,10}\))")
+_AGENCY_PAREN: Final = expression(r"(?<=[a-zà-ỹ])\((?=[A-ZĐ]{2,10}\))")
 
 # Function words that no word of their language is prefixed with before a capital letter ("desPolitbüros").
 _LOOSE_WORDS: Final = frozenset((

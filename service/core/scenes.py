@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import ends_sentence, has_any, remembered
 from service.core.scene_words import LANGUAGES, SceneWords
 
@@ -63,7 +64,7 @@ _INSIDE: Final = (
     "minist", "botschafter", "präsident", "schüler", "président", "president", "đại biểu", "bộ trưởng", "các em",
     "l'", "l’",
 )  # fmt: skip
-_EASTERN: Final = re.compile(
+_EASTERN: Final = expression(
     r"(?:图|圖)(?:为|為)|[上下左右][图圖](?:为|為|[:：])"
     r"|[^,，、。“”]{2,12}(?:市长|部长|大使|领事|船员|代表|学生|居民|游客|演员|球员|艺术家|嘉宾|领导)[^,，、。“”说称表示将已]{0,4}(?:品尝"
     r"|参观|观看|体验|交谈|拥抱|阅读|绘画|演奏|采摘|欢呼|庆祝)[^,，、。“”]{0,16}[。]?$"
@@ -82,7 +83,7 @@ _EASTERN: Final = re.compile(
 LONGEST_SCENE: Final = 130
 """Code points of a caption that says what a picture shows."""
 _FEWEST_SPACES: Final = 4  # of a caption without a stop: a shorter line may be a heading
-_NOT_A_CAPTION: Final = re.compile(r"[\d\"“”„«»:：;?？!！.。](?:(?<=[^.。])| )")
+_NOT_A_CAPTION: Final = expression(r"[\d\"“”„«»:：;?？!！.。](?:(?<=[^.。])| )")
 
 
 def _forms_of(line: str) -> tuple[str, set[int]]:

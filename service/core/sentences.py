@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from service.core.expressions import expression
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FOLLOWING = frozenset(" \n\t\u00a0\"'”’»)]")
 """What must follow a stop of scripts that put spaces between words."""
-_FULL_STOP = re.compile(
+_FULL_STOP = expression(
     # Behind a long word and before a capital, a digit or the end a stop is no abbreviation's; () marks all others.
     rf"\.(?=[{re.escape(''.join(sorted(_FOLLOWING)))}])(?:(?<=[A-Za-z]{{5}}\.)(?=.(?:[\0-`{{-\x7f]|\Z))|())",
     re.DOTALL,

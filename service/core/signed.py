@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_patterns import is_agency
 from service.core.line_text import is_cjk, key, many_sentences, remembered
 
-_SIGNED: Final = re.compile(
+_SIGNED: Final = expression(
     r"\s?[(（\[|]\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$|[.。]\s?(?P<bare>[^.。()–—-]{2,14})$"
     r"|[=＝](?P<eq>[^=＝。]{2,16})$"
     r"|(?:\s[-–—]|[.!?])\s(?P<pictured>[^.。–—()]{2,60})$"
@@ -72,15 +73,15 @@ def _is_maker(who: str) -> bool:
     return who.isupper() or ("/" in who and len(names) <= 5)
 
 
-_REPORTER: Final = re.compile(
+_REPORTER: Final = expression(
     r"[ⓒ©] ?[가-힣A-Za-z]{2,12}(?:DB)?$|\. ?[가-힣]{2,8}DB$"
     r"|[가-힣]{2,4} ?(?:기자|특파원|인턴기자|객원기자)$|/ ?[가-힣A-Z][가-힣A-Za-z ]{1,12}(?:제공|DB)?$"
 )
 """Who took or owns a picture, as Korean outlets end a caption."""
 
-_PICTURED: Final = re.compile(
+_PICTURED: Final = expression(
     r"(?:(?:hand-?out )?photos?|picture|image|foto|fotos|bild|ảnh|фото|사진|写真|图)"
     r"(?: (?:courtesy|by|di|de|von|van|door|par|tư liệu|minh họa|d'archivio|de archivo|d'archives|archiv))?\b"
     r"|courtesy\b|cortesía|avec l'aimable|per gentile|tư liệu|资料图|資料圖"
 )
-_SENT: Final = re.compile(r"(?:社发|社發|社供|社摄|摄|攝|供图|供圖|提供|撮影|제공)$|\bphotos?$")
+_SENT: Final = expression(r"(?:社发|社發|社供|社摄|摄|攝|供图|供圖|提供|撮影|제공)$|\bphotos?$")

@@ -7,16 +7,16 @@ about other matters), never guessed from a line's length.
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import ends_sentence, is_cjk, key, remembered, stems
 from service.core.page import Page
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
 
-_CLOSING_SIGN: Final = re.compile(
+_CLOSING_SIGN: Final = expression(
     r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝"
     r"|\*|[A-Z]{1,3}-\d{1,2})[)）][.。]?)\s*$"
 )

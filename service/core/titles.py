@@ -6,18 +6,18 @@ with the article; menus, sections and results share none.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import dateline, is_name
+from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
-_RESULT: Final = re.compile(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
-_WORD: Final = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
+_RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
+_WORD: Final = expression(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
 
 
 def find_title(page: Page) -> None:
@@ -74,7 +74,7 @@ def _drop_above(page: Page, title: int) -> None:
             page.drop(i, "boilerplate", "above_title")
 
 
-_TAGGED: Final = re.compile(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
+_TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
 
 
 @remembered

@@ -7,8 +7,9 @@ stands here only when a paragraph of an article cannot consist of it alone.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from service.core.expressions import expression
 
 
 def phrases(block: str) -> frozenset[str]:
@@ -21,7 +22,7 @@ def words(block: str) -> frozenset[str]:
     return frozenset(block.casefold().split())
 
 
-_ACCENTED = re.compile("[ăđơư\u1ea0-\u1ef9]")  # letters that only Vietnamese has
+_ACCENTED = expression("[ăđơư\u1ea0-\u1ef9]")  # letters that only Vietnamese has
 
 
 def plain(phrase: str) -> str:

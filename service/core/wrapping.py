@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import re
 from typing import Final
 
+from service.core.expressions import expression
 from service.core.line_text import ends_sentence, is_cjk
 from service.core.repair import squeezed
 
@@ -53,7 +53,7 @@ def _unwrap_rows(block: list[str]) -> list[str]:
     return out
 
 
-_SENTENCE_INSIDE: Final = re.compile(r"[.!?] [A-ZÀ-Þ]")
+_SENTENCE_INSIDE: Final = expression(r"[.!?] [A-ZÀ-Þ]")
 
 
 _BROKEN: Final = 40  # code points of a paragraph's first part; a shorter line may be a heading
