@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
+from service.edges.garbage import made_to_stay
 from service.edges.processes import deaf_to
 from service.errors import CommuniqueError, InputError, TaxonomyError
 
@@ -60,9 +61,7 @@ def outcomes(inputs: Iterable[Input], options: dict[str, Any], jobs: int) -> Gen
         CommuniqueError: a process of the pool was killed.
     """
     if jobs == 1:
-        from service.pipeline import Pipeline  # noqa: PLC0415 - slow to import
-
-        pipeline = Pipeline(**options)
+        pipeline = _made(options)
         return (_outcome(pipeline, item) for item in inputs)
     import multiprocessing  # noqa: PLC0415
 
@@ -96,13 +95,18 @@ def _many(options: dict[str, Any], chunk: list[Input]) -> list[Outcome]:
     """A chunk's outcomes; runs in a process of the pool."""
     global _pipeline  # noqa: PLW0603 - what a process makes once has no other place between two calls
     if _pipeline is None:
-        from service.pipeline import Pipeline  # noqa: PLC0415
-
         try:
-            _pipeline = Pipeline(**options)
+            _pipeline = _made(options)
         except TaxonomyError as error:
             raise InputError(str(error)) from None  # a TaxonomyError's arguments do not survive pickling
     return [_outcome(_pipeline, item) for item in chunk]
+
+
+def _made(options: dict[str, Any]) -> Pipeline:
+    with made_to_stay():
+        from service.pipeline import Pipeline  # noqa: PLC0415 - slow to import
+
+        return Pipeline(**options)
 
 
 def _outcome(pipeline: Pipeline, item: Input) -> Outcome:
