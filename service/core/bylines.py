@@ -154,12 +154,14 @@ def vietnamese_signature(line: str, *, vietnamese: bool) -> tuple[str, ...] | No
 
 
 _SIGNATURE_SEPARATOR: Final = expression(r"[/()|]| [-–—] |, ")
+_HAS_SEPARATOR: Final = re.compile(r"[/()|,–—-](?:(?<=[/()|])|(?<=,) |(?<= [–—-]) )").search
+"""Whether the expression above finds something, with a class to look for."""
 
 
 @remembered
 def signature(line: str) -> tuple[str, ...] | None:
     """The people who sign together with their agency: "Mai Lan/VNA", "Thu Ha (TTXVN)"; None when nobody does."""
-    if len(line) > 60 or not _SIGNATURE_SEPARATOR.search(line) or ends_sentence(line) or not is_name(line):
+    if len(line) > 60 or not _HAS_SEPARATOR(line) or ends_sentence(line) or not is_name(line):
         return None
     parts = [p.strip() for p in _SIGNATURE_SEPARATOR.split(line) if p.strip()]
     agencies = [p for p in parts if is_agency(key(p))]

@@ -29,10 +29,14 @@ _GLUED_ARTICLES: Final = (
 )
 _SHORTEST_NOUN: Final = 6  # code points
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
-_HEADS: Final = tuple(f" {article}" for article in _GLUED_ARTICLES)
-_FORMS: Final = (*PARTED, *_HEADS)
+_FORMS: Final = tuple(PARTED)
+# In UTF-8 a letter is one of these, or opens with a byte above them. An article that stands alone, as nearly all do, is
+# followed by none and never found.
+_LETTERS: Final = (*b"abcdefghijklmnopqrstuvwxyz", *range(0xC2, 0xF5))
 _FIND_FORMS: Final = BytesAhoCorasick(
-    [form.encode() for form in _FORMS], implementation=Implementation.ContiguousNFA
+    [form.encode() for form in _FORMS]
+    + [b" %b%c" % (article.encode(), letter) for article in _GLUED_ARTICLES for letter in _LETTERS],
+    implementation=Implementation.ContiguousNFA,
 ).find_matches_as_indexes
 
 
@@ -50,7 +54,7 @@ def glued_words(lines: Sequence[str], folded: Folded) -> dict[str, str]:
     found: dict[str, str] = {}
     pairs: list[tuple[str, str]] = []
     for form, start, end in _matches(lower):
-        if form < len(PARTED):
+        if form < len(_FORMS):
             if not text[start - 1].isalnum() and not text[end].isalnum():
                 _note_pair(text[start:end], _FORMS[form], found)
         elif text[end : end + _SHORTEST_NOUN].isalpha() and len(text) - end > _SHORTEST_NOUN:
@@ -62,22 +66,15 @@ def glued_words(lines: Sequence[str], folded: Folded) -> dict[str, str]:
     return found
 
 
-_SPACE: Final = ord(" ")
-
-
 def _matches(lower: str) -> list[tuple[int, int, int]]:
-    """The forms in a text, each with its first code point and the one after its last.
-
-    An article that stands alone, as nearly all do, is left out before bytes are counted as code points.
-    """
+    """The forms in a text, each with its first code point and the one after its last; numbers beyond them: articles."""
     try:
         data = lower.encode()
     except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
         return []
     found = [
-        (form, start, end)
+        (form, start, end - (form >= len(_FORMS)))  # without the letter behind an article
         for form, start, end in _FIND_FORMS(data, overlapping=True)
-        if form < len(PARTED) or data[end] != _SPACE
     ]
     if not found or len(data) == len(lower):
         return found

@@ -106,6 +106,8 @@ def _exact(folded: str) -> Verdict | None:
 
 
 _AGENCY_SEPARATOR: Final = expression(r" ?[/,;|()] ?| [-–—] ")
+_HAS_SEPARATOR: Final = re.compile(r"[/,;|()–—-](?:(?<=[/,;|()])|(?<= [–—-]) )").search
+"""Whether the expression above finds something; a search for a class is several times as fast."""
 
 
 @remembered
@@ -113,7 +115,7 @@ def is_agency(folded: str) -> bool:
     """Whether a key is the name of an agency or outlet, or up to four of them ("ttxvn/vietnam+")."""
     if folded in credit_words.AGENCIES:
         return True
-    if len(folded) > 80 or not _AGENCY_SEPARATOR.search(folded):
+    if len(folded) > 80 or not _HAS_SEPARATOR(folded):
         return False
     parts = [p for p in _AGENCY_SEPARATOR.split(folded) if p]
     return 1 < len(parts) <= 4 and all(p in credit_words.AGENCIES for p in parts)

@@ -60,6 +60,7 @@ def _forms_by_head() -> dict[str, tuple[int, ...]]:
 
 _GERMAN: Final = 1  # its place in LANGUAGES
 _BY_HEAD: Final = _forms_by_head()
+_ALL_HEADS: Final = frozenset(_BY_HEAD)
 _INSIDE: Final = (
     "minist", "botschafter", "präsident", "schüler", "président", "president", "đại biểu", "bộ trưởng", "các em",
     "l'", "l’",
@@ -89,10 +90,10 @@ _NOT_A_CAPTION: Final = expression(r"[\d\"“”„«»:：;?？!！.。](?:(?<=
 def _forms_of(line: str) -> tuple[str, set[int]]:
     """A line in lower case and the numbers of the forms that it may match, by the heads of its first words."""
     folded = line.lower()  # not casefolded: the expressions have ß
-    numbers = {n for word in folded.split(" ", 4)[:4] for n in _BY_HEAD.get(word[:_HEAD], ())}
-    if not numbers and has_any(folded[:60], _INSIDE):
-        numbers = set(range(len(LANGUAGES)))
-    return folded, numbers
+    heads = [word[:_HEAD] for word in folded.split(" ", 4)[:4]]
+    if not _ALL_HEADS.isdisjoint(heads):
+        return folded, {n for head in heads for n in _BY_HEAD.get(head, ())}
+    return folded, set(range(len(LANGUAGES))) if has_any(folded[:60], _INSIDE) else set()
 
 
 @remembered

@@ -9,10 +9,13 @@ from service.core.expressions import expression
 from service.core.line_patterns import is_agency
 from service.core.line_text import is_cjk, key, many_sentences, remembered
 
+# A class comes first, which a search skips to; what it found is told by looking back.
 _SIGNED: Final = expression(
-    r"\s?[(（\[|]\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$|[.。]\s?(?P<bare>[^.。()–—-]{2,14})$"
-    r"|[=＝](?P<eq>[^=＝。]{2,16})$"
-    r"|(?:\s[-–—]|[.!?])\s(?P<pictured>[^.。–—()]{2,60})$"
+    r"[\s(（\[|.。=＝!?](?:"
+    r"(?:(?<=[(（\[|])|(?<=\s)[(（\[|])\s?(?P<who>[^()（）\[\]|.]{2,40})[)）\]]?$"
+    r"|(?<=[.。])\s?(?P<bare>[^.。()–—-]{2,14})$"
+    r"|(?<=[=＝])(?P<eq>[^=＝。]{2,16})$"
+    r"|(?:(?<=\s)[-–—]|(?<=[.!?]))\s(?P<pictured>[^.。–—()]{2,60})$)"
 )
 
 

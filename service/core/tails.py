@@ -11,7 +11,7 @@ from bisect import bisect_left
 from typing import Final
 
 from service.core.expressions import expression
-from service.core.line_text import ends_sentence, is_cjk, key, remembered, stems
+from service.core.line_text import ends_sentence, has_any, is_cjk, key, remembered, stems
 from service.core.page import Page
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
@@ -59,7 +59,7 @@ def drop_after_end(page: Page) -> None:
             listed
             or not ends_sentence(line)
             or (headlines and shared_words(line, body) < UNRELATED)
-            or (signed and not is_cjk(line) and len(stems(line.casefold())) >= 4 and shared_words(line, body) == 0)
+            or (signed and not is_cjk(line) and len(stems(line.casefold())) >= 4 and shares_none(line, body))
         ):
             page.drop(i, "related" if listed else "boilerplate", "after_end")
             headlines = headlines or like_headline(line)
@@ -128,8 +128,11 @@ def drop_strangers(page: Page) -> None:
         links = sum(map(_like_link, rows))
         if not (_like_link(rows[0]) or _short_header(rows[0])) or links == 0 or any(row[-1] in ".。" for row in rows):
             continue
-        foreign = len(rows) >= 2 and not any(map(ends_sentence, rows)) and _foreign_to(rows, body)
-        if foreign or links >= 3 or (links >= max(2, 0.5 * len(rows)) and shared_words(" ".join(rows), body) < 0.5):
+        if (
+            links >= 3  # first, for it asks for no comparison
+            or (len(rows) >= 2 and not any(map(ends_sentence, rows)) and _foreign_to(rows, body))
+            or (links >= max(2, 0.5 * len(rows)) and shared_words(" ".join(rows), body) < 0.5)
+        ):
             headed = start > 0 and _short_header(page.lines[tail[start - 1]])
             for i in tail[start - headed :]:
                 page.drop(i, "related", "other_matters")
@@ -167,7 +170,7 @@ def _headlines_with_teasers(rows: list[str], body: str) -> bool:
     links = sum(map(like_headline, rows))
     if any(row[0] in _QUOTES for row in rows):
         return False
-    return (links >= 2 and 2 * links >= len(rows)) or (len(rows) == 2 and shared_words(" ".join(rows), body) == 0)
+    return (links >= 2 and 2 * links >= len(rows)) or (len(rows) == 2 and shares_none(" ".join(rows), body))
 
 
 def _unrelated(rows: list[str], body: str) -> bool:
@@ -213,6 +216,12 @@ def like_headline(line: str) -> bool:
 def headlines(page: Page, rows: list[int]) -> list[bool]:
     """For each of some lines, by their numbers, whether it could be a link to another article."""
     return [(line := page.lines[i]) not in page.plain and like_headline(line) for i in rows]
+
+
+def shares_none(text: str, body: str) -> bool:
+    """Whether the text has longer words and none of them stands in the article: most texts show one at once."""
+    words = stems(text.casefold())
+    return bool(words) and not has_any(body, words)
 
 
 def shared_words(text: str, body: str) -> float:

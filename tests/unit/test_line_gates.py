@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from service.core import agency_notes, captions, events, line_patterns, link_lists, prompts, scenes, signed
+from service.core import (
+    agency_notes,
+    bylines,
+    captions,
+    events,
+    line_patterns,
+    link_lists,
+    prompts,
+    scenes,
+    signed,
+    tails,
+)
 from service.core.line_text import CJK, is_cjk, is_vietnamese, key, may_hold_vietnamese
 from service.core.openings import HEAD
 from tests.eval.furniture import furniture
@@ -97,6 +108,9 @@ def test_a_gate_never_changes_an_answer(line: str) -> None:
         assert signed.may_be_signed(line)
     if is_vietnamese(line):
         assert may_hold_vietnamese(line)
+    assert bool(line_patterns._AGENCY_SEPARATOR.search(line)) == bool(line_patterns._HAS_SEPARATOR(line))
+    assert bool(bylines._SIGNATURE_SEPARATOR.search(line)) == bool(bylines._HAS_SEPARATOR(line))
+    assert tails.shares_none(line, folded[:20]) == (tails.shared_words(line, folded[:20]) == 0)
     assert is_cjk(line) == (len(CJK.findall(line)) * 3 >= len(line))
 
 
