@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from service.core.expressions import expression
 from service.core.patterns import HYPHENS, LONGEST_REST, Pattern, fold, hangul, parse_phrase, spellings, word_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-_SURROGATE = expression("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ANYTHING: frozenset[str] = frozenset()
 
 Match = tuple[int, int, int]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import inspect
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier, visit_counts
 
 from service.core.language import LanguageDetector
 
@@ -28,3 +30,17 @@ def test_the_scores_of_a_feature_lie_side_by_side():
     whole.set_languages(["en", "fr"])
     assert not whole.nb_ptc.flags.c_contiguous, "the library does so itself now: our copy is needless"
     assert LanguageDetector(("en", "fr"))._model.nb_ptc.flags.c_contiguous
+
+
+def test_a_text_is_encoded_in_one_place_and_led_through_the_table_in_one():
+    assert "text = self._encode(text)" in inspect.getsource(LanguageIdentifier._decide)
+    walk = inspect.getsource(LanguageIdentifier._raw_score)
+    assert "visit_counts(self.tk_nextmove, self._rowbase, self.tk_output" in walk
+    assert "state = nm[rowbase[state] + letter]" in inspect.getsource(visit_counts)
+    users = [name for name, value in vars(LanguageIdentifier).items() if "tk_row" in _names(value)]
+    assert users == ["__init__"], "the rows are read elsewhere than to make _rowbase"
+
+
+def _names(value):
+    code = getattr(value, "__code__", None)
+    return code.co_names if code else ()

@@ -27,8 +27,22 @@ def test_it_ranks_every_text_the_same(model, stored):
         "",
         "123",
         "\ud800",
+        "UPPER CASE ÄÖÜ",
+        "".join(map(chr, range(1, 0x250))),
+        "Cyrillic Москва and 東京",
     ]
-    assert [again.rank(text) for text in texts] == [model.rank(text) for text in texts]
+    wanted = [model.rank(text) for text in texts]
+    assert [again.rank(text) for text in texts] == wanted
+    again.letters = bytes(again.letters[letter ^ 1] for letter in range(256))
+    assert [again.rank(text) for text in texts] != wanted, "letters that are mixed up are not seen"
+
+
+def test_its_table_has_no_column_twice_and_no_number_object_either(model, stored):
+    again = from_buffer(memoryview(stored))
+    columns = len(set(again.letters))
+    assert len(again.tk_nextmove) < 0.8 * len(model.tk_nextmove)
+    assert len(again.tk_nextmove) * 256 == len(model.tk_nextmove) * columns
+    assert len(set(map(id, again._rowbase))) == len(set(again._rowbase))
 
 
 def test_a_detector_with_it_says_the_same(model, stored):
