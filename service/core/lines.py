@@ -111,7 +111,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
             rule(page)
     found = page.title or ""
     body = join(_without_pipes([page.lines[i] for i in page.kept()]))
-    headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded)
+    headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded, set(lines))
     return Flattened(
         title=headline if title is None else found,
         paragraphs=[p for p in body if p],

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from operator import ne
 from typing import Final
 
@@ -156,6 +156,7 @@ def repair_lines(
     mended: set[tuple[bool, str]] | None = None,
     repaired: Counter[str] | None = None,
     folded: Folded | None = None,
+    tidy: Collection[str] = (),
 ) -> list[str]:
     """The lines with spaces, punctuation and glued words mended. A language's own habits stay: French spaces its marks.
 
@@ -167,6 +168,7 @@ def repair_lines(
             It adds what it gives.
         repaired: lines that were mended are added to it, by kind (`models.REPAIRED_KINDS`).
         folded: lines of the article that were casefolded already.
+        tidy: lines that are squeezed already.
     """
     done = set() if mended is None else mended
     repaired = Counter() if repaired is None else repaired
@@ -178,7 +180,7 @@ def repair_lines(
     french = has_spaced_mark(text) and is_french(lines)
     if done.issuperset([(french, line) for line in lines]):
         return list(lines)
-    out = _mended(lines, _signs(text), french=french)
+    out = _mended([line if line in tidy else squeeze(line) for line in lines], text, french=french)
     repaired["spacing"] += _differing(lines, out)
     glued = glued_words(out, folded)
     if glued:
@@ -279,10 +281,16 @@ def _mends(text: str, signs: set[str], *, french: bool) -> list[Callable[[str], 
     return [mend for needed, mend in mends if needed]
 
 
-def _mended(lines: Sequence[str], signs: set[str], *, french: bool) -> list[str]:
-    """The lines squeezed and mended; missing spaces are looked for in all lines at once, which none of them spans."""
-    out = squeezed(lines)
-    mends = _mends("".join(lines), signs, french=french)
+def _mended(out: list[str], text: str, *, french: bool) -> list[str]:
+    """Squeezed lines mended in place; missing spaces are looked for in all at once, which none of them spans.
+
+    Args:
+        out: the lines.
+        text: what they were before, in one piece: what may need a mend shows in it.
+        french: whether marks keep the space before them.
+    """
+    signs = _signs(text)
+    mends = _mends(text, signs, french=french)
     if not mends and signs.isdisjoint(("missing", "capital")):
         return out
     spaced = [i for i, line in enumerate(out) if " " in line]
