@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from typer import _coercion, core
+from typer import core
 
-_typers = _coercion.build_runtime_param
-"""What makes the part of a parameter that turns a word into a value."""
+_NAME = "build_runtime_param"
+_typers: Any = getattr(core, _NAME, None)
+"""What makes the part of a parameter that turns a word into a value; None in a typer that does it another way."""
 
 _PLAIN = (str, bool, int)
 
@@ -49,4 +50,5 @@ def _is_ready(value: object, kind: Any) -> bool:
 
 def spare() -> None:
     """Have typer take values as they are where it would anyway; once for all commands of this process."""
-    core.build_runtime_param = _Ready  # type: ignore[attr-defined, assignment]
+    if _typers is not None:
+        setattr(core, _NAME, _Ready)

@@ -65,6 +65,13 @@ def test_typer_makes_the_part_that_turns_words_into_values_where_we_put_ours():
     assert core.build_runtime_param is ready._Ready
 
 
+def test_a_typer_that_does_it_another_way_is_left_alone(monkeypatch):
+    monkeypatch.setattr(core, "build_runtime_param", "its own")
+    monkeypatch.setattr(ready, "_typers", None)
+    ready.spare()
+    assert core.build_runtime_param == "its own"
+
+
 def parameter_of(name):
     return typer.main.get_command(app).commands[name].params[0].type_descriptor
 
