@@ -67,11 +67,14 @@ def drop_after_end(page: Page) -> None:
 
 def _end(page: Page) -> int | None:
     """The first line that marks the end: four fifths of the running text or more stand before it."""
-    weights = {i: len(page.lines[i]) for i in page.prose()}
-    total, before = sum(weights.values()), 0
-    for i in range(len(page.lines)):
-        before += weights.get(i, 0)
-        if before >= 0.8 * total > 0 and (_marks_end(page, i) or (before == total and _only_follows(page, i))):
+    prose = page.prose()
+    sizes = [len(page.lines[i]) for i in prose]
+    enough = 0.8 * sum(sizes)
+    start = next((i for i, above in zip(prose, itertools.accumulate(sizes), strict=True) if above >= enough), None)
+    if start is None:
+        return None
+    for i in range(start, len(page.lines)):
+        if _marks_end(page, i) or (i >= prose[-1] and _only_follows(page, i)):
             return i
     return None
 
