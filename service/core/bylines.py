@@ -10,18 +10,17 @@ from service.core.dates import Found, find_date
 from service.core.expressions import expression
 from service.core.line_patterns import is_address, is_agency, is_share_bar
 from service.core.line_text import ends_sentence, is_cjk, key, remembered
+from service.core.roles import PARTICLES, without_role
 from service.core.vocabulary import phrases
 
-_PARTICLES: Final = frozenset((
-    "de", "del", "da", "das", "dos", "di", "du", "van", "der", "den", "ten", "ter", "von", "zu", "und", "and",
-    "et", "y", "e", "en", "và", "dan", "и", "和", "la", "le", "el", "bin", "al", "ul",
-))  # fmt: skip
 _NOT_IN_NAMES: Final = frozenset("。、，,的はがをにで")
 _NAME_TOKEN: Final = expression(r"[\s,;/&|–—-]+")
 _NAME_SEPARATOR: Final = expression(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|et|y|e|en|và|dan|и)\b)\s?")
 _BY: Final = expression(
     r"(?:by|von|par|por|door|di|oleh|автор|текст|bài|tác giả|phóng viên|pv|written by|text|texte|texto|tekst"
-    r"|testo)\b[:\s]{1,3}",
+    r"|testo|bởi|interview (?:by|door|von|di)|entrevista (?:de|por|a cargo de)|intervista (?:di|a cura di)"
+    r"|propos recueillis par|entretien (?:réalisé )?par|(?:das )?(?:gespräch|interview) führten?|wawancara oleh"
+    r"|беседовала?|подготовила?|записала?)\b[:\s]{1,3}",
     re.IGNORECASE,
 )
 _TRANSLATOR: Final = expression(
@@ -52,7 +51,7 @@ def is_name(text: str) -> bool:
         return len(text) <= 16 and not _NOT_IN_NAMES & set(text)
     tokens = [t for t in _NAME_TOKEN.split(text) if t]
     capitals = sum(t[0].isupper() for t in tokens)
-    return capitals >= 1 and len(tokens) <= 10 and all(t[0].isupper() or t.casefold() in _PARTICLES for t in tokens)
+    return capitals >= 1 and len(tokens) <= 10 and all(t[0].isupper() or t.casefold() in PARTICLES for t in tokens)
 
 
 def split_names(people: str) -> tuple[str, ...]:
@@ -77,7 +76,7 @@ def byline(line: str) -> tuple[str, ...] | None:
     if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):
         return None
     rest = core[role.end() :] if role else rest
-    rest = _OUR.sub("", _BESIDE.sub("", rest))
+    rest = without_role(_OUR.sub("", _BESIDE.sub("", rest)))
     return () if role and _is_desk_name(rest) else _named_people(role, rest)
 
 
@@ -187,7 +186,7 @@ def dateline(line: str) -> Dateline | None:
     found = find_date(line) if len(line) <= 160 else None
     if not found:
         return None
-    outlet, rest = _doubled(found.rest)
+    outlet, rest = _doubled(_READING.sub(" ", found.rest).strip(_LOOSE))
     tokens = [t for t in _SPLIT.split(rest.casefold()) if t]
     left = [t for t in tokens if t.strip(".") not in credit_words.DATE_WORDS and not t.isdigit()]
     if (
@@ -197,6 +196,8 @@ def dateline(line: str) -> Dateline | None:
         or _share_prompt(rest)
     ):
         return Dateline(found.value, (), outlet)
+    if _letter_head(found):
+        return Dateline(found.value)
     names = _without_date_words(rest)
     dated = found.has_clock or names != rest.strip(_LOOSE + ".")
     return _signed(found, names, dated=dated) or _with_section(found, line, tokens, left)
@@ -229,13 +230,40 @@ def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -
         return None
     labelled = tokens[0] in credit_words.DATE_LABELS
     opens = found.start <= 14 and found.has_clock
-    few = (8, 100) if found.has_clock else (4, 70)
+    barred = "|" in line or "•" in line or " · " in line
+    few = (8, 100) if found.has_clock or barred else (4, 70)
     parted = (
         len(left) <= few[0]
         and len(line) <= few[1]
-        and any(mark in found.rest for mark in ("|", " - ", "•", "·", " – ", " — "))
+        and (barred or any(mark in f" {found.rest} " for mark in (" - ", "·", " – ", " — ")))
     )
     return Dateline(found.value) if labelled or opens or parted else None
+
+
+_READING: Final = expression(
+    r"(?:[–—|·•,-] ?)?(?:(?:lesezeit|lesedauer|temps de lecture|lecture|tiempo de lectura|lectura|leestijd"
+    r"|tempo di lettura|lettura"
+    r"|tempo de leitura|leitura|reading time|waktu baca|thời gian đọc"
+    r"|время чтения)\s?[:：]?\s?\d{1,3} ?(?:min\w{0,6}\.?|phút|мин\w{0,3}\.?)"
+    r"|\d{1,3}[ -]?(?:min\w{0,6}\.?|mn|menit|phút|мин\w{0,3}\.?|分|분) ?(?:read|reading|lesezeit|lesedauer"
+    r"|de lecture|de lectura"
+    r"|leestijd|lezen|di lettura|de leitura|membaca|baca|đọc|чтения|で読める|읽기)"
+    r"|\d[\d.,]{0,8} ?(?:views?|lượt (?:xem|đọc)|aufrufe|vues|visitas|visualizações|visualizzazioni|weergaven"
+    r"|просмотр\w{0,2}|comments?"
+    r"|kommentare?|commentaires?|comentarios?|reacties?|bình luận|commenti|comentários?|komentar|комментари\w{0,2}"
+    r"|次浏览|次阅读|回閲覧))",
+    re.IGNORECASE,
+)
+"""Reading times and counts beside a publication time."""
+_LETTER_PLACE: Final = expression(
+    r"[A-ZÀ-ÞĐА-ЯЁ][^\W\d]+(?:[ -][^\W\d]+){0,3}, ?(?:den|le|am|il|lúc|ngày|el|a|em|op|tanggal)?"
+)
+
+
+def _letter_head(found: Found) -> bool:
+    """Whether a date stands as over or under a letter: "Berlin, den 8. Januar 2026"."""
+    place = found.rest.strip(" .г")
+    return found.start > 3 and not found.has_clock and "," in place and _LETTER_PLACE.fullmatch(place) is not None
 
 
 def _share_prompt(rest: str) -> bool:

@@ -157,6 +157,15 @@ triệu; phùng; lại; viên; khúc; bạch; mạc; quản; ninh; vương; hứ
 """)
 
 DATE_WORDS = phrases("""
+eingestellt; online; seit; ins netz gestellt; veröffentlichung; mis; ligne; mise; parution; paru; parue; subido
+publicación
+fecha de; geplaatst; geplaatst op; inserito; inserita; postado; postado em; diunggah; dimuat; размещено; выложено; bởi
+ngày đăng; tạo; tải; thời gian; phát hành; hồi; 发文; 公布; 日期; 发文日期; 公布日期; 上传; 發布; 發佈; 發布時間
+更新時間; 發表; 發表於; 掲示; 発信; 公示日
+게시일; 작성일; 등록일; 입력일; 발행일; 승인일; 배포; 보도; 週一; 週二; 週三; 週四; 週五; 週六; 週日; 周一; 周二
+周三; 周四; 周五; 周六; 周日
+eingestellt am; heute; wednesday; version; edition; del; de; du; vom; van; della; do; da; năm; tháng; no; nr; nº
+n°; số
 date; datum; fecha; data; ngày; lúc; dated; published; published on; updated; posted; posted on; on; at
 last updated; last modified; created; modified; veröffentlicht; aktualisiert; erstellt; stand; am; um; uhr; den
 publié; publié le; mis à jour; mis à jour le; le; à; modifié; modifié le; et; publicado; publicado el; actualizado
@@ -189,6 +198,9 @@ pm; t; z; local time; time; views; lượt xem; view; view count; giờ việt n
 """What may stand beside the date in a publication-time line: labels, weekdays, prepositions, zones."""
 
 DATE_LABELS = phrases("""
+eingestellt; veröffentlichung; parution; mis; mise; subido; geplaatst; inserito; inserita; postado; diunggah; dimuat
+tayang; размещено
+发文日期; 公布日期; 發布; 發佈; 掲示; 게시일; 작성일; 등록일; 입력일
 first; posté; last; modified; geändert; erschienen; zuletzt; laatst; última; último; ultima; ultimo; cập; lần
 время; tayang
 date; published; updated; posted; veröffentlicht; aktualisiert; publié; publicado; actualizado; gepubliceerd
@@ -201,3 +213,32 @@ VIETNAMESE_SURNAMES_PLAIN = phrases("""
 nguyen; tran; pham; huynh; phan; dang; bui; dinh; doan; trinh; truong; luong; trieu; nghiem; quach
 """)
 """Those that are no word of another language without their accents."""
+
+ROLES = phrases("""
+correspondent; reporter; journalist; editor; columnist; writer; contributor; researcher; analyst; fellow; intern
+professor; lecturer; photographer; producer
+korrespondent; korrespondentin; reporterin; journalistin; redakteur; redakteurin; autorin; autor; volontär; volontärin
+wissenschaftler; wissenschaftlerin; politikwissenschaftler; gastautor; gastautorin
+correspondante; correspondant; journaliste; rédacteur; rédactrice; reporter; envoyé; envoyée; chercheur
+chercheuse; chroniqueur; chroniqueuse; éditorialiste; doctorant; doctorante; professeur; professeure
+corresponsal; periodista; redactor; redactora; reportera; reportero; enviado; enviada; investigador; investigadora
+columnista; analista; profesor; profesora; colaborador; colaboradora
+correspondente; redacteur; redactrice; verslaggever; verslaggeefster; journaliste; onderzoeker; columniste
+onderzoeksjournalist
+phóng viên; nhà báo; biên tập viên; cộng tác viên; nghiên cứu sinh; nhà nghiên cứu
+giornalista; corrispondente; redattore; redattrice; inviato; inviata; ricercatore; ricercatrice; editorialista
+jornalista; repórter; redator; redatora; enviada; pesquisador; pesquisadora; colunista
+wartawan; jurnalis; koresponden; redaktur; peneliti; kolumnis; kontributor; penulis; dosen; pengamat
+корреспондент; журналист; журналистка; обозреватель; редактор; репортёр; репортер; исследователь; научный сотрудник
+колумнист
+""")
+"""What people of the press and of institutes are, as it stands beside or under their names."""
+
+ROLE_MODIFIERS = phrases("""
+senior; special; associate; assistant; visiting; research; freelance; freier; freie; wissenschaftlicher
+wissenschaftliche
+spécial; spéciale; associé; associée; permanent; permanente; especial; asociado; asociada; vaste; speciale
+associado; associada
+khusus; tamu; специальный; старший; научный
+""")
+"""What may stand beside such a word in small letters."""

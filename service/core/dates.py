@@ -47,6 +47,10 @@ _DATE_FORMS: Final = (
         rf"(?:ngày\s)?(?<!\d)(?P<day>\d\d?)\s?(?:tháng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:năm\s)?){_YEAR}(?!\d)"
     ),
 )
+_ERA = expression(r"(?P<era>令和|平成)(?P<year>\d{1,2}|元)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_ERA_BEFORE: Final = {"令和": 2018, "平成": 1988}
+"""The year before each era's first."""
+_EASTERN_DAY = expression("[週周星][一二三四五六日天期]|[요曜]일?")
 _YEAR_HINT = expression(
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./]\d\d)"
 )  # every form has a year in full, or two digits behind a mark
@@ -81,7 +85,11 @@ class Found:
 
 def find_date(line: str) -> Found | None:
     """The first full date (day, month, year) in a line of at most 200 code points, else None."""
-    if len(line) > _LONGEST or not _YEAR_HINT.search(line):
+    if len(line) > _LONGEST:
+        return None
+    if "令和" in line or "平成" in line:
+        line = _ERA.sub(_western_year, line)
+    if not _YEAR_HINT.search(line):
         return None
     folded = line.casefold()
     if len(folded) != len(line):  # casefolding changed offsets (ß, İ): lower() keeps them for all the forms here
@@ -93,12 +101,23 @@ def find_date(line: str) -> Found | None:
     return _with_clock(line, folded, match, day)
 
 
+def _is_slashed_day_first(match: re.Match[str]) -> bool:
+    """Whether a date is of figures parted by marks that would be read as day, month and year."""
+    return match.start("day") < match.start("month") and match["month"].isdigit()
+
+
+def _western_year(match: re.Match[str]) -> str:
+    """A date of a Japanese era in the common calendar."""
+    year = 1 if match["year"] == "元" else int(match["year"])
+    return f"{_ERA_BEFORE[match['era']] + year}年{match['month']}月{match['day']}日"
+
+
 def _day(match: re.Match[str]) -> date | None:
     """The calendar day a match names; None where there is no such day."""
     year, month, day = match["year"], match["month"], int(match["day"])
     number = MONTHS.get(month) or int(month)
-    if number > 12 >= day:  # month before day after all
-        number, day = day, number
+    if number > 12 >= day or (day <= 12 and _is_slashed_day_first(match) and _EASTERN_DAY.search(match.string)):
+        number, day = day, number  # month before day after all; as the East writes it beside its names of days
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), number, day)
     except ValueError:

@@ -6,16 +6,18 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.expressions import expression
-from service.core.line_text import is_cjk, key, label_of, stems
+from service.core.line_text import ends_sentence, is_cjk, key, label_of, stems
 from service.core.page import Page
 from service.core.section_words import SECTIONS
 from service.core.tails import MID_ARTICLE, body_before, like_headline, shared_words
+from service.core.widget_words import OUTER_WIDGETS
 
 
 def drop_sections(page: Page) -> None:
     """Remove names of sections from behind the last paragraph: the menu at the foot of the page."""
     for i in page.tail():
-        if key(page.lines[i]) in SECTIONS:
+        name = key(page.lines[i])
+        if name in SECTIONS or (name in OUTER_WIDGETS and not ends_sentence(page.lines[i])):
             page.drop(i, "boilerplate", "section")
 
 

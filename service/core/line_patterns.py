@@ -13,6 +13,7 @@ from service.core import credit_words, vocabulary
 from service.core.agency_notes import NOTE_HEADS, agency_note
 from service.core.appeals import OPENINGS, is_appeal
 from service.core.concepts import meeting
+from service.core.controls import control
 from service.core.expressions import expression
 from service.core.interface_words import composed
 from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_prose, key, label_of, remembered
@@ -237,6 +238,7 @@ def _shaped(line: str, folded: str) -> Verdict | None:
         counter(line, folded)
         or _link(line, folded)
         or path(line)
+        or control(line)
         or asking(line, folded)
         or _appeal(line, folded)
         or _worded(line, folded)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from service.core import endings, link_lists, link_runs, neighbours, tails, titles
+from service.core import between, endings, link_lists, link_runs, neighbours, tails, titles
 from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
@@ -271,6 +271,7 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     neighbours.drop_above_credit,
     neighbours.drop_signed,
     titles.find_title,
+    between.drop_between,
     neighbours.drop_echoes,
     neighbours.drop_foreign,
     neighbours.drop_scenes,

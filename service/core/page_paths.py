@@ -33,8 +33,23 @@ def path(line: str) -> Verdict | None:
         if len(steps) >= 3 or (len(steps) == 2 and key(steps[0]) in vocabulary.INTERFACE):
             short = all(len(s) <= 40 for s in steps) and not ends_sentence(line)
             return Verdict("boilerplate", "breadcrumb") if short else None
+    if " / " in line and _is_slashed_path(line):
+        return Verdict("boilerplate", "breadcrumb")
     if line[0] in "[【［" and (_IN_BRACKETS.fullmatch(line) or _BRACKETED_TITLE.fullmatch(line)):
         return Verdict("related", "bracket")
     tokens = line.split() if line[0] == "#" else []
     hashtags = len(tokens) >= 2 and all(t[0] == "#" and len(t) > 1 for t in tokens)
     return Verdict("boilerplate", "tags") if hashtags else None
+
+
+def _is_slashed_path(line: str) -> bool:
+    """Whether a line is a path parted by strokes that begins at home: "Home / News / Talks resume"."""
+    steps = [key(step) for step in line.split(" / ")]
+    return 2 <= len(steps) <= 8 and steps[0] in _HOMES and not ends_sentence(line)
+
+
+_HOMES: Final = vocabulary.phrases("""
+home; homepage; home page; startseite; start; accueil; inicio; portada; trang chủ; início; inicial; página inicial
+beranda
+главная; 首页; 首頁; ホーム; トップ; トップページ; 홈; voorpagina
+""")

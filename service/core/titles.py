@@ -13,6 +13,7 @@ from service.core.bylines import dateline, is_name
 from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
+from service.core.site_names import MENU_WORDS, names_site
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
@@ -67,11 +68,15 @@ def _drop_given(page: Page) -> None:
 
 
 def _drop_above(page: Page, title: int) -> None:
-    """Remove what stands over the headline, but nothing that ends as a sentence does."""
+    """Remove what stands over the headline, but nothing that ends as a sentence does; menus may ask or exclaim."""
     for i in range(title):
         line = page.lines[i]
-        if not page.is_removed(i) and not is_prose(line) and line[-1] not in ".。!?！？":
+        stopped = line[-1] in ".。!?！？" if len(line) > _MENU_ENTRY else line[-1] in ".。"
+        if not page.is_removed(i) and not is_prose(line) and not stopped:
             page.drop(i, "boilerplate", "above_title")
+
+
+_MENU_ENTRY: Final = 40  # code points: "Who are we?"
 
 
 _TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
@@ -98,11 +103,52 @@ def _best(page: Page, candidates: list[int]) -> int | None:
     kept = page.kept()
     if not candidates or len(kept) < 2:
         return None
+    candidates = _below_menu(page, candidates)
     if len(candidates) == 1:  # no other could be nearer
-        return candidates[0]
-    worth = {i: _kinship(page.lines[i], _others(page, kept, i)) for i in candidates}
-    most = max(worth.values())
+        return candidates[0] if _may_stand_alone(page, kept, candidates[0]) else None
+    worth = {i: _kinship(page.lines[i], _others(page, kept, i)) * _standing(page, i) for i in candidates}
+    sure = [i for i in candidates if worth[i] > 0 and not _is_doubtful(page, i, candidates[0])]
+    candidates = sure or [i for i in candidates if not _is_doubtful(page, i, candidates[0])] or candidates
+    most = max(worth[i] for i in candidates)
     return next(i for i in candidates if worth[i] >= _NEARLY * most)
+
+
+def _below_menu(page: Page, candidates: list[int]) -> list[int]:
+    """The candidates below the last line of the page's menu or path, all of them where none stands there."""
+    menu = [
+        i for i in range(candidates[-1]) if page.rule(i) in {"breadcrumb", "bar"} or key(page.lines[i]) in MENU_WORDS
+    ]
+    return [i for i in candidates if not menu or i > menu[-1]] or candidates
+
+
+def _may_stand_alone(page: Page, kept: list[int], i: int) -> bool:
+    """Whether the only candidate is a headline: no outlet's name, unless the article speaks of the same."""
+    if not names_site(page.lines[i]):
+        return True
+    return _kinship(page.lines[i], _others(page, kept, i)) > 1 and page.kind(i + 1) != "boilerplate"
+
+
+_ABOVE_TIME: Final = 1.5
+_KICKER: Final = 45  # code points of capitals alone; longer ones are headlines of offices
+_MOST_IN_NAME: Final = 3  # spaces
+
+
+def _standing(page: Page, i: int) -> float:
+    """What a candidate's place adds to its kinship: headlines stand above time and byline."""
+    below = next((j for j in range(i + 1, min(i + 3, len(page.lines))) if page.is_removed(j)), None)
+    return _ABOVE_TIME if below is not None and page.kind(below) in {"dateline", "byline"} else 1.0
+
+
+def _is_doubtful(page: Page, i: int, first: int) -> bool:
+    """Whether a candidate is an outlet's name, words in capitals over a headline ("ASEAN / CHINA") or a name "
+    "below it.
+    """
+    line = page.lines[i]
+    if names_site(line):
+        return True
+    if line.isupper():
+        return len(line) <= _KICKER and not is_vietnamese(line)
+    return i > first and line.count(" ") <= _MOST_IN_NAME and is_name(line)
 
 
 def _others(page: Page, kept: list[int], title: int) -> str:

@@ -137,5 +137,144 @@ halaman berikutnya; selanjutnya; sebelumnya; lihat semua; lanjut membaca
 가나다라마바사
 구독과 좋아요 부탁드립니다; 구독 좋아요; 좋아요 구독; 이 기사가 마음에 드셨다면; 기사 추천; 추천하기; 스크랩
 인쇄하기; 공유하기
+
+search this site; view this email in your browser; view in browser; view online; manage preferences; update preferences
+unsubscribe; email preferences; forward to a friend; follow this source; follow this author; follow author
+cite this article
+cite this; how to cite; export citation; download pdf; download as pdf; view pdf; full text pdf; go to comments
+jump to comments; post your comment; community guidelines; comment policy; commenting guidelines; video unavailable
+this video is unavailable; video not available; refresh the page; something went wrong; an error occurred; try again
+error loading; content loading; loading content; loading comments; select language; choose language; change language
+change edition; switch edition; view results; take our survey; take the survey; rate this page
+add user; continue reading here; continue on this device; read aloud; text to speech; playback speed
+back to list; back to news; back to articles; back to overview; report a problem; report a mistake
+report a translation error; show original; translate; see translation; choose a language; chat with us
+start chat; photo album; image gallery; gallery of images
+like loading; share via; share link; spin the wheel now
+
+hören sie sich den artikel an; artikel vorlesen lassen; zurück zum anfang; zum seitenanfang springen; zur suche
+im browser ansehen; im browser öffnen; newsletter abbestellen; abmelden; zitierhinweis
+artikel zitieren; zitierweise; pdf herunterladen; als pdf herunterladen; pdf-download; zu den kommentaren
+kommentarregeln; ihr kommentar; video nicht verfügbar; dieses video ist nicht verfügbar; seite neu laden
+ein fehler ist aufgetreten; erneut versuchen; sprache wählen; sprache auswählen; ergebnis anzeigen
+zum ergebnis; zur umfrage; wiedergabegeschwindigkeit; zur liste; zur artikelübersicht
+fehler melden; original anzeigen; übersetzung anzeigen; chat starten; es gilt das gesprochene wort
+seite teilen; seite drucken; seite weiterempfehlen; leichte sprache; gebärdensprache; merkzettel; zur merkliste
+
+écouter cet article; voir dans le navigateur; afficher dans le navigateur; se désabonner; se désinscrire
+gérer mes préférences; citer cet article; comment citer; télécharger le pdf; télécharger en pdf; aller aux commentaires
+lire les commentaires; règles de modération; charte de modération; votre réaction; vidéo indisponible
+cette vidéo n'est pas disponible; recharger la page; une erreur est survenue; réessayer; choisir la langue
+changer de langue; changer d'édition; voir les résultats; répondre au sondage
+ajouter aux favoris; vitesse de lecture; retour à la liste; retour aux actualités
+signaler un problème; voir l'original; traduire; offrir l'article
+offrir cet article; envoyer à un ami; augmenter la taille; diminuer la taille; galerie photos; album photo
+
+ver en el navegador; ver en navegador; darse de baja; cancelar suscripción; gestionar preferencias; citar este artículo
+cómo citar; descargar pdf; descargar en pdf; ir a los comentarios; ir a comentarios; ver los comentarios
+su comentario; normas de la comunidad; política de comentarios; vídeo no disponible; video no disponible
+recargar la página; ha ocurrido un error; se ha producido un error; reintentar; seleccionar idioma; elegir idioma
+cambiar de edición; ver resultados; añadir usuario; agregar usuario; continuar leyendo aquí
+cambiar contraseña; volver al listado; volver a noticias
+informar de un error; ver original; galería de fotos; galería de imágenes; álbum de fotos
+contesta nuestra encuesta de satisfacción; aumentar tamaño; reducir tamaño; escuchar noticia; escuchar nota
+
+bekijk in browser; bekijk deze e-mail in je browser; uitschrijven; afmelden; voorkeuren wijzigen; citeer dit artikel
+download als pdf; pdf downloaden; naar de reacties; ga naar reacties; jouw reactie; uw reactie
+video niet beschikbaar; deze video is niet beschikbaar; pagina vernieuwen; er ging iets mis; probeer opnieuw
+inhoud laden; inhoud wordt geladen; kies taal; taal kiezen; bekijk resultaten
+afspeelsnelheid; terug naar overzicht; terug naar nieuws; meld een fout; fout melden
+toon origineel; chat met ons; fotoalbum; voorleesfunctie; laat voorlezen
+beluister dit artikel; artikel beluisteren; deel deze pagina; druk deze pagina af; kwetsbaarheid melden
+
+giọng nữ; giọng nam; nam miền bắc; nữ miền bắc; nam miền nam; nữ miền nam; nam miền trung; nữ miền trung
+tốc độ đọc; nghe podcast; nghe tin; nghe audio; nghe báo nói; nghe trực tiếp; đọc bài viết; xem với cỡ chữ
+đọc bài viết in trang; xem với cỡ chữ đọc bài viết in trang; gửi email; gửi cho bạn bè
+bản in trang; tải về; tải pdf; tải file; tải tài liệu; tệp đính kèm; file đính kèm; tài liệu đính kèm
+trích dẫn bài viết
+xem trên trình duyệt; hủy đăng ký; video không khả dụng; video không tồn tại; tải lại trang; đã xảy ra lỗi; thử lại
+chọn ngôn ngữ; chọn liên kết; liên kết website; liên kết web; xem kết quả
+thống kê truy cập; lượt truy cập; số lượt truy cập; mã xác nhận
+chưa có đánh giá; chat với chúng tôi; album ảnh; thêm vào yêu thích; theo dõi nguồn tin
+xem bản dịch; hiển thị bản gốc; quy định bình luận; nội quy bình luận; trở về đầu trang; về đầu trang
+
+vedi azioni; ascolta l'articolo; visualizza nel browser; annulla iscrizione; disiscriviti
+cita questo articolo; come citare; scarica pdf; scarica il pdf; vai ai commenti; regole dei commenti; il tuo commento
+video non disponibile; ricarica la pagina; si è verificato un errore; riprova; scegli la lingua; cambia lingua
+vedi i risultati; torna alla lista; torna alle notizie; segnala un problema
+mostra originale; galleria immagini; galleria di immagini; invia ad un amico
+invia a un amico; visualizza per la stampa; versione stampabile; aumenta dimensione; riduci dimensione; dona ora
+
+ver no navegador; visualizar no navegador; cancelar inscrição; cancelar subscrição; citar este artigo; como citar
+baixar pdf; descarregar pdf; transferir pdf; ir para os comentários; o seu comentário; seu comentário
+regras dos comentários; vídeo indisponível; recarregar a página; atualize a página; ocorreu um erro; tentar novamente
+escolher idioma; selecionar idioma; ver resultados
+voltar à lista; voltar às notícias; reportar um problema; ver original; traduzir
+galeria de imagens; álbum de fotos; ouvir esta notícia; ouvir notícia; ouça este conteúdo; aumentar fonte
+diminuir fonte
+aumentar letra; diminuir letra; enviar a um amigo; guardar artigo; imprimir artigo
+
+dengarkan berita; lihat di browser; berhenti berlangganan; kutip artikel ini; cara mengutip; unduh pdf
+unduh sebagai pdf
+ke komentar; aturan komentar; komentar anda; video tidak tersedia; muat ulang halaman; terjadi kesalahan; coba lagi
+memuat konten; memuat komentar; pilih bahasa; ganti bahasa; lihat hasil
+kembali ke daftar; laporkan masalah; lihat asli; terjemahkan; album foto; perbesar teks
+perkecil teks; kirim ke teman; simpan artikel
+
+открыть в браузере; посмотреть в браузере; отписаться; цитировать; как цитировать; скачать pdf; скачать в pdf
+перейти к комментариям; правила комментирования; ваш комментарий; видео недоступно; обновите страницу
+видео недоступно. обновите страницу; произошла ошибка; попробуйте ещё раз; попробуйте еще раз; загрузка контента
+выбрать язык; сменить язык; посмотреть результаты
+вернуться к списку; к списку новостей; все новости раздела; сообщить о проблеме; показать оригинал
+фотоальбом; фотогалерея; прослушать; прослушать новость; увеличить шрифт
+уменьшить шрифт; версия для слабовидящих; прислать новость; предложить новость; отправить другу; кадр из видео
+
+在浏览器中查看; 在瀏覽器中檢視; 退订; 取消订阅; 引用本文; 引用格式; 下载pdf; pdf下载; 前往评论; 评论须知; 您的评论
+视频不可用; 视频无法播放
+刷新页面; 请刷新页面; 加载内容; 内容加载中; 选择语言; 切换语言; 查看结果; 返回列表
+报告问题; 查看翻译; 显示原文; 在线客服; 图片集; 放大字体; 缩小字体; 字体大小; 字号大小; 大 中 小; 小 中 大
+听新闻; 收听本文
+友善列印; 字型大小; 轉寄; 轉寄友人; 收聽; 分享至line
+
+ブラウザで表示; 配信停止; 配信停止はこちら; 引用する; この論文を引用; pdfダウンロード; pdfをダウンロード
+コメント欄へ; コメントポリシー
+動画は利用できません; この動画は再生できません; ページを更新; 再読み込み; エラーが発生しました
+もう一度お試しください; 読み込んでいます
+言語を選択; 言語選択; 投票する; 結果を見る; 再生速度; 一覧へ; ニュース一覧へ; 問題を報告; 原文を表示; 翻訳を表示
+チャットで相談; フォトアルバム; 文字を大きく; 文字を小さく; 文字サイズ変更; 文字サイズ変更 大 中 小
+文字サイズ 大 中 小; 大 中 小
+アクセシビリティについて; サイトポリシー; この著者の記事; 記事を聴く; 音声を再生
+
+브라우저에서 보기; 수신거부; 구독 취소; 인용하기; pdf 다운로드; pdf 내려받기; 댓글로 이동; 댓글 정책
+동영상을 재생할 수 없습니다
+페이지 새로고침; 새로고침; 오류가 발생했습니다; 다시 시도; 불러오는 중; 언어 선택; 투표하기; 결과 보기; 재생 속도
+목록으로 돌아가기; 오류 신고; 원문 보기; 번역 보기; 채팅 상담; 글자크기 설정; 글자 크기 설정
+글자크기 조절
+글자크기 변경; 본문듣기; 본문 듣기; 뉴스듣기; 기자 구독; 추천해요; 후속기사 원해요; 감동이에요; 훈훈해요
 """)
 )
+
+OUTER_WIDGETS: Final = phrases("""
+press briefings; livestream; results; vote; poll; speed; volume; settings; audio; chat; bild; ton; umfrage; abstimmen
+abstimmung; einstellungen; lautstärke; netiquette; nutzungsregeln; stem; stemmen; resultaten; snelheid; instellingen
+huisregels
+spelregels; vitesse; réglages; paramètres; sondage; voter; résultats; velocidad; volumen; ajustes; configuración
+encuesta; votar
+normas; seleccione; sobre la firma; tu comentario; descrizione; velocità; impostazioni; sondaggio; vota
+tempo di lettura
+velocidade; configurações; definições; enquete; sondagem; kecepatan; pengaturan; jajak pendapat; polling; скорость
+громкость
+настройки; опрос; голосовать; результаты; результаты опроса; nội dung; hỏi đáp; khảo sát; tốc độ; âm lượng; lưu trữ
+họ tên; họ và tên; mã bảo mật; nhập lại
+thăm dò ý kiến; biểu quyết; màu chữ; tương phản; giọng đọc; 投票; 调查; 设置; 音量; 倍速; 相册; 重试; 出错了
+アンケート; 設定; よくある質問; 法的事項; 著者プロフィール
+설문조사; 설정; 음량; 배속; 사진첩; 좋아요; 슬퍼요; 화나요; 無障礙; 讚; 字級; zitieren; abbestellen; retour; data
+データ; umfragen; traducir; tradurre; traduci; vertalen; перевести
+ton; audio; transcription; kurzfassung; copier; seguir; autre; enregistrer; scopri di più; aiuto; weiter; zoom; ja
+nee; oui; non; sí; no; yes; nein; có; không; sim; não; ya; tidak; да; нет; はい; いいえ; 예; 아니요; 是; 否
+radio; donate; spenden; spende; faire un don; donar; doneer; doneren; donasi; пожертвовать; ủng hộ; dona; doar; 捐款
+寄付する; 寄付; 후원; events; research; people; publications
+wechat; whatsapp; zalo; telegram; viber; line; x; threads; bluesky; mastodon; pinterest; reddit; vk; ok; flipboard
+kakaotalk; 카카오톡; 微信; 微博; qq; instapaper; pocket; xing; tumblr; messenger; email; print; pdf
+""")
+"""Such labels that may head a passage too; they count only above an article's first paragraph or behind its last."""

@@ -1,0 +1,92 @@
+"""Parts of a page known by their shape in any language: players, pagers, letter sizes, files, reactions, menu bars.
+
+A menu bar parts its entries with strokes or dots; it counts where half of the entries or more are words that only
+menus have, names of sections, or names of languages.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.core.expressions import expression
+from service.core.line_text import Verdict, ends_sentence, key
+from service.core.section_words import SECTIONS
+from service.core.site_names import MENU_WORDS
+from service.core.vocabulary import INTERFACE, phrases
+from service.core.widget_words import WIDGETS
+
+_LONGEST: Final = 60
+_FILE: Final = expression(
+    r"\S{1,80}\.(?:jpe?g|png|gif|webp|bmp|tiff?|svg|heic|mp[34]|mov|avi|m4a|wav|pdf|docx?|xlsx?|pptx?|zip|rar)"
+)
+_SHAPES: Final = expression(
+    r"\d(?:[.,]\d{1,2})?x"  # speeds of a player
+    r"|\d{1,2}:\d\d(?::\d\d)? ?/ ?\d{1,2}:\d\d(?::\d\d)?"  # where it stands
+    r"|(?:[^\d|]{2,24}[:：] ?)?a ?[-−–]?(?: ?a){0,3} ?\+?(?: ?a ?\+)?(?<=[-−–+])"  # sizes of letters
+    r"|(?:[^\d|]{2,24}[:：] ?)?a ?[+] ?a ?[-−–]"
+    # files and sizes
+    r"|(?:[^()]{2,40} ?)?[(（]?(?:pdf|docx?|xlsx?|mp3|zip)[,:;]? ?[(（]?\d[\d.,]{0,6} ?[km]i?[bo][)）]{0,2}"
+    r"|(?:download|télécharger|descargar|scarica|baixar|unduh|скачать|下载"
+    r"|ダウンロード)[^.]{0,30}[(（:](?: ?pdf)\b[^.()]{0,40}[)）]?"
+    r"|(?:<<?|«|‹|>>?|»|›)? ?(?:first|last|prev(?:ious)?|next)(?: page)? ?(?:<<?|«|‹|>>?|»|›)?(?<=[<>«»‹›])|(?:<<?"
+    r"|«|‹) ?(?:first|previous|prev)"
+    r"|(?:page|seite|página|pagina|trang|halaman|страница|strana|第) ?\d{1,4} ?(?:of|/|von|sur|de|van|di|trên|dari"
+    r"|из|页,?共|ページ) ?\d{1,4}(?: ?页)?"
+    r"|(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s?\d{0,7}\s?){1,8}"  # reactions
+    r"|(?:advertisement|werbung|anzeige|publicité|publicidad|advertentie|pubblicità|publicidade|quảng cáo|iklan"
+    r"|реклама|广告|広告|광고)"
+    r" ?[(（]?(?:\d{1,2}:\d\d|\d of \d)[)）]?"
+    r"|(?:讚|赞|顶|踩|推荐|喜欢) ?\d{1,6}"
+    r"|\d{1,2} ?(?:mn|min\.?|mins|minutes?|minuten|minuti|minutos|phút|menit|мин\.?|分|분)(?: (?:read|lesen|lezen"
+    r"|baca|membaca"
+    r"|de lecture|de lectura|di lettura|de leitura|leestijd|lesezeit|đọc|чтения))?"
+)
+
+
+def control(line: str) -> Verdict | None:
+    """What a short line is by its shape alone, else None.
+
+    Args:
+        line: a squeezed line.
+    """
+    if len(line) > 2 * _LONGEST:
+        return None
+    whole = line.casefold()
+    if "." in line and _FILE.fullmatch(whole):
+        return Verdict("boilerplate", "file")
+    if len(line) <= _LONGEST and _SHAPES.fullmatch(whole):
+        return Verdict("boilerplate", "control")
+    return Verdict("boilerplate", "bar") if _is_bar(line) else None
+
+
+_STROKES: Final = expression(r" ?[|｜¦/] ?| [·•●∙] ")
+LANGUAGE_NAMES: Final = phrases("""
+english; deutsch; français; francais; español; espanol; nederlands; tiếng việt; tieng viet; italiano; português
+portugues
+bahasa indonesia; indonesia; русский; 中文; 简体中文; 繁體中文; 繁体中文; 日本語; 한국어; ไทย; ภาษาไทย; ລາວ
+ភាសាខ្មែរ; العربية
+türkçe; polski; čeština; svenska; vietnamese; german; french; spanish; dutch; italian; portuguese; indonesian; russian
+chinese; japanese; korean; japanese; anglais; vietnamien; inglés; vietnamita; englisch; vietnamesisch; tiếng anh
+tiếng pháp; tiếng trung; tiếng nga; tiếng nhật; tiếng hàn; inglese; inglês; английский; вьетнамский; 英文; 越文; 越南语
+英语; 英語; ベトナム語; 영어; 베트남어; en; de; fr; es; nl; vi; it; pt; id; ru; zh; ja; ko; vn; cn; jp; kr; eng; vie
+deu
+""")
+"""Names of languages as pages let one choose among them; codes count beside others only."""
+
+
+def _is_bar(line: str) -> bool:
+    """Whether a line is a bar of menu entries or languages: two or more, parted by strokes or dots."""
+    if ends_sentence(line) or not _STROKES.search(line):
+        return False
+    entries = [key(part) for part in _STROKES.split(line) if part.strip()]
+    if len(entries) < 2 or max(map(len, entries)) > 30:
+        return False
+    languages = sum(entry in LANGUAGE_NAMES for entry in entries)
+    known = sum(entry in _ENTRIES for entry in entries)
+    enough = 2 * (known + languages) >= len(entries) or (known >= 2 and not MENU_WORDS.isdisjoint(entries))
+    return languages == len(entries) or (known >= 1 and enough)
+
+
+_ENTRIES: Final = (INTERFACE | WIDGETS | SECTIONS | MENU_WORDS) - phrases(
+    "content; contents; inhalt; top; play; version; topics; themen"
+)
