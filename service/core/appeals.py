@@ -11,6 +11,9 @@ from typing import Final
 from service.core.vocabulary import phrases
 
 _ENGLISH: Final = """
+please leave a comment; leave a comment to share; was this email forwarded; you are receiving this
+you received this email
+you're receiving this; notify me of; save my name; sign up now
 already a subscriber; not a subscriber; subscribe to continue; subscribe to read; subscribe to our; subscribe for
 become a subscriber; become a member; sign up for our; sign up to our; sign up here; sign up for free
 create a free account
@@ -39,6 +42,8 @@ disclaimer:; like this: like loading; article continues below; story continues b
 recommended by; sponsored by; powered by
 """
 _GERMAN: Final = """
+bitte hinterlassen sie einen kommentar; hinterlassen sie einen kommentar; rechte am artikel; sie erhalten diese e-mail
+sie erhalten diesen newsletter; benachrichtigen sie mich; benachrichtige mich
 sie haben bereits ein abo; sie sind bereits abonnent; bereits abonnent; jetzt abonnieren; jetzt registrieren
 jetzt anmelden; jetzt kostenlos; jetzt testen; jetzt lesen; jetzt app; kostenlos registrieren; melden sie sich an
 bitte melden sie sich; bitte loggen sie sich; zum weiterlesen; weiterlesen mit; dieser artikel ist nur für
@@ -57,6 +62,8 @@ die wichtigsten nachrichten
 unsere empfehlungen; wöchentlich im postfach; täglich im postfach; ihre e-mail-adresse; push-mitteilungen
 """
 _FRENCH: Final = """
+laissez un commentaire; veuillez laisser un commentaire; prévenez-moi; avertissez-moi; vous recevez cet e-mail
+vous recevez ce mail; vous recevez cette lettre; enregistrer mon nom
 déjà abonné; vous êtes déjà abonné; pas encore abonné; abonnez-vous; je m'abonne; inscrivez-vous; connectez-vous
 créez un compte; créer un compte; pour lire la suite; la suite est réservée; cet article est réservé
 article réservé; contenu réservé; réservé aux abonnés; il vous reste; téléchargez l'application; téléchargez notre
@@ -72,6 +79,9 @@ la suite après cette publicité; contenu sponsorisé; recommandé par; lire l'a
 lire la version; votre adresse; activez les notifications; écouter cet article
 """
 _SPANISH: Final = """
+deja un comentario para; por favor, deja un comentario; por favor deja un comentario; recibir un correo
+recibes este correo
+usted recibe este; tu suscripción se está; ¿quieres añadir otro; ¿cómo fue tu experiencia; guarda mi nombre
 ya eres suscriptor; ¿ya eres suscriptor; suscríbete; suscríbase; hazte socio; regístrate; regístrese; inicia sesión
 inicie sesión; crea una cuenta; para seguir leyendo; sigue leyendo; siga leyendo; contenido exclusivo
 contenido para suscriptores; este artículo es exclusivo; solo para suscriptores; descarga la app; descarga nuestra
@@ -88,6 +98,8 @@ recomendado por; lee la noticia completa; lea la noticia completa; lea el artíc
 activa las notificaciones; tu dirección de correo; su dirección de correo
 """
 _DUTCH: Final = """
+laat een reactie achter; laat alstublieft een reactie; u ontvangt deze; je ontvangt deze; houd mij op de hoogte
+heeft deze informatie u; was deze informatie; mijn naam, e-mail
 al abonnee; al abonnee?; bent u al abonnee; ben je al abonnee; word abonnee; word lid; abonneer je; abonneer u
 meld je aan
 meld u aan; schrijf je in; schrijf u in; log in om; inloggen om; maak een account; verder lezen; om verder te lezen
@@ -103,6 +115,8 @@ niets uit deze; uw browser; je browser; de tekst gaat verder; artikel gaat verde
 gesponsord; aanbevolen door; lees het hele artikel; lees het volledige; je e-mailadres; uw e-mailadres
 """
 _VIETNAMESE: Final = """
+vui lòng để lại bình luận; hãy để lại bình luận; để lại bình luận; bạn nhận được email; bạn nhận được thư này
+thông báo cho tôi
 mời độc giả; mời bạn đọc; mời quý; mời các bạn; kính mời; đăng nhập để; đăng ký để; đăng ký nhận; vui lòng đăng nhập
 bạn cần đăng nhập; bạn chưa đăng nhập; tải ứng dụng; tải app; nhận tin; nhận bản tin; gửi bình luận
 ý kiến của bạn; bạn nghĩ gì; chia sẻ ý kiến; bình luận của bạn; bình luận đã; mọi thông tin; mọi ý kiến
@@ -116,6 +130,8 @@ xem bản gốc
 phát hành lại; đừng quên nhấn; nhập email; địa chỉ email; bật thông báo; đánh giá bài viết; báo lỗi
 """
 _ITALIAN: Final = """
+lascia un commento per; per favore lascia un commento; ricevi questa email; hai ricevuto questa; avvisami
+quanto sono chiare; salva il mio nome
 sei già abbonato; già abbonato; abbonati; iscriviti; accedi per; registrati; crea un account
 per continuare a leggere
 continua a leggere; contenuto riservato; questo articolo è riservato; riservato agli abbonati; scarica l'app
@@ -127,6 +143,8 @@ riproduzione riservata; riproduzione vietata; il tuo browser; l'articolo continu
 consigliato da; leggi l'articolo completo; leggi la notizia; il tuo indirizzo; attiva le notifiche
 """
 _PORTUGUESE: Final = """
+deixe um comentário para; por favor deixe um comentário; por favor, deixe um comentário; está a receber este
+você está recebendo este; você recebeu este; avise-me; gostou deste conteúdo; salvar meus dados
 já é assinante; já é assinante?; já é assinante do; assine; torne-se assinante; inscreva-se; subscreva; registe-se
 cadastre-se; faça login; faça o login; inicie sessão; crie uma conta; para continuar lendo; para continuar a ler
 continue lendo; conteúdo exclusivo; este conteúdo é exclusivo; exclusivo para assinantes; baixe o app
@@ -141,6 +159,7 @@ continua após a publicidade; conteúdo patrocinado; recomendado por; leia a mat
 leia a íntegra; seu endereço; ative as notificações
 """
 _INDONESIAN: Final = """
+silakan tinggalkan komentar; tinggalkan komentar untuk; anda menerima email; beri tahu saya; simpan nama saya
 sudah berlangganan; berlangganan sekarang; berlangganan untuk; silakan masuk; silakan login; masuk untuk
 daftar untuk
 daftar sekarang; buat akun; untuk melanjutkan membaca; lanjutkan membaca; konten ini hanya; artikel ini hanya
@@ -154,6 +173,8 @@ gulir untuk; konten bersponsor; direkomendasikan oleh; baca artikel selengkapnya
 baca selengkapnya; simak berita; simak video; simak artikel; alamat email; aktifkan notifikasi; cek berita
 """
 _RUSSIAN: Final = """
+оставьте комментарий; пожалуйста, оставьте комментарий; вы получили это письмо; вы получаете это; уведомлять меня
+уведомить меня; сохранить моё имя; сохранить мое имя
 уже подписаны; оформите подписку; подпишитесь; подписывайтесь; подписаться на; войдите, чтобы; авторизуйтесь
 зарегистрируйтесь; войти через; создайте аккаунт; чтобы продолжить чтение; материал доступен; статья доступна
 только для подписчиков; скачайте приложение; скачать приложение; комментарии закрыты; комментирование
@@ -169,6 +190,7 @@ _RUSSIAN: Final = """
 рекомендовано; на правах рекламы; ваш e-mail; ваш адрес; включите уведомления; свидетельство о регистрации
 """
 _CHINESE: Final = """
+请留下评论; 请发表评论; 请留言; 您收到此邮件; 本文内容仅代表; 請留下評論; 本文採用
 登录后可; 登录后查看; 请先登录; 请登录后; 还没有账号; 订阅后可; 立即订阅; 欢迎订阅; 欢迎关注; 扫描二维码; 扫码关注
 扫码下载
 长按识别; 点击下载; 下载客户端; 下载app; 打开app; 点击阅读; 点击查看; 点击进入; 阅读原文; 查看原文; 原文链接
@@ -181,6 +203,7 @@ _CHINESE: Final = """
 未經授權
 """
 _JAPANESE: Final = """
+コメントを残して; コメントを書いて; 配信を停止; ※本稿の内容; pdfファイルを見るため; pdfをご覧
 会員登録; 無料会員; 有料会員; この記事は有料; この記事は会員; 続きを読むには; 続きは会員; ログインして; ログインする
 すでに会員; アプリをダウンロード
 アプリで; 公式アプリ; 最新ニュースを; メールマガジン; メルマガ登録; ニュースレター; コメントを投稿; コメントするには
@@ -193,6 +216,7 @@ _JAPANESE: Final = """
 この記事に関する; この記事の感想; 著作権は
 """
 _KOREAN: Final = """
+댓글을 남기; 의견을 공유; 수신을 원하지
 로그인 후; 로그인이 필요; 로그인하시면; 회원가입 후; 회원 가입; 구독하기; 구독 신청; 구독하시면; 유료 회원
 이 기사는 유료; 이어서 보기; 전체 기사
 앱 다운로드; 앱에서 보기; 앱을 다운로드; 뉴스레터 구독; 뉴스레터 신청; 댓글을 작성; 댓글을 남겨; 댓글 작성

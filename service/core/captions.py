@@ -68,7 +68,7 @@ AGENCY_HINTS: Final = (
 _AGENCY_HINTED: Final = holds_any(AGENCY_HINTS)
 _HAS_PICTURE_WORD: Final = holds_any({hint.casefold() for hint in (*AGENCY_HINTS, *CJK_CREDITS, *GROUP_PHOTO)})
 _IMAGE_NUMBER: Final = expression(
-    r"(?:[–—-]\s?anh(?=\s?\d{1,2}$)|[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine"
+    r"(?:[–—-]\s?anh(?=\s?\d{1,2}$)|\shinh anh(?=\s?\d{1,2}$)|[\s–—-](?:ảnh|hình|photo|foto|bild|imagen|immagine"
     r"|gambar|фото|图|写真|사진))\s?\d{1,2}(?P<after>\.?\s?"
     r"|(?=[^\W\d_]).*|[.\s].*)$",
     re.IGNORECASE,

@@ -88,6 +88,9 @@ def _only_follows(page: Page, i: int) -> bool:
         "decoration",
         "foreign_language",
         "above_title",
+        "between",
+        "control",
+        "file",
     }
 
 
