@@ -6,6 +6,7 @@ menus have, names of sections, or names of languages.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from service.core.expressions import expression
@@ -51,15 +52,22 @@ def control(line: str) -> Verdict | None:
     """
     if len(line) > 2 * _LONGEST:
         return None
-    whole = line.casefold()
-    if "." in line and _FILE.fullmatch(whole):
+    if "." in line[-6:] and _FILE.fullmatch(line.casefold()):
         return Verdict("boilerplate", "file")
-    if len(line) <= _LONGEST and _SHAPES.fullmatch(whole):
+    if len(line) <= _LONGEST and _has_looks(line) and _SHAPES.fullmatch(line.casefold()):
         return Verdict("boilerplate", "control")
     return Verdict("boilerplate", "bar") if _is_bar(line) else None
 
 
-_STROKES: Final = expression(r" ?[|｜¦/] ?| [·•●∙] ")
+_DIGIT: Final = re.compile(r"\d")
+
+
+def _has_looks(line: str) -> bool:
+    """Whether a line has a figure, or a mark at one of its ends, without which no shape fits."""
+    return not line[0].isalnum() or line[-1] in "-−–+<>«»‹›)" or _DIGIT.search(line) is not None
+
+
+_STROKES: Final = re.compile(r" ?[|｜¦/] ?| [·•●∙] ")
 LANGUAGE_NAMES: Final = phrases("""
 english; deutsch; français; francais; español; espanol; nederlands; tiếng việt; tieng viet; italiano; português
 portugues
@@ -76,7 +84,7 @@ deu
 
 def _is_bar(line: str) -> bool:
     """Whether a line is a bar of menu entries or languages: two or more, parted by strokes or dots."""
-    if ends_sentence(line) or not _STROKES.search(line):
+    if not _STROKES.search(line) or ends_sentence(line):
         return False
     entries = [key(part) for part in _STROKES.split(line) if part.strip()]
     if len(entries) < 2 or max(map(len, entries)) > 30:
