@@ -54,7 +54,8 @@ def limit_lowered(episode: Episode) -> None:
         with limited(world.bootstrap, world.names.enriched, LOWERED_BYTES, then=SMALL):
             _told(episode, "MessageSizeTooLargeError")
             episode.whole_again()  # not mended, yet learned
-        episode.served()
+        world.fleet.terminate_all()  # a worker keeps to the limit that it has learned: it learns by a restart that it is mended
+        episode.whole_again()
 
 
 def permission_lost(episode: Episode) -> None:
