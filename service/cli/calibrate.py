@@ -61,6 +61,8 @@ def calibrate(
     _require_enough(pairs, gold)
     line = fit(pairs)
     found = {"slope": round(line.slope, 3), "intercept": round(line.intercept, 3)}
+    if compiled.overlap < 1:
+        found["overlap"] = compiled.overlap
     common, own = thresholds([pair._replace(score=line.apply(pair.score)) for pair in pairs])
     _show(found | {"threshold": round(common, 2)}, {topic: round(own[topic], 2) for topic in own}, as_json=as_json)
 

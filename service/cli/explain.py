@@ -123,7 +123,8 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
         head = f"threshold {topic.threshold:.2f}: {verdict}"
         table.add_row(f"{topic.score:.2f}", topic.label, "", "", head, style="bold" if given else "")
         for part in topic.contributions:
-            name = f"{part.concept} (weight {part.weight:g})"
+            again = "" if part.share == 1 else f", words counted above: x {part.share:.2f}"
+            name = f"{part.concept} (weight {part.weight:g}{again})"
             table.add_row(f"{part.value:+.2f}", name, str(part.title), str(part.body), _quoted(part.evidence))
         table.add_row(f"{topic.bias:+.2f}", "every topic starts here", "", "", "", style="dim")
         if topic.penalty:

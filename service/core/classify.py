@@ -29,7 +29,8 @@ class Contribution:
         concept: the concept's id.
         weight: its weight, log-odds per body mention.
         title, body: mentions counted in the title and in the text.
-        value: log-odds added: weight times saturated count, times the calibration's slope.
+        value: log-odds added: weight times saturated count, times the share, times the calibration's slope.
+        share: what its words count, 1 unless stronger concepts had counted some of them (`calibration.overlap`).
         evidence: the stretches of text behind the mentions.
     """
 
@@ -38,6 +39,7 @@ class Contribution:
     title: int
     body: int
     value: float
+    share: float
     evidence: tuple[Evidence, ...]
 
 
@@ -137,5 +139,6 @@ def _contribution(counted: Counted, hits: Hits, taxonomy: Taxonomy) -> Contribut
         title=counted.title,
         body=len(counted.mentions.starts) - counted.title,
         value=round(counted.value, SCORE_DIGITS),
+        share=round(counted.share, SCORE_DIGITS),
         evidence=evidence([counted.mentions.stretches], hits, taxonomy),
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from service.core.mentions import Hits, Mentions
     from service.core.taxonomy import Concept, Taxonomy
 
@@ -30,18 +32,25 @@ MAX_BODY_MENTIONS = 2.4
 MAX_TITLE_MENTIONS = 2
 """Title mentions that count."""
 
+MAX_LOOKED_AT = 8
+"""Stretches of a concept that are looked at for words that were counted already: its first say enough."""
+
 SCORE_DIGITS = 4
 """Decimals of a score; the threshold is compared with the rounded score, so that what is shown is what was decided."""
 
 
 @dataclass(slots=True)
 class Counted:
-    """A concept's mentions in one article, how many of them stand in the title, and the log-odds they add."""
+    """A concept's mentions in one article, how many of them stand in the title, and the log-odds they add.
+
+    `share` is what was left of the log-odds because stronger concepts had counted some of the same words.
+    """
 
     concept: Concept
     mentions: Mentions
     title: int
     value: float
+    share: float = 1.0
 
 
 @dataclass(slots=True)
@@ -65,6 +74,10 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
         if mentions is not None:
             counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope)
             by_topic.setdefault(concept.topic, []).append(counted)
+    if taxonomy.overlap < 1:
+        for concepts in by_topic.values():
+            if len(concepts) > 1:
+                _discount(concepts, taxonomy.overlap, len(hits.text))
     start = bias(taxonomy) - penalty(hits, taxonomy)
     scored = [
         Scored(topic, logistic(start + math.fsum(c.value for c in counted)), counted)
@@ -108,6 +121,28 @@ def _count(concept: Concept, mentions: Mentions, base: int, lead_end: int, slope
     lead = bisect_left(starts, lead_end) - title if lead_end else 0
     body = len(starts) - title - lead + LEAD_MENTIONS * lead
     return Counted(concept, mentions, title, slope * concept.weight * saturated(title, body))
+
+
+def _discount(counted: Iterable[Counted], overlap: float, length: int) -> None:
+    """Let words count in full once: concepts that share words with a stronger one lose what is not new.
+
+    Several concepts of a topic often rest on one pair of words; each of them is right, but they are one witness.
+
+    Args:
+        counted: the concepts of one topic; values and shares are changed.
+        overlap: what words count that were counted already.
+        length: of the article's text, code points.
+    """
+    taken = bytearray(length)
+    for one in sorted(counted, key=lambda one: -one.value):
+        if one.value <= 0:
+            return
+        stretches = one.mentions.stretches[:MAX_LOOKED_AT]
+        new = [(start, end) for start, end, _ in stretches if taken.find(1, start, end) < 0]
+        for start, end in new:
+            taken[start:end] = b"\x01" * (end - start)
+        one.share = overlap + (1 - overlap) * len(new) / len(stretches)
+        one.value *= one.share
 
 
 def logistic(log_odds: float) -> float:

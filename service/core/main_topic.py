@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from service.core.counts import Scored
     from service.core.mentions import Hits
 
-SHARE, EARLY, CLEAR_EARLY = 2.6, 3.1, 0.9
-"""What each of the three is worth: fitted by conditional logistic regression on labelled articles
+SHARE, EARLY, CLEAR_EARLY, STRONGEST = 2.0, 3.2, 0.9, 0.47
+"""What each of the four is worth: fitted by conditional logistic regression on labelled articles
 (docs/evaluation.md)."""
 
 CLEAR = 2.0
@@ -25,8 +25,9 @@ MIN_EVIDENCE = 6.0
 def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
     """The topic that ranks first.
 
-    Three things add up: its share of the evidence; how early it begins, which says most, for an editor puts first
-    what the article is about; and how early it is named clearly, not just hinted at.
+    Four things add up: its share of the evidence; how early it begins, which says most, for an editor puts first
+    what the article is about; how early it is named clearly, not just hinted at; and the weight of what says it most
+    clearly.
 
     Args:
         assigned: the topics that the article gets, at least one.
@@ -41,7 +42,8 @@ def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
     def rank(place: int) -> float:
         first, clear = _begins(assigned[place], length)
         earliness = EARLY * (1 - first / length) + CLEAR_EARLY * (1 - clear / length)
-        return SHARE * evidence[place] / total + earliness
+        strongest = max(counted.share * counted.concept.weight for counted in assigned[place].counted)
+        return SHARE * evidence[place] / total + earliness + STRONGEST * strongest
 
     return assigned[max(range(len(assigned)), key=lambda place: (rank(place), -assigned[place].place))]
 
@@ -49,10 +51,11 @@ def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
 def _evidence(scored: Scored) -> float:
     """The weights that speak for a topic.
 
-    Repetition counts further than for the score: a main topic is spoken of throughout.
+    Repetition counts further than for the score: a main topic is spoken of throughout. Words that a stronger concept
+    counted count here, too, only for their share.
     """
     return math.fsum(
-        counted.concept.weight * math.sqrt(len(counted.mentions.starts))
+        counted.share * counted.concept.weight * math.sqrt(len(counted.mentions.starts))
         for counted in scored.counted
         if counted.concept.weight > 0
     )

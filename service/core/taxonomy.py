@@ -92,6 +92,7 @@ class Taxonomy:
         penalty: log-odds that every topic loses when `elsewhere` occurs and `home` does not.
         exclusive: whether an article gets one topic at most, the one furthest above its threshold.
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
+        overlap: what words count that another concept of the topic has counted already, 0 to 1.
     """
 
     ref: TaxonomyRef
@@ -109,6 +110,7 @@ class Taxonomy:
     slope: float
     intercept: float
     exclusive: bool = False
+    overlap: float = 1.0
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -169,6 +171,7 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
         slope=source.calibration.slope,
         intercept=source.calibration.intercept,
         exclusive=source.exclusive,
+        overlap=source.calibration.overlap,
     )
     return taxonomy, plan
 

@@ -51,7 +51,12 @@ TAXONOMY_KEYS = (
     "lists",
     "topics",
 )
-CALIBRATION_KEYS = {"slope": (0.01, MAX_SLOPE), "intercept": (-MAX_WEIGHT, MAX_WEIGHT), "threshold": (0.01, 0.99)}
+CALIBRATION_KEYS = {
+    "slope": (0.01, MAX_SLOPE),
+    "intercept": (-MAX_WEIGHT, MAX_WEIGHT),
+    "overlap": (0, 1),
+    "threshold": (0.01, 0.99),
+}
 """With the lowest and the highest value that each may have."""
 MARKER_KEYS = ("home", "elsewhere", "penalty")
 TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts", "terms")

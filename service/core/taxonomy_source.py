@@ -74,10 +74,14 @@ class MarkersSource:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationSource:
-    """What makes scores probabilities: `intercept + slope * log-odds`; and the threshold of topics without one."""
+    """What makes scores probabilities: `intercept + slope * log-odds`; and the threshold of topics without one.
+
+    `overlap` is what words count that speak for a topic a second time, by another concept.
+    """
 
     slope: float = 1.0
     intercept: float = 0.0
+    overlap: float = 1.0
     threshold: float = DEFAULT_THRESHOLD
 
 

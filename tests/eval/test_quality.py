@@ -15,7 +15,7 @@ from service.cli.evaluate_data import events_of
 from service.edges.pipeline_options import pipeline_options
 from service.edges.settings import Settings
 from service.edges.taxonomies import LANGUAGES
-from service.measures.gold import GoldArticle, parse_gold
+from service.measures.gold import GoldArticle, half_of, parse_gold
 from service.measures.report import Report, evaluate
 
 GOLD = Path(__file__).with_name("gold.jsonl")
@@ -28,6 +28,13 @@ SKETCH_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.
 BULLETINS = Path(__file__).with_name("bulletins.jsonl")
 BULLETIN_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.84, "primary": 0.84, "off_topic": 0.92}
 """Short and longer articles in 13 languages, committed before the taxonomy saw them; one half was never looked at."""
+
+DISPATCHES = Path(__file__).with_name("dispatches.jsonl")
+DISPATCH_FLOORS = {
+    "even": {"topics_macro_f1": 0.88, "topics_micro_f1": 0.88, "primary": 0.88, "off_topic": 0.95},
+    "odd": {"topics_macro_f1": 0.76, "topics_micro_f1": 0.77, "primary": 0.67, "off_topic": 0.85},
+}
+"""216 articles in 13 languages by writers who never saw the taxonomy, labelled by three; nobody looked at the odd half."""
 
 FLOORS = {
     "text_f1": 0.99,
@@ -86,6 +93,21 @@ def test_articles_in_a_reporters_words_keep_their_floors(path, least, floors):
     found = evaluate(written, events, resamples=0).figures
     assert {name for name, floor in floors.items() if found[name].value < floor} == set()
     assert evaluate(written, {}, resamples=0).figures["topics_micro_f1"].value < floors["topics_micro_f1"]
+
+
+@pytest.mark.parametrize("half", DISPATCH_FLOORS)
+def test_dispatches_keep_their_floors_in_both_halves(half):
+    with DISPATCHES.open("rb") as lines:
+        written = [article for article in parse_gold(lines, name=DISPATCHES.name) if half_of(article.story) == half]
+    assert len(written) >= 100
+    events, scores = events_of(written, OPTIONS, 1)
+    found = evaluate(written, events, scores=scores, resamples=0)
+    floors = DISPATCH_FLOORS[half]
+    assert {name for name, floor in floors.items() if found.figures[name].value < floor} == set()
+    assert evaluate(written, {}, resamples=0).figures["topics_micro_f1"].value < floors["topics_micro_f1"]
+    assert found.calibration is not None
+    assert found.calibration.ece <= MAX_ECE
+    assert found.calibration.gain >= LEAST_GAIN
 
 
 @pytest.mark.parametrize("figure", CEILINGS)

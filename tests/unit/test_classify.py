@@ -213,6 +213,45 @@ def test_a_calibration_draws_a_line_through_the_log_odds(taxonomy):
     assert thresholds == {"shipping": 0.9, "labour": 0.9, "finance": 0.8}
 
 
+OVERLAPPING = """\
+id: harbour
+version: "1"
+languages: [en]
+calibration: {overlap: OVERLAP}
+topics:
+  shipping:
+    label: Shipping
+    concepts:
+      quay: {weight: 2, phrases: {en: [container quay]}}
+      boxes: {weight: 1.5, phrases: {en: [container*]}}
+      boxes-on-ships: {weight: 1, near: [[container*], [ship*]]}
+      strike: {weight: -1, phrases: {en: [quay]}}
+"""
+
+
+@pytest.mark.parametrize(("overlap", "boxes", "near"), [(1, 1.0, 1.0), (0.25, 0.25, 0.625), (0, 0.0, 0.5)])
+def test_words_count_in_full_only_for_the_strongest_concept(overlap, boxes, near):
+    source = OVERLAPPING.replace("OVERLAP", str(overlap))
+    (topic,) = explain(
+        "Rain", "News.\n\nA ship at the container quay.", parse_taxonomy(source.encode(), name="t", languages=[])
+    )
+    found = {part.concept: part for part in topic.contributions}
+    assert {id_: part.share for id_, part in found.items()} == {
+        "quay": 1.0,  # the strongest
+        "boxes": boxes,  # all its words are the quay's
+        "boxes-on-ships": near,  # the ship is new
+        "strike": 1.0,  # what speaks against is never less
+    }
+    assert {id_: part.value for id_, part in found.items()} == {
+        "quay": 2.0,
+        "boxes": 1.5 * boxes,
+        "boxes-on-ships": near,
+        "strike": -1.0,
+    }
+    total = topic.bias + sum(part.value for part in topic.contributions)
+    assert topic.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-3)
+
+
 def test_explanations_add_up_to_the_score(taxonomy):
     for topic in explain("Ships", "Freight.\n\nAntwerp airlines, dockers on strike.", taxonomy):
         log_odds = topic.bias - topic.penalty + sum(c.value for c in topic.contributions)

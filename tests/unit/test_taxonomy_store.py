@@ -18,7 +18,7 @@ version: "1"
 languages: [en, de, vi, ko, zh]
 exclusive: true
 markers: {home: {en: [harbour]}, elsewhere: {en: [airport]}, penalty: 1.5}
-calibration: {slope: 0.8, intercept: -0.25, threshold: 0.4}
+calibration: {slope: 0.8, intercept: -0.25, overlap: 0.5, threshold: 0.4}
 topics:
   fishing:
     label: {en: Fishing, de: Fischerei}

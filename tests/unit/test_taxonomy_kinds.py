@@ -1,0 +1,66 @@
+"""Kinds of statement that the shipped taxonomy knows in many languages, with near misses that must not get the topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from service.core.classify import classify, explain
+from service.core.taxonomy import Taxonomy, parse_taxonomy
+
+KINDS = yaml.safe_load((Path(__file__).parent / "taxonomy_kinds.yaml").read_text(encoding="utf-8"))
+DATA = (Path(__file__).parents[2] / "service" / "taxonomies" / "vietnam-diplomacy.yaml").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def taxonomy() -> Taxonomy:
+    return parse_taxonomy(DATA, name="vietnam-diplomacy.yaml", languages=[])
+
+
+def topics_of(sentence: str, taxonomy: Taxonomy) -> set[str]:
+    """Topics of a sentence in the body; the neutral first paragraph keeps the lead's extra weight from it."""
+    return {found.id for found in classify("", f"News.\n\n{sentence}", taxonomy).topics}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_statement_gets_its_topic_in_many_languages(taxonomy, kind):
+    gets = KINDS[kind]["gets"]
+    assert len(gets) >= 5
+    assert [text for text in gets.values() if KINDS[kind]["topic"] not in topics_of(text, taxonomy)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_near_misses_do_not(taxonomy, kind):
+    near = KINDS[kind]["near"]
+    assert near
+    assert [text for text in near.values() if KINDS[kind]["topic"] in topics_of(text, taxonomy)] == []
+
+
+LOOK_ALIKES = [
+    ("investing-between-countries", "La embajada de Vietnam reunió a {}.", "investigadores", "inversores"),
+    ("waters-lines-and-threats", "Le Vietnam parle {}.", "des Îles Cendrées", "de souveraineté"),
+    ("two-parties", "Tại hội nghị, {} được nhắc đến.", "hai đảng viên", "hai đảng"),
+    ("guards-arms-and-their-work", "The embassy of Vietnam received {}.", "former soldiers", "soldiers"),
+    ("votes-missions-and-rules", "Vietnam wacht op {}.", "de lidstaten", "de verdragsstaten"),
+]
+"""A concept, a sentence, words that only look like its own, and its own."""
+
+
+@pytest.mark.parametrize(("concept", "sentence", "alike", "own"), LOOK_ALIKES)
+def test_words_that_look_alike_are_told_apart(taxonomy, concept, sentence, alike, own):
+    def found(words: str) -> set[str]:
+        topics = explain("", f"News.\n\n{sentence.format(words)}", taxonomy)
+        return {part.concept for topic in topics for part in topic.contributions}
+
+    assert concept in found(own)
+    assert concept not in found(alike)
+
+
+def test_law_is_not_france_in_vietnamese(taxonomy):
+    def found(title: str) -> set[str]:
+        return {part.concept for topic in explain(title, "", taxonomy) for part in topic.contributions}
+
+    assert "country-and-vietnam-in-title" in found("Việt Nam và nước Pháp")
+    assert "country-and-vietnam-in-title" not in found("Việt Nam sửa luật tư pháp")
