@@ -148,7 +148,8 @@ def _is_doubtful(page: Page, i: int, first: int) -> bool:
         return True
     if line.isupper():
         return len(line) <= _KICKER and not is_vietnamese(line)
-    return i > first and line.count(" ") <= _MOST_IN_NAME and is_name(line)
+    # Eastern scripts show no capitals: any short line could be a name there.
+    return i > first and line.count(" ") <= _MOST_IN_NAME and not is_cjk(line) and is_name(line)
 
 
 def _others(page: Page, kept: list[int], title: int) -> str:
