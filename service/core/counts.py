@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from service.core.mentions import Hits, Mentions
     from service.core.taxonomy import Concept, Taxonomy
@@ -34,6 +34,9 @@ MAX_TITLE_MENTIONS = 2
 
 MAX_LOOKED_AT = 8
 """Stretches of a concept that are looked at for words that were counted already: its first say enough."""
+
+_LARGEST = 700.0
+"""Beyond it `exp` is no number any more."""
 
 SCORE_DIGITS = 4
 """Decimals of a score; the threshold is compared with the rounded score, so that what is shown is what was decided."""
@@ -67,12 +70,13 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
     by_topic: dict[int, list[Counted]] = {}
     lead_end = 0 if hits.text[: hits.base].strip() else first_paragraph_end(hits)
     concepts_of = taxonomy.concepts_of
+    count = saturated if taxonomy.saturate else unbounded
     places = {place for number in hits.sets() for place in concepts_of.get(number, ())}
     for place in sorted(places):
         concept = taxonomy.concepts[place]
         mentions = hits.mentions(concept)
         if mentions is not None:
-            counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope)
+            counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope, count)
             by_topic.setdefault(concept.topic, []).append(counted)
     if taxonomy.overlap < 1:
         for concepts in by_topic.values():
@@ -114,13 +118,26 @@ def saturated(title: float, body: float) -> float:
     return math.log2(1 + TITLE_MENTIONS * min(title, MAX_TITLE_MENTIONS) + min(body, MAX_BODY_MENTIONS))
 
 
-def _count(concept: Concept, mentions: Mentions, base: int, lead_end: int, slope: float) -> Counted:
+@functools.lru_cache(maxsize=1_000)
+def unbounded(title: float, body: float) -> float:
+    """How much mentions count where the taxonomy says `saturate: false`: as `saturated`, but growing without a bound.
+
+    Args:
+        title: mentions in the title.
+        body: mentions in the text, as `saturated` takes them.
+    """
+    return math.log2(1 + TITLE_MENTIONS * title + body)
+
+
+def _count(
+    concept: Concept, mentions: Mentions, base: int, lead_end: int, slope: float, count: Callable[[float, float], float]
+) -> Counted:
     """Count mentions where they stand: title, lead, body."""
     starts = mentions.starts
     title = bisect_left(starts, base)
     lead = bisect_left(starts, lead_end) - title if lead_end else 0
     body = len(starts) - title - lead + LEAD_MENTIONS * lead
-    return Counted(concept, mentions, title, slope * concept.weight * saturated(title, body))
+    return Counted(concept, mentions, title, slope * concept.weight * count(title, body))
 
 
 def _discount(counted: Iterable[Counted], overlap: float, length: int) -> None:
@@ -146,5 +163,5 @@ def _discount(counted: Iterable[Counted], overlap: float, length: int) -> None:
 
 
 def logistic(log_odds: float) -> float:
-    """Log-odds as a score in (0, 1), rounded."""
-    return round(1 / (1 + math.exp(-log_odds)), SCORE_DIGITS)
+    """Log-odds as a score in (0, 1), rounded; 0 where many phrases speak against a topic, however many."""
+    return round(1 / (1 + math.exp(min(-log_odds, _LARGEST))), SCORE_DIGITS)

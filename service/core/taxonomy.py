@@ -91,6 +91,7 @@ class Taxonomy:
         home, elsewhere: the marker sets, or NO_SET.
         penalty: log-odds that every topic loses when `elsewhere` occurs and `home` does not.
         exclusive: whether an article gets one topic at most, the one furthest above its threshold.
+        saturate: whether repeating a phrase counts up to a bound only, see `counts.saturated`.
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
         overlap: what words count that another concept of the topic has counted already, 0 to 1.
     """
@@ -111,6 +112,7 @@ class Taxonomy:
     intercept: float
     exclusive: bool = False
     overlap: float = 1.0
+    saturate: bool = True
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -172,6 +174,7 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
         intercept=source.calibration.intercept,
         exclusive=source.exclusive,
         overlap=source.calibration.overlap,
+        saturate=source.saturate,
     )
     return taxonomy, plan
 

@@ -46,6 +46,7 @@ TAXONOMY_KEYS = (
     "description",
     "languages",
     "exclusive",
+    "saturate",
     "markers",
     "calibration",
     "lists",
@@ -118,6 +119,7 @@ class _Reader:
             languages=self.languages,
             topics=self._topics(values["topics"]) if "topics" in values else (),
             exclusive="exclusive" in values and read_flag(values["exclusive"], "`exclusive`", self.problems),
+            saturate="saturate" not in values or read_flag(values["saturate"], "`saturate`", self.problems),
             markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
             calibration=self._calibration(values["calibration"]) if "calibration" in values else CalibrationSource(),
         )

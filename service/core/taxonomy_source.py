@@ -95,5 +95,6 @@ class TaxonomySource:
     languages: tuple[str, ...]
     topics: tuple[TopicSource, ...]
     exclusive: bool = False
+    saturate: bool = True
     markers: MarkersSource = MarkersSource()
     calibration: CalibrationSource = CalibrationSource()

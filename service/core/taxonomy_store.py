@@ -18,7 +18,7 @@ from service.models import TaxonomyRef
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_AS_THEY_ARE: Final = ("home", "elsewhere", "penalty", "slope", "intercept", "exclusive", "overlap")
+_AS_THEY_ARE: Final = ("home", "elsewhere", "penalty", "slope", "intercept", "exclusive", "saturate", "overlap")
 
 
 def to_bytes(taxonomy: Taxonomy, plan: IndexPlan) -> bytes:

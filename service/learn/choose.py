@@ -31,14 +31,21 @@ WITH_PRIOR = (
     Pull("hardly pulled", 0.1, _ENDLESS, 1.0, 1.0),
     Pull("loosely pulled, with meanings", 0.3, 30.0, 3.0, 3.0),
 )
-WITHOUT_PRIOR = (
+SEVERAL_TOPICS = (
     Pull("words and a little meaning", 0.5, 300.0, _ENDLESS, 0.1),
     Pull("words and meaning", 0.5, 100.0, _ENDLESS, 0.1),
     Pull("words and more meaning", 0.5, 30.0, _ENDLESS, 0.1),
     Pull("words and much meaning", 0.5, 5.0, _ENDLESS, 0.1),
 )
-"""From a taxonomy, and from labels alone; chosen on a scale of threes around what worked on articles of our own, and
-on newsgroups and agency news (docs/benchmarks.md)."""
+ONE_TOPIC = (
+    Pull("words and a little meaning", 0.003, 0.03, _ENDLESS, 0.1),
+    Pull("words and meaning", 0.003, 0.01, _ENDLESS, 0.1),
+    Pull("words and more meaning", 0.003, 0.005, _ENDLESS, 0.1),
+    Pull("words and much meaning", 0.003, 0.001, _ENDLESS, 0.1),
+)
+"""From a taxonomy, and from labels alone that give an article several topics or one; chosen on a scale of threes around
+what worked on articles of our own, and on newsgroups and agency news (docs/benchmarks.md)."""
+
 
 FOLDS = 5
 _MANY = 1_000
@@ -73,6 +80,13 @@ class Choice:
     change: dict[str, Difference] | None
     judged: int
     tried: dict[str, float]
+
+
+def pulls_of(design: Design) -> tuple[Pull, ...]:
+    """The pulls to try."""
+    if design.has_prior:
+        return WITH_PRIOR
+    return ONE_TOPIC if design.exclusive else SEVERAL_TOPICS
 
 
 def deciding(design: Design) -> str:

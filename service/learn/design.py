@@ -26,6 +26,9 @@ Flags = NDArray[np.bool_]
 LEAST = 2
 """Articles that must hold a phrase; of many articles more must, see `least_of`."""
 
+FEW = 200
+"""Articles below which labels alone, of one topic an article, teach words that a single one holds: names and jargon, of
+which ten articles a topic repeat few."""
 
 UNSEEN = -1e9
 """Stands for the margin of a topic that an article gives no evidence for, until its base is known."""
@@ -57,6 +60,7 @@ class Design:
         meaning: by phrase, what its word means, as numbers; 0 for what no table knows.
         slope: of the taxonomy.
         exclusive: whether an article has one topic at most.
+        saturate: whether repeating a phrase counts up to a bound only.
         has_prior: whether there is a taxonomy to begin with.
     """
 
@@ -74,6 +78,7 @@ class Design:
     meaning: Floats
     slope: float
     exclusive: bool
+    saturate: bool
     has_prior: bool
 
     def take(self, rows: Sequence[int]) -> Design:
@@ -94,12 +99,20 @@ class Design:
             meaning=self.meaning,
             slope=self.slope,
             exclusive=self.exclusive,
+            saturate=self.saturate,
             has_prior=self.has_prior,
         )
 
 
-def least_of(articles: int) -> int:
-    """Articles that must hold a phrase, of so many: a phrase in one of a thousand teaches nothing."""
+def least_of(articles: int, *, alone: bool) -> int:
+    """Articles that must hold a phrase, of so many: a phrase in one of a thousand teaches nothing.
+
+    Args:
+        articles: how many there are.
+        alone: whether labels are all there is, and give one topic at most.
+    """
+    if alone and articles < FEW:
+        return 1
     return max(LEAST, articles // 2000)
 
 
@@ -123,7 +136,14 @@ def build(
     prior, evidence, concepts, concept_counts = _prior(articles, taxonomy, topics, advance)
     english = meanings.english()
     has_english = any((article.language or "").startswith(meanings.LANGUAGE) for article in articles)
-    vocabulary = count(articles, least=least_of(len(articles)), known=english.place if has_english else ())
+    exclusive = is_exclusive(articles, taxonomy)
+    saturate = taxonomy.saturate if taxonomy is not None else not exclusive
+    vocabulary = count(
+        articles,
+        least=least_of(len(articles), alone=exclusive and taxonomy is None),
+        known=english.place if has_english else (),
+        saturate=saturate,
+    )
     meaning = np.zeros((len(vocabulary.phrases), english.numbers.shape[1]))
     if has_english:
         known = [(i, english.place[p]) for i, p in enumerate(vocabulary.phrases) if p in english.place]
@@ -145,7 +165,8 @@ def build(
         counts=vocabulary.values.scaled(np.full(len(vocabulary.phrases), slope)),
         meaning=meaning,
         slope=slope,
-        exclusive=is_exclusive(articles, taxonomy),
+        exclusive=exclusive,
+        saturate=saturate,
         has_prior=taxonomy is not None,
     )
 

@@ -1,7 +1,7 @@
 """Counts words, word forms and runs of words in articles: the phrases that a taxonomy could hold.
 
 A phrase counts where the classifier would find it: the text is folded by the same function, words end where it says
-they end, and a count becomes a number by its own table (`service.core.counts.saturated`).
+they end, and a count becomes a number by its own tables (`service.core.counts`).
 
 The one difference: a run that overlaps itself (`tom tom tom` holds `tom tom` twice) is counted each time.
 
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.counts import LEAD_MENTIONS, MAX_LEAD, saturated
+from service.core.counts import LEAD_MENTIONS, MAX_LEAD, TITLE_MENTIONS, saturated
 from service.core.patterns import fold
 from service.learn.sparse import Sparse
 
@@ -51,6 +51,9 @@ _APART, _SPACED, _GLUED = range(3)
 _MOST_TITLE, _MOST_BODY = 2, 3
 """Mentions beyond which `saturated` gives no more."""
 
+LEAST_OF_RUNS = 2
+"""Articles that must hold a run of words: of those in one article most are chance."""
+
 
 class Vocabulary(NamedTuple):
     """Phrases and how much each counts in each article.
@@ -66,27 +69,32 @@ class Vocabulary(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
-    """The words of all articles in one row: which word, whose, where it stands, and how it joins the one before."""
+    """The words of all articles in one row: which word, whose, where it stands, and how it joins the one before.
+
+    `saturate`: whether repeating one counts up to a bound only.
+    """
 
     words: tuple[str, ...]
     word: Ints
     article: Ints
     region: Ints
     join: Ints
+    saturate: bool
 
 
-def count(articles: Sequence[Labelled], *, least: int, known: Iterable[str] = ()) -> Vocabulary:
+def count(articles: Sequence[Labelled], *, least: int, known: Iterable[str] = (), saturate: bool = True) -> Vocabulary:
     """The phrases of articles and their counts.
 
     Args:
         articles: the texts.
-        least: articles that must hold a phrase for it to be counted.
+        least: articles that must hold a phrase for it to be counted; a run of words at least LEAST_OF_RUNS.
         known: words that are counted however few articles hold them.
+        saturate: whether repeating a phrase counts up to a bound only, as the taxonomy says.
     """
-    tokens = _tokens(articles)
+    tokens = _tokens(articles, saturate=saturate)
     most = max(least, int(MAX_SHARE * len(articles)))
     found = [_words(tokens, least, most, frozenset(known)), _stems(tokens, least, most)]
-    found += _runs(tokens, least, most)
+    found += _runs(tokens, max(least, LEAST_OF_RUNS), most)
     phrases: dict[str, int] = {}
     columns, rows, values = [], [], []
     for names, column, row, value in found:
@@ -104,7 +112,7 @@ _Found = tuple[Sequence[str], Ints, Ints, NDArray[np.float64]]
 """Names, and for each count: the name's number, the article's, the value."""
 
 
-def _tokens(articles: Sequence[Labelled]) -> _Tokens:
+def _tokens(articles: Sequence[Labelled], *, saturate: bool) -> _Tokens:
     numbers: dict[str, int] = {}
     word, whose, region, join = [], [], [], []
     for place, article in enumerate(articles):
@@ -118,7 +126,8 @@ def _tokens(articles: Sequence[Labelled]) -> _Tokens:
                 region.append(where)
                 join.append(_GLUED if start == end else _SPACED if text[end:start] == " " else _APART)
                 end = -2 if _HANGUL.match(token) else found.end()
-    return _Tokens(tuple(numbers), *(np.array(part, np.int64) for part in (word, whose, region, join)))
+    columns = [np.array(part, np.int64) for part in (word, whose, region, join)]
+    return _Tokens(tuple(numbers), columns[0], columns[1], columns[2], columns[3], saturate)
 
 
 def _regions(article: Labelled) -> Iterable[tuple[int, str]]:
@@ -225,11 +234,13 @@ def _counted(
         kept |= kept_anyway & (holding > 0) & (holding <= most)
     renumbered = np.cumsum(kept) - 1
     use = kept[phrase]
-    values = _values(title[use], body[use] + LEAD_MENTIONS * lead[use])
+    values = _values(title[use], body[use] + LEAD_MENTIONS * lead[use], saturate=tokens.saturate)
     return tuple(names[i] for i in np.flatnonzero(kept).tolist()), renumbered[phrase[use]], article[use], values
 
 
-def _values(title: NDArray[np.float64], body: NDArray[np.float64]) -> NDArray[np.float64]:
+def _values(title: NDArray[np.float64], body: NDArray[np.float64], *, saturate: bool) -> NDArray[np.float64]:
     """What the classifier makes of mentions in title and body."""
+    if not saturate:
+        return np.asarray(np.log2(1 + TITLE_MENTIONS * title + body), np.float64)
     table = np.array([[saturated(t, b) for b in range(_MOST_BODY + 1)] for t in range(_MOST_TITLE + 1)])
     return table[np.minimum(title, _MOST_TITLE).astype(np.int64), np.minimum(body, _MOST_BODY).astype(np.int64)]

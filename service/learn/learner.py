@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from service.learn.design import FEW
 from service.learn.logistic import Problem, Weights, fit
 from service.learn.meanings import english
 
@@ -24,13 +25,29 @@ Flags = NDArray[np.bool_]
 LEAST_WEIGHT = 0.08
 """Weights nearer to 0 are left out beside a curated taxonomy: a phrase that says so little is not worth a line."""
 
-LEAST_ALONE = 0.02
-"""The same of a taxonomy that labels alone make: there many weak words decide together, as in any bag of words."""
+LEAST_ALONE, LEAST_OF_FEW = 0.02, 0.01
+"""The same of a taxonomy that labels alone make: there many weak words decide together, as in any bag of words; those
+that fewer than FEW articles of one topic each teach are weaker still."""
 
-LEAST_FOUND, FOUND_FROM, MOST_FOUND = 80, 30_000, 400
-"""Phrases, each counted once a topic, that an article may hold of such a taxonomy, on average: so many divided by the
-labelled articles, within bounds. Finding them takes time, and what few labels teach is spread over many weak words,
-what many teach is not. The weakest are left out, which are the least for what they take."""
+
+class Found(NamedTuple):
+    """Phrases, each counted once a topic, that an article may hold of a taxonomy that labels alone make, on average.
+
+    Finding them takes time, and what few labels teach is spread over many weak words, what many teach is not. The
+    weakest are left out, which are the least for what they take.
+
+    Attributes:
+        least, most: bounds.
+        begin: what is divided by the labelled articles.
+    """
+
+    least: int
+    begin: int
+    most: int
+
+
+FOUND_OF_ONE, FOUND_OF_SEVERAL = Found(40, 45_000, 640), Found(80, 30_000, 400)
+"""Where an article has one topic at most, and where it may have several."""
 
 MEANINGS_UNTIL = 100
 """Articles from which the pull on what meanings say grows with them: the more labels, the less words need them."""
@@ -50,8 +67,8 @@ class Pull(NamedTuple):
 
     Attributes:
         name: for people.
-        phrases: on new phrases, towards 0.
-        meaning: on what meanings say.
+        phrases: on new phrases, towards 0; of `ONE_TOPIC` for articles whose evidence has the size 1.
+        meaning: on what meanings say; of `ONE_TOPIC` as `phrases`, and meanings being as large in all as phrases.
         concepts: on the taxonomy's weights, towards themselves.
         bias: on thresholds, towards themselves.
     """
@@ -89,11 +106,11 @@ def learn(design: Design, pull: Pull) -> Learned:
     scale = _scale(design)
     counts, meaning = design.counts.scaled(scale), design.counts.times(design.meaning)
     exclusive = design.exclusive and _all_have_one(design)
-    growing = 1.0 if design.has_prior else max(1.0, len(design.target) / MEANINGS_UNTIL)
     if exclusive:
         even = _evened(counts)
         counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
     level = _level(counts, meaning)
+    phrase_ridge, meaning_ridge = _ridges(design, pull, counts, level)
     dense = np.hstack([np.ones((len(design.target), 1)), design.concept_counts, meaning * level])
     free = np.ones((dense.shape[1], len(design.topics)))
     for place, concept in enumerate(design.concepts, 1):
@@ -103,7 +120,7 @@ def learn(design: Design, pull: Pull) -> Learned:
         [
             [pull.bias],
             np.full(len(design.concepts), pull.concepts),
-            np.full(meaning.shape[1], pull.meaning * growing * level**2),
+            np.full(meaning.shape[1], meaning_ridge),
         ]
     )
     weights = fit(
@@ -114,7 +131,7 @@ def learn(design: Design, pull: Pull) -> Learned:
             target=design.target,
             counted=design.counted,
             free=free,
-            phrase_ridge=pull.phrases,
+            phrase_ridge=phrase_ridge,
             dense_ridge=ridge,
             exclusive=exclusive,
         )
@@ -123,16 +140,37 @@ def learn(design: Design, pull: Pull) -> Learned:
     return _learned(design, weights, scale)
 
 
+def _ridges(design: Design, pull: Pull, counts: Sparse, level: float) -> tuple[float, float]:
+    """The ridges on phrases and on meanings made as large as counts.
+
+    Labels alone of one topic an article say how strong both are for an article whose evidence has the size 1: what was
+    chosen on short articles then suits long ones.
+    """
+    growing = 1.0 if design.has_prior else max(1.0, len(design.target) / MEANINGS_UNTIL)
+    if design.has_prior or not design.exclusive:
+        return pull.phrases, pull.meaning * growing * level**2
+    size = _middle(_sizes(counts)) ** 2
+    return pull.phrases * size, pull.meaning * size * growing
+
+
+def _sizes(counts: Sparse) -> Floats:
+    """The root of the sum of squares of each article's counts."""
+    return np.sqrt(np.bincount(counts.rows, counts.values**2, minlength=counts.shape[0]))
+
+
+def _middle(sizes: Floats) -> float:
+    there = sizes[sizes > 0]
+    return float(np.median(there)) if len(there) else 1.0
+
+
 def _evened(counts: Sparse) -> Floats:
     """What makes the phrases of every article weigh the same in all, as those of the middle article do.
 
     Which topic of an article stands highest does not change when all its evidence is multiplied alike, so nothing is
     lost when it is used; but unless it is done, long articles alone decide what is learned.
     """
-    size = np.sqrt(np.bincount(counts.rows, counts.values**2, minlength=counts.shape[0]))
-    there = size > 0
-    middle = float(np.median(size[there])) if np.any(there) else 1.0
-    return np.where(there, middle / np.where(there, size, 1.0), 1.0)
+    size = _sizes(counts)
+    return np.where(size > 0, _middle(size) / np.where(size > 0, size, 1.0), 1.0)
 
 
 def _level(counts: Sparse, meaning: Floats) -> float:
@@ -170,12 +208,14 @@ def _least(design: Design, weights: Floats, often: Floats) -> float:
     """The weight from which phrases are written: beside a curated taxonomy always the same."""
     if design.has_prior:
         return LEAST_WEIGHT
+    few = design.exclusive and len(design.target) < FEW
+    least, bounds = LEAST_OF_FEW if few else LEAST_ALONE, FOUND_OF_ONE if design.exclusive else FOUND_OF_SEVERAL
     size = np.abs(weights).ravel()
     order = np.argsort(-size, kind="stable")
     found = np.cumsum(np.repeat(often, weights.shape[1])[order])
-    allowed = min(MOST_FOUND, max(LEAST_FOUND, FOUND_FROM / len(design.target)))
+    allowed = min(bounds.most, max(bounds.least, bounds.begin / len(design.target)))
     most = int(np.searchsorted(found, allowed, side="right"))
-    return max(LEAST_ALONE, float(size[order[most]])) if most < len(size) else LEAST_ALONE
+    return max(least, float(size[order[most]])) if most < len(size) else least
 
 
 def most_of_topic(design: Design) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.learn.choose import WITH_PRIOR, WITHOUT_PRIOR, Choice, choose, deciding, finish, plan
+from service.learn.choose import Choice, choose, deciding, finish, plan, pulls_of
 from service.learn.design import build
 from service.learn.proposals import TopicChange, changes, intercept_of
 from service.learn.stories import grouped
@@ -78,7 +78,7 @@ def train(
     stories = grouped(articles)
     asked = len(articles)
     design = build(articles, stories, taxonomy, topics=topics, advance=lambda: step("asking the taxonomy", 1, asked))
-    pulls = WITH_PRIOR if prior is not None else WITHOUT_PRIOR
+    pulls = pulls_of(design)
     fits = len(pulls) * len(plan(design))
     choice = choose(design, pulls, seed=seed, advance=lambda: step("cross-validating", 1, fits))
     found, data = _written(design, choice, articles, prior, id_, labels)
@@ -113,6 +113,7 @@ def _written(
         id_=id_,
         languages=languages,
         exclusive=design.exclusive,
+        saturate=design.saturate,
         intercept=intercept_of(learned),
         changes=found,
         labels=labels,

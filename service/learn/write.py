@@ -80,6 +80,7 @@ def made(
     id_: str,
     languages: Sequence[str],
     exclusive: bool,
+    saturate: bool,
     intercept: float,
     changes: Sequence[TopicChange],
     labels: Mapping[str, str],
@@ -93,6 +94,7 @@ def made(
         'version: "1"',
         f"languages: [{', '.join(languages)}]",
         *(["exclusive: true"] if exclusive else []),
+        *([] if saturate else ["saturate: false"]),
         f"calibration: {{slope: 1, intercept: {intercept:g}}}",
         "topics:",
     ]

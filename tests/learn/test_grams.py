@@ -23,13 +23,15 @@ TEXTS = [
 ]
 
 
-def test_every_count_is_the_classifiers_own():
+@pytest.mark.parametrize("saturate", [True, False])
+def test_every_count_is_the_classifiers_own(saturate):
     articles = [article(i, text, title=title) for i, (title, text) in enumerate(TEXTS)]
-    found = count(articles * 3, least=3)
+    found = count(articles * 3, least=3, saturate=saturate)
     assert {"free trade", "hanoi trade", "外交部", "외교", "họp báo", "accord"} <= set(found.phrases)
     assert any(phrase.endswith("*") for phrase in found.phrases)
     terms = dict.fromkeys(found.phrases, 1.0)
-    file = {"id": "t", "version": "1", "languages": ["en"], "topics": {"x": {"label": "X", "terms": {"en": terms}}}}
+    topics = {"x": {"label": "X", "terms": {"en": terms}}}
+    file = {"id": "t", "version": "1", "languages": ["en"], "saturate": saturate, "topics": topics}
     taxonomy = parse_taxonomy(yaml.safe_dump(file, allow_unicode=True).encode(), name="t", languages=())
     dense = {(r, c): v for r, c, v in zip(found.values.rows, found.values.columns, found.values.values, strict=True)}
     for row, one in enumerate(articles):

@@ -10,8 +10,9 @@ import pytest
 from service.core.classify import classify, explain
 from service.core.taxonomy import parse_taxonomy
 from service.learn import choose as choosing
+from service.learn import design as designing
 from service.learn import learner
-from service.learn.choose import FOLDS, WITHOUT_PRIOR, choose, folds_of
+from service.learn.choose import FOLDS, ONE_TOPIC, choose, folds_of, pulls_of
 from service.learn.design import build
 from service.learn.labels import Labelled
 from service.learn.learner import Pull, given, learn, margins
@@ -131,17 +132,62 @@ def share_right(known: list[Labelled], unknown: list[Labelled]) -> float:
 
 
 def test_many_weak_words_decide_together():
-    assert share_right(wordy(0), wordy(1)) > 0.72
+    assert share_right(wordy(0), wordy(1)) > 0.92
 
 
 @pytest.mark.parametrize("undone", ["weak words left out", "long articles weigh more"])
 def test_without_weak_words_or_with_long_articles_that_weigh_more_fewer_are_right(monkeypatch, undone):
     """The controls of the test above."""
     if undone == "weak words left out":
-        monkeypatch.setattr(learner, "LEAST_ALONE", learner.LEAST_WEIGHT)
+        monkeypatch.setattr(learner, "LEAST_OF_FEW", 4 * learner.LEAST_OF_FEW)
     else:
         monkeypatch.setattr(learner, "_evened", lambda counts: np.ones(counts.shape[0]))
-    assert share_right(wordy(0), wordy(1)) < 0.66
+    assert share_right(wordy(0), wordy(1)) < 0.88
+
+
+@pytest.mark.parametrize("few", [designing.FEW, 0])
+def test_a_word_of_a_single_article_teaches_while_labels_are_few(monkeypatch, few):
+    """Names and jargon, of which no two labelled articles share one. The control asks for two, and learns none."""
+    monkeypatch.setattr(designing, "FEW", few)
+    names = [f"{a}{b}{c}o" for a in "bdfgk" for b in "aei" for c in "lm"]
+    articles = [article(i, f"tak {names[i]}", f"t{i % 2}", language="de") for i in range(len(names))]
+    design = build(articles, [str(i) for i in range(len(names))], None, topics=["t0", "t1"])
+    learned = learn(design, ONE_TOPIC[0])
+    told = [learned.phrases[design.phrases.index(name)] for name in names if name in design.phrases]
+    assert len(told) == (len(names) if few else 0)
+    assert all((weights[0] > weights[1]) == (i % 2 == 0) for i, weights in enumerate(told))
+
+
+GOODS = {"coffee": ["kaffee", "robusta", "arabica"], "sugar": ["zucker", "melasse", "raffinade"]}
+
+
+def goods(each: int, times: int, asides: int) -> list[Labelled]:
+    """Articles that say one word of their topic so many times, and some of the other topic's once."""
+    return [
+        article(i, " ".join([*[own[i // 2 % 3]] * times, *other[:asides]]), topic, title="Tag", language="de")
+        for i, (topic, own, other) in enumerate(
+            [("coffee", GOODS["coffee"], GOODS["sugar"]), ("sugar", GOODS["sugar"], GOODS["coffee"])] * each
+        )
+    ]
+
+
+def test_labels_alone_count_a_word_that_is_repeated():
+    data = train(goods(6, 1, 0), None, id_="x", labels={topic: topic for topic in GOODS}).data
+    assert right(data, goods(3, 10, 2)) == 1
+    assert b"\nsaturate: false\n" in data
+
+
+def test_where_mentions_saturate_asides_outweigh_a_word_that_is_repeated():
+    """The control of the test above: the same file, counting as a curated taxonomy does."""
+    data = train(goods(6, 1, 0), None, id_="x", labels={topic: topic for topic in GOODS}).data
+    assert right(data.replace(b"saturate: false\n", b""), goods(3, 10, 2)) == 0
+
+
+def test_labels_of_several_topics_make_a_taxonomy_that_saturates():
+    both = [replace(a, topics=frozenset(GOODS)) for a in goods(1, 1, 3)]
+    data = train([*goods(6, 1, 0), *both], None, id_="x", labels={topic: topic for topic in GOODS}).data
+    assert b"saturate" not in data
+    assert parse_taxonomy(data, name="x", languages=()).saturate
 
 
 def phrases_found(articles: list[Labelled]) -> float:
@@ -155,7 +201,7 @@ def phrases_found(articles: list[Labelled]) -> float:
 def test_articles_hold_no_more_phrases_than_are_allowed(monkeypatch):
     articles = wordy(0)
     assert phrases_found(articles) > 100
-    monkeypatch.setattr(learner, "MOST_FOUND", 30)
+    monkeypatch.setattr(learner, "FOUND_OF_ONE", learner.FOUND_OF_ONE._replace(least=30, most=30))
     assert phrases_found(articles) < 36
 
 
@@ -168,7 +214,7 @@ def test_meanings_speak_for_words_that_no_label_holds():
     taxonomy = parse_taxonomy(found.data, name="t", languages=())
     assert classify("", "A cello and a trumpet", taxonomy).primary == "music"
     assert classify("", "Lenders and shareholders", taxonomy).primary == "money"
-    endless = WITHOUT_PRIOR[0]._replace(meaning=float("inf"))
+    endless = ONE_TOPIC[0]._replace(meaning=float("inf"))
     alone = learn(build(articles, grouped(articles), None, topics=["money", "music"]), endless)
     assert not alone.meaning.any()
 
@@ -240,5 +286,5 @@ def test_an_endless_pull_changes_nothing():
 
 def test_the_best_pull_wins():
     design = build(corpus(), grouped(corpus()), None, topics=sorted(WORDS))
-    found = choose(design, WITHOUT_PRIOR)
+    found = choose(design, pulls_of(design))
     assert found.tried[found.pull.name] == max(found.tried.values())

@@ -95,6 +95,28 @@ def test_mentions_saturate():
     assert many == saturated(0, 500) < 2
 
 
+def test_without_saturation_repetition_goes_on_counting(taxonomy):
+    """Each doubling adds the same; the control is the same taxonomy as it stands, where nothing is added."""
+    grown = parse_taxonomy(f"saturate: false\n{SOURCE}".encode(), name="harbour.yaml", languages=["en"])
+    texts = ["Rain.\n\n" + "A ship. " * count for count in (1, 7, 15, 31)]
+    one, *many = (value("Title", text, grown, "ship") for text in texts)
+    assert one == value("Title", texts[0], taxonomy, "ship") == 1.5
+    assert many == pytest.approx([4.5, 6.0, 7.5])
+    assert len({value("Title", text, taxonomy, "ship") for text in texts[1:]}) == 1
+
+
+def test_whatever_speaks_against_a_topic_its_score_is_a_number():
+    """A bag of words repeated on purpose: the sum lies where `exp` would overflow."""
+    words = [f"{a}{b}" for a in "abcdefgh" for b in "aeiou"]
+    terms = "\n".join(f"      {word}: -10" for word in words)
+    head = "id: a\nversion: '1'\nlanguages: [en]\nsaturate: false\ntopics:\n  t:\n    label: T\n    terms:\n     en:\n"
+    taxonomy = parse_taxonomy((head + terms).encode(), name="a.yaml", languages=[])
+    (topic,) = explain("Title", " ".join(words * 100), taxonomy)
+    assert topic.score == 0
+    with pytest.raises(OverflowError):
+        math.exp(-sum(c.value for c in topic.contributions))
+
+
 def test_a_title_mention_is_worth_three_in_the_body():
     assert saturated(1, 0) == 2
     assert saturated(1, 1) > saturated(1, 0)

@@ -17,6 +17,7 @@ id: harbour
 version: "1"
 languages: [en, de, vi, ko, zh]
 exclusive: true
+saturate: false
 markers: {home: {en: [harbour]}, elsewhere: {en: [airport]}, penalty: 1.5}
 calibration: {slope: 0.8, intercept: -0.25, overlap: 0.5, threshold: 0.4}
 topics:
