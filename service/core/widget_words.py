@@ -270,8 +270,7 @@ thăm dò ý kiến; biểu quyết; màu chữ; tương phản; giọng đọc;
 アンケート; 設定; よくある質問; 法的事項; 著者プロフィール
 설문조사; 설정; 음량; 배속; 사진첩; 좋아요; 슬퍼요; 화나요; 無障礙; 讚; 字級; zitieren; abbestellen; retour; data
 データ; umfragen; traducir; tradurre; traduci; vertalen; перевести
-ton; audio; transcription; kurzfassung; copier; seguir; autre; enregistrer; scopri di più; aiuto; weiter; zoom; ja
-nee; oui; non; sí; no; yes; nein; có; không; sim; não; ya; tidak; да; нет; はい; いいえ; 예; 아니요; 是; 否
+ton; audio; transcription; kurzfassung; copier; seguir; autre; enregistrer; scopri di più; aiuto; weiter; zoom
 radio; donate; spenden; spende; faire un don; donar; doneer; doneren; donasi; пожертвовать; ủng hộ; dona; doar; 捐款
 寄付する; 寄付; 후원; events; research; people; publications
 wechat; whatsapp; zalo; telegram; viber; line; x; threads; bluesky; mastodon; pinterest; reddit; vk; ok; flipboard
