@@ -152,14 +152,18 @@ def story(kafka, tmp_path_factory) -> Iterator[Story]:
 
 def tell(story: Story, web: Server) -> None:
     sent = GOOD + BAD + PAGES + BUSY
-    produce(story.bootstrap, story.names.raw, [wanted(web.url(f"/page/{n}"), n) for n in range(PAGES)])
+    pages = [wanted(web.url(f"/page/{n}"), n) for n in range(PAGES)]
     produce(story.bootstrap, story.names.raw, [wanted(web.url(f"/busy?{n}"), PAGES + n) for n in range(BUSY)])
-    # In small portions, a bad one in five: work goes on over several scrapes.
+    # In small portions, a bad one in five: work goes on over several scrapes, or a rate between two would be 0.
     for first in range(0, GOOD, 40):
         produce(
             story.bootstrap,
             story.names.raw,
-            [*map(traced, range(first, first + 40)), *map(broken, range(first // 4, first // 4 + 10))],
+            [
+                *map(traced, range(first, first + 40)),
+                *map(broken, range(first // 4, first // 4 + 10)),
+                *pages[first // 40 :: GOOD // 40],
+            ],
         )
         if first == 80:
             before = story.rebalances()
