@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 Headers = tuple[tuple[str, bytes | None], ...]
 """Kafka record headers in order; a name may occur more than once."""
 
+MAX_ARTICLE_BYTES = 8_388_608
+"""A larger raw event is refused, unless set otherwise."""
+
 
 class Reason(StrEnum):
     """Why an article was refused. Bounded: metrics use it as a label, dead letters as a header."""

@@ -27,7 +27,7 @@ from service.edges.garbage import made_to_stay
 from service.edges.resources import resource
 from service.edges.taxonomies import LANGUAGES, read_taxonomy
 from service.errors import Refused
-from service.models import Record
+from service.models import MAX_ARTICLE_BYTES, Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ class Pipeline:
         *,
         languages: Sequence[str] = LANGUAGES,
         event_source: str = "urn:communique",
-        max_bytes: int = 8_388_608,
+        max_bytes: int = MAX_ARTICLE_BYTES,
         include: Sequence[str] = (),
         band: float = 0.0,
         cache_folder: str | Path = AUTO,

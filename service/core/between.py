@@ -18,6 +18,7 @@ from service.core.widget_words import OUTER_WIDGETS
 
 _LONGEST: Final = 45  # code points; a standfirst is longer
 _LONGEST_EAST: Final = 18
+_MARKS: Final = "-–—•·*"  # of the items of an article's own list
 _DEEPEST: Final = 16  # lines; bodies of short lines alone have no paragraph that would end the search
 
 
@@ -37,9 +38,7 @@ def drop_between(page: Page) -> None:
 
 def _opens_text(line: str) -> bool:
     """Whether a line between headline and first paragraph belongs to the text: a sentence or an item of a list."""
-    return (
-        line[0] in "-–—•·*" or (ends_sentence(line) and len(line) > _SHORT_SENTENCE) or line[:2] in {"1.", "1)", "a)"}
-    )
+    return line[0] in _MARKS or (ends_sentence(line) and len(line) > _SHORT_SENTENCE) or line[:2] in {"1.", "1)", "a)"}
 
 
 _SHORT_SENTENCE: Final = 25  # code points; buttons may ask or exclaim
@@ -77,7 +76,7 @@ _ASIDE: Final = frozenset({"boilerplate", "dateline", "byline", "credit"})
 def _is_hemmed(page: Page, i: int, start: int, end: int) -> bool:
     """Whether furniture stands right above and right below line `i`; the article's own list has marks."""
     line = page.lines[i]
-    if not start < i < end - 1 or line[0] in "-–—•·*" or len(line) > (_LONGEST_EAST if is_cjk(line) else _LONGEST):
+    if not start < i < end - 1 or line[0] in _MARKS or (len(line) > _LONGEST_EAST and is_cjk(line)):
         return False
     return page.kind(i - 1) in _ASIDE and (
         page.kind(i + 1) in _ASIDE

@@ -68,13 +68,13 @@ def _has_looks(line: str) -> bool:
 
 
 _STROKES: Final = re.compile(r" ?[|｜¦/] ?| [·•●∙] ")
-LANGUAGE_NAMES: Final = phrases("""
+_LANGUAGE_NAMES: Final = phrases("""
 english; deutsch; français; francais; español; espanol; nederlands; tiếng việt; tieng viet; italiano; português
 portugues
 bahasa indonesia; indonesia; русский; 中文; 简体中文; 繁體中文; 繁体中文; 日本語; 한국어; ไทย; ภาษาไทย; ລາວ
 ភាសាខ្មែរ; العربية
 türkçe; polski; čeština; svenska; vietnamese; german; french; spanish; dutch; italian; portuguese; indonesian; russian
-chinese; japanese; korean; japanese; anglais; vietnamien; inglés; vietnamita; englisch; vietnamesisch; tiếng anh
+chinese; japanese; korean; anglais; vietnamien; inglés; vietnamita; englisch; vietnamesisch; tiếng anh
 tiếng pháp; tiếng trung; tiếng nga; tiếng nhật; tiếng hàn; inglese; inglês; английский; вьетнамский; 英文; 越文; 越南语
 英语; 英語; ベトナム語; 영어; 베트남어; en; de; fr; es; nl; vi; it; pt; id; ru; zh; ja; ko; vn; cn; jp; kr; eng; vie
 deu
@@ -89,7 +89,7 @@ def _is_bar(line: str) -> bool:
     entries = [key(part) for part in _STROKES.split(line) if part.strip()]
     if len(entries) < 2 or max(map(len, entries)) > 30:
         return False
-    languages = sum(entry in LANGUAGE_NAMES for entry in entries)
+    languages = sum(entry in _LANGUAGE_NAMES for entry in entries)
     known = sum(entry in _ENTRIES for entry in entries)
     enough = 2 * (known + languages) >= len(entries) or (known >= 2 and not MENU_WORDS.isdisjoint(entries))
     return languages == len(entries) or (known >= 1 and enough)

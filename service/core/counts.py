@@ -115,7 +115,7 @@ def saturated(title: float, body: float) -> float:
         title: mentions in the title.
         body: mentions in the text, those in the lead counted as LEAD_MENTIONS each when there is no title.
     """
-    return math.log2(1 + TITLE_MENTIONS * min(title, MAX_TITLE_MENTIONS) + min(body, MAX_BODY_MENTIONS))
+    return unbounded(min(title, MAX_TITLE_MENTIONS), min(body, MAX_BODY_MENTIONS))
 
 
 @functools.lru_cache(maxsize=1_000)

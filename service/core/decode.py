@@ -13,7 +13,7 @@ import orjson
 from service.core.expressions import expression
 from service.core.headers import CE_ID, CE_PREFIX, CE_SOURCE, CE_SPECVERSION, CE_TYPE, CONTENT_TYPE
 from service.errors import Refused
-from service.models import RawArticle, Reason, Source
+from service.models import MAX_ARTICLE_BYTES, RawArticle, Reason, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ class RawDecoder:
         max_bytes: a value larger than this is refused unread.
     """
 
-    def __init__(self, schema: Mapping[str, Any], *, max_bytes: int = 8_388_608) -> None:
+    def __init__(self, schema: Mapping[str, Any], *, max_bytes: int = MAX_ARTICLE_BYTES) -> None:
         """Compile the schema, once."""
         # The mask keeps the article's own text out of messages.
         self._validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, mask="value")

@@ -35,7 +35,7 @@ _LETTERS: Final = 256
 """What a text's bytes can be: the columns of the library's table."""
 
 
-class StoredModel(LanguageIdentifier):  # type: ignore[misc]
+class StoredModel(LanguageIdentifier):
     """The library's model with a smaller table of moves: letters that lead the same way everywhere share a column.
 
     A table that is read all over is in memory as a whole, however it came there. A quarter of its columns are like

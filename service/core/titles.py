@@ -140,9 +140,7 @@ def _standing(page: Page, i: int) -> float:
 
 
 def _is_doubtful(page: Page, i: int, first: int) -> bool:
-    """Whether a candidate is an outlet's name, words in capitals over a headline ("ASEAN / CHINA") or a name "
-    "below it.
-    """
+    """Whether a candidate is an outlet's name, words in capitals ("ASEAN / CHINA") over a headline or a name below."""
     line = page.lines[i]
     if names_site(line):
         return True

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 from service.edges.outside_settings import Exemptions, Ports, parts
+from service.edges.variables import PREFIX
 
-PREFIX = "COMMUNIQUE_"
 TIER_UNITS = {"s": 1, "m": 60, "h": 3600}
 _TIER = re.compile(r"([1-9][0-9]{0,3})([smh])")
 _CONTACT = re.compile(r"(https?://|mailto:)?[\x21-\x27\x2a-\x7e]+[.@][\x21-\x27\x2a-\x7e]+")

@@ -6,14 +6,13 @@ import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.edges.variables import PREFIX
 from service.errors import SettingsError
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from service.edges.settings import Settings
-
-PREFIX = "COMMUNIQUE_"
 
 
 def client_options(settings: Settings) -> dict[str, Any]:

@@ -17,9 +17,11 @@ from pydantic_settings import NoDecode, SettingsConfigDict, YamlConfigSettingsSo
 
 from service.edges.classifier_settings import ClassifierSettings
 from service.edges.feeds_settings import FeedSettings
-from service.edges.fetch_settings import PREFIX, FetchSettings
+from service.edges.fetch_settings import FetchSettings
 from service.edges.taxonomies import LANGUAGES
+from service.edges.variables import PREFIX
 from service.errors import SettingsError
+from service.models import MAX_ARTICLE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +124,7 @@ class Settings(FetchSettings, ClassifierSettings, FeedSettings):
     include: Annotated[tuple[Literal["captions", "removed"], ...], NoDecode] = Field(
         (), description="Optional parts of enriched events, separated by commas: captions, removed."
     )
-    max_article_bytes: int = Field(8_388_608, ge=1024, description="A raw event larger than this is refused.")
+    max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1024, description="A raw event larger than this is refused.")
     poll_records: int = Field(
         2000, ge=1, le=100_000, description="Most records fetched at a time, over all partitions."
     )

@@ -8,10 +8,12 @@ import os
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from service.cli.options import options_of
 from service.edges import settings as module
 from service.edges.fetch_settings import FetchSettings
-from service.edges.pipeline_options import DEFAULTS, anything_set, pipeline_options
-from service.edges.settings import FILE_VARIABLE, LANGUAGES, PREFIX, Settings, describe, load_settings
+from service.edges.pipeline_options import pipeline_options
+from service.edges.settings import FILE_VARIABLE, LANGUAGES, Settings, describe, load_settings
+from service.edges.variables import PREFIX, anything_set
 from service.errors import SettingsError
 from service.pipeline import Pipeline
 
@@ -286,9 +288,10 @@ def test_retry_channels_are_named_by_their_delays():
 
 def test_where_nothing_is_set_the_pipeline_is_made_as_it_is_by_default():
     assert not anything_set()
-    assert pipeline_options(load_settings()) == dict(DEFAULTS)
+    wanted = pipeline_options(load_settings())
     signature = inspect.signature(Pipeline).parameters
-    assert {name: signature[name].default for name in DEFAULTS} == dict(DEFAULTS)
+    assert {name: signature[name].default for name in wanted} == wanted
+    assert options_of(taxonomy=None) == {"max_bytes": wanted["max_bytes"]}
 
 
 @pytest.mark.parametrize("name", ["COMMUNIQUE_TAXONOMY", "communique_taxonomy", "COMMUNIQUE_SETTINGS_FILE"])
