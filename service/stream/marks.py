@@ -32,8 +32,12 @@ CAREFUL_RECORDS = 50
 the commit of some ms that each costs."""
 QUARANTINE_RECORDS = 10
 """A batch in quarantine: what a rebalance in the middle of it repeats."""
-LOOKAHEAD = 2_000
-"""Offsets that a mark reaches beyond what was read, so that the commits that happen anyway keep it ahead of work."""
+LOOKAHEAD_FETCHES = 2
+"""Fetches, as large as the largest so far, that a mark reaches beyond what was read: so the commits that happen anyway
+keep it ahead of work. No further: all that it covers is suspect after an unclean end, and whoever is careful for long
+is more likely to be ended meanwhile by chance, which then looks like an article that kills."""
+MOST_LOOKAHEAD = 2_000
+"""Offsets that it reaches beyond what was read at most."""
 QUARANTINE_ENDS = 2
 """Unclean ends without progress that make a quarantine. One is not enough: machines are lost more often than articles
 kill, and the successor of a worker that was merely killed should lose no time."""
@@ -91,6 +95,7 @@ class _Partition:
         fresh: nothing was ever committed.
         ends, quarantine_end, end: as in the mark that was found, this worker's view of it.
         read: one more than the highest offset read; 0 before the first.
+        largest: records of the largest fetch so far.
         wanted: offsets below this one are about to be worked on.
         marked: how far the mark reaches that stands in Kafka; 0 when none is open there.
         closing: the next commit takes the mark away.
@@ -103,6 +108,7 @@ class _Partition:
     quarantine_end: int = 0
     end: int = 0
     read: int = 0
+    largest: int = 0
     wanted: int = 0
     marked: int = 0
     closing: bool = False
@@ -112,6 +118,11 @@ class _Partition:
         if offset < self.quarantine_end:
             return Mode.QUARANTINE
         return Mode.CAREFUL if offset < self.end else Mode.NORMAL
+
+    def reach(self, offset: int) -> int:
+        """How far a mark reaches that is written with a commit of `offset`, when nothing is suspect."""
+        ahead = min(MOST_LOOKAHEAD, LOOKAHEAD_FETCHES * self.largest)
+        return max(self.read, self.wanted, offset) + ahead
 
 
 class Ledger:
@@ -177,6 +188,8 @@ class Ledger:
     def pieces(self, tp: TP, records: Sequence[ConsumerRecord]) -> Iterator[Sequence[ConsumerRecord]]:
         """Cut what was fetched into batches: short ones as long as there is suspicion."""
         state = self._partitions.get(tp)
+        if state is not None:
+            state.largest = max(state.largest, len(records))
         while records:
             count = len(records) if state is None else _piece(state, records)
             if state is not None:
@@ -207,7 +220,7 @@ class Ledger:
         is_open = not state.closing or state.blamed
         mode = state.mode(offset)
         if mode is Mode.NORMAL:
-            end = max(state.read, state.wanted, offset) + LOOKAHEAD
+            end = state.reach(offset)
             return Mark(is_open, 0, end, end, self._owner) if is_open else None
         if mode is Mode.QUARANTINE:
             return Mark(is_open, state.ends, state.quarantine_end, state.end, self._owner)

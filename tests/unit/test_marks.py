@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from service.stream.batch import Batch
 from service.stream.marks import (
     CAREFUL_RECORDS,
-    LOOKAHEAD,
+    LOOKAHEAD_FETCHES,
+    MOST_LOOKAHEAD,
     QUARANTINE_RECORDS,
     UNMARKED,
     Ledger,
@@ -84,10 +85,30 @@ def test_the_first_batch_waits_for_a_mark_and_the_next_ones_are_covered_by_it_an
     assert ledger.uncovered(first[0]) == {ZERO: 100}
     assert begin(ledger, first[0])
     assert begin(ledger, second[0]) is None
-    far = read(ledger, 200, LOOKAHEAD + 1)[0]
+    far = read(ledger, 200, LOOKAHEAD_FETCHES * 50 + 1)[0]
     assert ledger.uncovered(far) == {ZERO: 100}
     commit(ledger, 200)
     assert ledger.uncovered(far) == {}
+
+
+def test_no_more_is_suspect_after_an_end_than_was_read_and_what_fetches_as_large_would_bring():
+    ledger = successor(100, "", "a")
+    mark = parse_mark(begin(ledger, read(ledger, 100, 50)[0]))
+    assert mark.end == 150 + LOOKAHEAD_FETCHES * 50
+    read(ledger, 150, 5)
+    assert parse_mark(commit(ledger, 150)).end == 155 + LOOKAHEAD_FETCHES * 50, "the largest fetch counts"
+    read(ledger, 155, 10 * MOST_LOOKAHEAD)
+    assert parse_mark(commit(ledger, 155)).end == 155 + 11 * MOST_LOOKAHEAD
+
+
+def test_fetches_no_larger_than_those_before_need_no_mark_of_their_own():
+    """One commit behind each batch, as when the broker answers in time: what is read meanwhile is covered already."""
+    ledger = successor(0, "", "a")
+    begun = [begin(ledger, read(ledger, 0, 40)[0])]
+    for first in range(40, 4000, 40):
+        begun.append(begin(ledger, read(ledger, first, 40)[0]))
+        commit(ledger, first - 40)
+    assert [text is not None for text in begun] == [True] + [False] * 99
 
 
 def test_partitions_that_will_need_a_mark_get_it_in_the_same_commit():
