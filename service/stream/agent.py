@@ -14,6 +14,7 @@ from service.core.encode import encode_dead_letter
 from service.core.requests import fetch_request
 from service.edges.tracing import NO_TRACING
 from service.models import DeadLetter, Reason, Record, Refusal
+from service.stream.delivery import PartitionLostError
 from service.stream.incoming import log_bug, record_of, refusal_of
 from service.stream.latency import observe_latency
 from service.stream.quarantine import UNGUARDED
@@ -129,12 +130,18 @@ class BatchHandler:
         return self._onlookers.tracing.processing(facts, batch.records)
 
     async def work(self, batch: Batch) -> Worked:
-        """Process every record of a batch, in order, giving way to the event loop now and then."""
+        """Process every record of a batch, in order, giving way to the event loop now and then.
+
+        Comes to an end early when a rebalance drops the batch: nothing of it is to be published.
+        """
         worked = Worked()
         unsure: dict[int, Unsure] = {}
         isolated = self._guard.isolation(batch)
+        batch.isolated = isolated is not None
         until = time.perf_counter() + YIELD_SECONDS
         for fetched in batch.records:
+            if batch.dropped:
+                break
             record = record_of(fetched)
             if type(fetched) is UnreadableBatch:
                 outcome: Message | Refusal = refusal_of(fetched)
@@ -151,6 +158,7 @@ class BatchHandler:
                 self._onlookers.progressed()
                 await asyncio.sleep(0)
                 until = time.perf_counter() + YIELD_SECONDS
+        batch.isolated = False
         self._onlookers.sources.note(worked.letters)
         if unsure and self._second is not None:
             settled = await self._second.settle(list(unsure.values()), self._fits)
@@ -184,6 +192,8 @@ class BatchHandler:
             PublishError: it has not; the batch must not be acknowledged.
             PartitionLostError: the partition is another worker's now, and so is the batch.
         """
+        if batch.dropped:  # it is read again, here or elsewhere: published now it would be there twice
+            raise PartitionLostError(f"{batch.tp.topic}-{batch.tp.partition}")
         letters = worked.letters
         outputs = [(self._channels.enriched, worked.messages), (self._channels.dead_letter, self._encoded(letters))]
         if self._channels.fetch is not None:

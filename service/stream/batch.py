@@ -23,6 +23,8 @@ class Batch:
         first_timestamp: that of the first record, ms since the epoch; None where it has none.
         read_at: when it was read, seconds since the epoch.
         taken: an agent works on it; a rebalance waits for it.
+        isolated: it is worked on in quarantine, where that may take long; a rebalance does not wait, for nothing of it
+            is published yet.
         dropped: a rebalance took the partition first; the records will be read again, here or elsewhere.
         acknowledged: everything that came of it was acknowledged by the broker.
     """
@@ -30,6 +32,7 @@ class Batch:
     tp: TP
     records: Sequence[ConsumerRecord]
     taken: bool = False
+    isolated: bool = False
     dropped: bool = False
     acknowledged: bool = False
     first_offset: int = field(init=False)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import logging
-import multiprocessing
 import os
 import pickle
 import resource
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ JOIN_SECONDS = 5.0
 EXIT_MEMORY = 86
 """The child's own word for: an article wanted more memory than it may have."""
 _READY = "ready"
+_COMMAND = "import sys; sys.path[:] = sys.argv[2:]; from service.stream.child import serve; serve(int(sys.argv[1]))"
+"""multiprocessing's own children import the parent's main module first, here all of a worker with Faust and its HTTP
+server: twice the processor time until the child is ready, 37 MB more, and a helper process beside it."""
 
 
 class Cause(StrEnum):
@@ -83,7 +87,8 @@ class Child:
     """A child process with a processor of its own; started when first needed, again after each death.
 
     Args:
-        make: builds the processor in the child; must be picklable: a function of a module, or a partial of one.
+        make: builds the processor in the child; must be picklable: a function of a module other than the one that was
+            started, or a partial of such a function.
         seconds: an article that takes longer is stopped.
         memory_bytes: what an article may allocate beyond what the child has when its processor is built; Linux only.
 
@@ -96,7 +101,7 @@ class Child:
         self._seconds = seconds
         self._memory_bytes = memory_bytes
         self.stopped = False
-        self._process: Any = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Any = None
 
     def ask(self, record: Record) -> Answer | Death:
@@ -133,26 +138,29 @@ class Child:
         if self.stopped:
             raise ChildError("the worker ends")
         began = time.monotonic()
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        limits = (self._seconds, self._memory_bytes)
+        self._pipe, theirs = Pipe()
+        command = [sys.executable, "-c", _COMMAND, str(theirs.fileno()), *sys.path]
         try:
-            process = context.Process(target=_serve, args=(theirs, self._make, *limits), name="quarantine")
             with deaf_to(signal.SIGINT, signal.SIGTERM):
-                process.start()
-        except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
+                process = subprocess.Popen(command, pass_fds=(theirs.fileno(),))  # noqa: S603 - this interpreter
+        except OSError as error:
             raise ChildError(f"the quarantine process could not be started: {error}") from error
         finally:
             theirs.close()
         self._process = process
         try:
+            self._pipe.send((self._make, self._seconds, self._memory_bytes))
             ready = self._pipe.poll(START_SECONDS) and self._pipe.recv() == _READY
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            self.close()
+            raise ChildError(f"the quarantine process could not be told what to do: {error}") from error
         except (EOFError, OSError):
             ready = False
         if not ready:
             self.close()
             raise ChildError(
-                f"the quarantine process was not ready (exit code {process.exitcode}); the log above has its own words"
+                f"the quarantine process was not ready (exit code {process.returncode}); the log above has its own "
+                "words"
             )
         log.debug("the quarantine process was ready after %.2f s", time.monotonic() - began)
 
@@ -160,8 +168,7 @@ class Child:
         process = self._process
         if process is None:
             raise ChildError("the quarantine process was ended with the worker")
-        process.join(JOIN_SECONDS)
-        code = process.exitcode
+        code = _end_of(process)
         self.close()
         if code == EXIT_MEMORY:
             mebibytes = self._memory_bytes / 1_048_576
@@ -180,7 +187,14 @@ class Child:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
-            process.join(JOIN_SECONDS)
+            _end_of(process)
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> int | None:
+    """The exit code of a process that ends just now, negative for a signal; None when it does not."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(JOIN_SECONDS)
+    return None
 
 
 def _signal_name(number: int) -> str:
@@ -190,11 +204,18 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _serve(pipe: Any, make: Callable[[Tally], Processor], seconds: float, memory_bytes: int) -> None:
-    """The child's life: until the pipe ends, which it does with the parent."""
+def serve(descriptor: int) -> None:
+    """The child's life: until the pipe ends, which it does with the parent.
+
+    Args:
+        descriptor: of the child's end of the pipe, through which comes first how to make the processor, the seconds
+            and the bytes that an article may take, and then one record after the other.
+    """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         faulthandler.enable()
+    pipe = Connection(descriptor)
     notes = Notes()
+    make, seconds, memory_bytes = pipe.recv()
     process = make(notes)
     _bound_memory(memory_bytes)
     pipe.send(_READY)

@@ -249,8 +249,11 @@ class Consumer(driver.Consumer):
         """Offsets missing from a channel (compaction, transaction markers) need no bookkeeping over batches."""
 
     async def wait_empty(self) -> None:
-        """Wait, at most `drain_seconds`, until the batches that agents work on are acknowledged; then commit."""
-        self.batches.drop(lambda batch: not batch.taken)
+        """Wait, at most `drain_seconds`, until the batches that agents work on are acknowledged; then commit.
+
+        Those in quarantine are let go at once, so that one article there does not hold up the whole group.
+        """
+        self.batches.drop(lambda batch: batch.isolated or not batch.taken)
         deadline = self._waits_until()
         while self.pending() and (left := deadline - self.loop.time()) > 0:
             self._acknowledged.clear()
@@ -319,12 +322,7 @@ class Consumer(driver.Consumer):
         self._seeks += 1
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
-        """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order.
-
-        A worker that stops takes none: the rebalance that its leaving brings gives them to another.
-        """
-        if self.app.should_stop:
-            return
+        """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order."""
         try:
             await self.delivery.open(assigned)
             await super().on_partitions_assigned(assigned, generation_id)
@@ -333,8 +331,6 @@ class Consumer(driver.Consumer):
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Faust quiesces and calls `wait_empty`, which commits; what is left of these partitions is another's now."""
-        if self.app.should_stop:  # Faust does not wait then: the stop does, but it has not come to its end
-            await self.wait_empty()
         await super().on_partitions_revoked(revoked)
         self.batches.drop(lambda batch: batch.tp in revoked)
         await self.delivery.close()

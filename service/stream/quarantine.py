@@ -40,8 +40,11 @@ class Guard(Protocol):
             PublishError: the mark cannot be committed with exactly-once delivery; the worker must stop.
         """
 
+    def aside(self, batch: Batch) -> bool:
+        """Whether a batch may take long, so that batches of other partitions are not to wait for it."""
+
     def alone(self, batch: Batch) -> bool:
-        """Whether a batch must be acknowledged before the next one is begun."""
+        """Whether a batch must be acknowledged before the next one of its partition is begun."""
 
     async def finish(self) -> None:
         """After a batch for which `alone` held was published."""
@@ -58,6 +61,10 @@ class Unguarded:
 
     async def begin(self, batch: Batch) -> None:
         """Nothing to do."""
+
+    def aside(self, batch: Batch) -> bool:  # noqa: ARG002 - Guard's
+        """Never."""
+        return False
 
     def alone(self, batch: Batch) -> bool:  # noqa: ARG002 - Guard's
         """Never."""
@@ -104,6 +111,8 @@ class Quarantine:
         self._child = child
         self._process = process
         self._metrics = metrics
+        self._turn = asyncio.Lock()  # one article at a time, whatever partition it is from
+        self._asking = 0
 
     async def begin(self, batch: Batch) -> None:
         """See Guard."""
@@ -112,6 +121,10 @@ class Quarantine:
                 await self._mark(offsets)
             except PartitionLostError:
                 log.debug("%s: no mark, the partition is another's", batch.tp)
+
+    def aside(self, batch: Batch) -> bool:
+        """See Guard."""
+        return self._ledger.mode(batch) is not Mode.NORMAL
 
     def alone(self, batch: Batch) -> bool:
         """See Guard."""
@@ -129,12 +142,20 @@ class Quarantine:
         """See Guard."""
         if self._ledger.mode(batch) is Mode.QUARANTINE:
             return self.process
-        if not self._ledger.isolating():
+        if not self._asking and not self._ledger.isolating():
             self._child.close()  # it holds as much memory as the worker
         return None
 
     async def process(self, record: Record) -> Message | Refusal | Unsure:
-        """Work on one record in the child."""
+        """Work on one record in the child, after those that came before, of whatever partition."""
+        self._asking += 1
+        try:
+            async with self._turn:
+                return await self._processed(record)
+        finally:
+            self._asking -= 1
+
+    async def _processed(self, record: Record) -> Message | Refusal | Unsure:
         where = f"{record.channel}-{record.partition}@{record.offset}"
         deaths: list[str] = []
         while len(deaths) < DEATHS:

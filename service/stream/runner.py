@@ -1,4 +1,7 @@
-"""Batches one after the other through the agent's work, with their publication in the background."""
+"""Batches one after the other through the agent's work, with their publication in the background.
+
+Those of a partition that is under suspicion run aside: still one after the other, but other partitions go on.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from service.stream.quarantine import UNGUARDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from faust.types.tuples import TP
 
     from service.edges.metrics import Metrics
     from service.stream.agent import BatchHandler, Worked
@@ -58,12 +63,36 @@ class BatchRunner:
         self._health = self._intake.health
         self._guard = guard
         self._tasks: set[asyncio.Task[None]] = set()
+        self._aside: dict[TP, asyncio.Task[None]] = {}
 
     async def run(self, batch: Batch) -> None:
         """Process a batch and start publishing it; returns when the next batch may come.
 
-        Ordered: the caller awaits each call before the next, so batches enter the publisher in the order read.
+        Ordered: the caller awaits each call before the next, so a partition's batches enter the publisher in the order
+        read. A batch that the guard wants aside, and what comes behind it in its partition, is only begun.
         """
+        before = self._aside.get(batch.tp)
+        if before is None and not self._guard.aside(batch):
+            await self._run(batch)
+            return
+        task = asyncio.create_task(self._run_behind(before, batch))
+        self._aside[batch.tp] = task
+        task.add_done_callback(lambda done: self._back(batch.tp, done))
+
+    async def _run_behind(self, before: asyncio.Task[None] | None, batch: Batch) -> None:
+        if before is not None:
+            await asyncio.wait({before})
+            before.result()  # what failed there stops the worker, and nothing may come past it
+        await self._run(batch)
+
+    def _back(self, tp: TP, done: asyncio.Task[None]) -> None:
+        """The last batch aside is done: the partition's next one may run with the others."""
+        if self._aside.get(tp) is done:
+            del self._aside[tp]
+        if not done.cancelled() and (error := done.exception()) is not None:
+            self._failed(error)
+
+    async def _run(self, batch: Batch) -> None:
         await self._intake.admit(batch)
         await self._slots.acquire()
         try:

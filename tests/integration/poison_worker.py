@@ -9,6 +9,7 @@ raise    an exception that is no Exception, as a panic in Rust is.
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import re
 import signal
@@ -68,4 +69,5 @@ class Poisoned:
 if __name__ == "__main__":
     settings = load_settings()
     log_to_stderr("info")
-    sys.exit(run_worker(settings, make_processor=Poisoned))
+    importable = importlib.import_module("tests.integration.poison_worker")  # no child can import what was started
+    sys.exit(run_worker(settings, make_processor=importable.Poisoned))

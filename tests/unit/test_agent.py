@@ -99,6 +99,13 @@ async def settled(bench: Bench) -> None:
             await asyncio.sleep(0)
 
 
+async def acknowledged(bench: Bench, count: int) -> None:
+    """Returns when so many batches are acknowledged."""
+    async with asyncio.timeout(5):
+        while len(bench.acknowledged) < count:
+            await asyncio.sleep(0)
+
+
 # What happens to one batch
 
 
@@ -557,9 +564,14 @@ def test_time_that_an_article_only_waits_is_not_its_own():
 class FakeGuard(Unguarded):
     """Writes down what it is told; isolates and waits when told to."""
 
-    def __init__(self, *, alone=False, isolate=False, error=None) -> None:
+    def __init__(self, *, alone=False, isolate=False, error=None, aside=()) -> None:
         self.told: list[str] = []
-        self._alone, self._isolate, self._error = alone, isolate, error
+        self._alone, self._isolate, self._error, self._aside = alone, isolate, error, aside
+        self.apart = asyncio.Event()
+        self.apart.set()
+
+    def aside(self, batch):
+        return batch.tp in self._aside
 
     async def begin(self, batch):
         self.told.append("begin")
@@ -579,6 +591,7 @@ class FakeGuard(Unguarded):
         return self._process_apart if self._isolate else None
 
     async def _process_apart(self, record):
+        await self.apart.wait()
         return Message(record.key, b"isolated " + record.value)
 
 
@@ -625,6 +638,69 @@ def test_what_is_in_quarantine_is_not_processed_here():
         await bench.runner.run(batch_of(b"a"))
         await settled(bench)
         assert bench.publisher.values(OUT) == [b"isolated a"]
+
+    asyncio.run(go())
+
+
+def test_other_partitions_go_on_while_one_is_aside_and_that_one_keeps_its_order():
+    async def go():
+        guard = FakeGuard(aside=(TP(RAW, 3),))
+        bench = guarded(guard)
+        guard.apart.clear()
+        guard.isolation = lambda batch: guard._process_apart if batch is first else None
+        first, second = batch_of(b"a", partition=3), batch_of(b"b", partition=3)
+        async with asyncio.timeout(5):
+            for batch in (first, batch_of(b"c"), second, batch_of(b"d")):
+                await bench.runner.run(batch)
+        await acknowledged(bench, 2)
+        assert bench.publisher.values(OUT) == [b"C", b"D"]
+        assert (first.isolated, second.taken) == (True, False)
+        guard._aside = ()  # what comes behind it is not suspect any more, and still waits its turn
+        third = batch_of(b"e", partition=3)
+        await bench.runner.run(third)
+        assert not third.taken
+        guard.apart.set()
+        await acknowledged(bench, 5)
+        assert bench.acknowledged[2:] == [first, second, third]
+        assert bench.publisher.values(OUT)[2:] == [b"isolated a", b"B", b"E"]
+        assert not bench.runner._aside, "the partition is back among the others"
+
+    asyncio.run(go())
+
+
+def test_nothing_of_a_partition_comes_past_a_failure_aside():
+    async def go():
+        def process(record):
+            raise SystemError
+
+        bench = guarded(FakeGuard(aside=(TP(RAW, 3),)), process)
+        batches = [batch_of(b"a", partition=3), batch_of(b"b", partition=3)]
+        for batch in batches:
+            await bench.runner.run(batch)
+        async with asyncio.timeout(5):
+            while bench.runner._aside:
+                await asyncio.sleep(0)
+        assert {type(error) for error in bench.failures} == {SystemError}
+        assert (batches[1].taken, bench.publisher.calls, bench.acknowledged) == (False, [], [])
+
+    asyncio.run(go())
+
+
+def test_nothing_is_published_of_a_batch_that_a_rebalance_drops_in_the_midst_of_the_work():
+    async def go():
+        guard = FakeGuard(isolate=True)
+        guard.apart.clear()
+        bench = guarded(guard)
+        batch = batch_of(b"a", b"b")
+        running = asyncio.create_task(bench.runner.run(batch))
+        while not batch.isolated:
+            await asyncio.sleep(0)
+        batch.dropped = True
+        guard.apart.set()
+        await running
+        await settled(bench)
+        assert (bench.publisher.calls, bench.acknowledged, bench.failures) == ([], [], [])
+        assert bench.lost == [batch]
 
     asyncio.run(go())
 

@@ -9,7 +9,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from faust.types.tuples import TP
@@ -20,6 +23,7 @@ from service.edges.metrics import Metrics
 from service.edges.samples import feed
 from service.edges.settings import Settings
 from service.models import DeadLetter, Findings, Message, Reason, Record, Refusal
+from service.stream.batch import Batch
 from service.stream.child import Answer, Cause, Child, ChildError, Death
 from service.stream.marks import Ledger, Mark
 from service.stream.quarantine import Quarantine
@@ -100,7 +104,7 @@ def test_a_refusal_comes_back_whole_or_without_an_exception_that_cannot_travel(c
 def test_a_child_that_died_idle_is_replaced_without_blaming_the_article(child):
     pid = int(child.ask(Record(b"a")).outcome.value.split()[-1])
     os.kill(pid, signal.SIGKILL)
-    child._process.join(5)
+    child._process.wait(5)
     assert isinstance(child.ask(Record(b"b")).outcome, Message)
 
 
@@ -163,6 +167,49 @@ def processed(*answers):
     return outcome, record, lambda name, **labels: metrics.registry.get_sample_value(f"communique_{name}", labels)
 
 
+def test_the_child_works_on_one_article_at_a_time_and_is_kept_while_one_waits_though_its_partition_has_gone():
+    other = TP(RAW.topic, 2)
+
+    class Slow(Scripted):
+        def __init__(self) -> None:
+            self.told, self.go = [], threading.Event()
+
+        def ask(self, record):
+            self.told.append(f"begun {record.offset}")
+            self.go.wait(5)
+            self.told.append(f"done {record.offset}")
+            return FINE
+
+        def close(self) -> None:
+            self.told.append("closed")
+
+    async def scenario():
+        ledger, child, nothing = Ledger("b"), Slow(), asyncio.sleep
+        for tp in (RAW, other):
+            ledger.take(tp, 0, Mark(True, 1, 50, 900, "a").text)
+        quarantine = Quarantine(
+            ledger, mark=nothing, commit=nothing, child=child, process=deadly, metrics=Metrics(("trade",))
+        )
+        suspect, later = (Batch(tp, [SimpleNamespace(offset=0, timestamp=0)]) for tp in (RAW, other))
+        assert quarantine.aside(suspect)
+        asked = [
+            asyncio.create_task(quarantine.process(Record(b"a", channel=tp.topic, partition=tp.partition, offset=n)))
+            for n, tp in enumerate((RAW, other))
+        ]
+        while not child.told:
+            await asyncio.sleep(0.01)
+        ledger.forget((RAW, other))
+        assert not quarantine.aside(later)
+        assert quarantine.isolation(later) is None
+        child.go.set()
+        await asyncio.gather(*asked)
+        assert child.told == ["begun 0", "done 0", "begun 1", "done 1"]
+        quarantine.isolation(later)
+        assert child.told[-1] == "closed"
+
+    asyncio.run(scenario())
+
+
 def test_one_death_may_be_chance():
     outcome, _, count = processed(CRASH, FINE)
     assert outcome == FINE.outcome
@@ -176,15 +223,18 @@ def test_what_the_child_counted_of_an_article_is_counted_here():
     assert (count("topics_assigned_total", topic="trade"), count("articles_off_topic_total")) == (1, 1)
 
 
-def test_a_child_has_the_limit_of_its_worker_and_counts_what_was_done_until_then():
+def test_a_child_has_the_limit_of_its_worker_and_no_kafka_client_and_counts_what_was_done_until_then():
     sample = next(one for one in feed() if "topics" in one.expect)
     child = _child_of(Settings(work_limit_seconds=1e-9), None)
     try:
         answer = child.ask(Record(sample.value, sample.key))
+        loaded = Path(f"/proc/{child._process.pid}/maps")
+        libraries = loaded.read_text() if loaded.exists() else "selectolax"
     finally:
         child.stop()
     assert answer.outcome.reason is Reason.WORK_LIMIT
     assert [stage for stage, _ in answer.notes.stages] == ["decode"]
+    assert [name for name in ("selectolax", "aiokafka", "uvloop") if name in libraries] == ["selectolax"]
 
 
 def test_two_deaths_make_a_dead_letter_that_says_how_and_carries_the_record_whole():

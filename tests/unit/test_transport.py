@@ -243,6 +243,20 @@ def test_a_rebalance_waits_no_longer_than_allowed_and_commits_only_what_was_ackn
     assert "1 batches were not acknowledged" in caplog.text
 
 
+def test_a_rebalance_does_not_wait_for_a_batch_in_quarantine_and_commits_nothing_of_it():
+    async def scenario(consumer, thread):
+        isolated = read(consumer, 0)
+        isolated.take()
+        isolated.isolated = True
+        await asyncio.wait_for(consumer.wait_empty(), 0.5)
+        assert isolated.dropped
+        consumer.acknowledge(isolated)
+        await consumer.commit()
+        assert thread.commits == []
+
+    on_a_consumer(scenario)
+
+
 def test_a_stop_waits_once_however_often_faust_asks():
     async def scenario(consumer, _):
         read(consumer, 0).take()
