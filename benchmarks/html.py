@@ -20,13 +20,13 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks.html_network import Recipe
 from benchmarks.html_pages import Page, fold_of, read_pages, word_f1
 from benchmarks.html_peers import peers
 from benchmarks.html_training import LIMIT, example, fit
+from benchmarks.network import Recipe
 from service.core.clean import clean
 from service.core.html import ArticleBlocks, article_blocks
-from service.core.html_scorer import Network
+from service.core.network import Network
 from service.errors import Refused
 from service.models import RawArticle
 

@@ -8,12 +8,12 @@ import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.html_labels import labels
-from benchmarks.html_network import Matrix, Recipe, train
 from benchmarks.html_pages import Page, words
+from benchmarks.network import Matrix, Recipe, train
 from service.core.html import read_blocks
 from service.core.html_blocks import REGIONS, Blocks
 from service.core.html_features import features
-from service.core.html_scorer import Network, dumps, loads, standardised
+from service.core.network import Network, dumps, loads, standardised
 
 LIMIT = 50_000  # blocks of a page, as in the service
 
@@ -112,6 +112,6 @@ def fit(examples: list[Example], recipe: Recipe, without: frozenset[str] = froze
             scale[i] = 6e4  # whatever is measured then stands for nothing
     weight = np.concatenate([e.weight for e in examples])
     rows = standardised(x, mean, scale)
-    gold = np.concatenate([e.gold for e in examples])
+    gold = np.concatenate([e.gold for e in examples])[:, None]
     first, bias, last, answer = train(rows, gold, weight / weight.mean(), recipe)
-    return loads(dumps(Network(names, mean, scale, first, bias, last, float(answer[0]))))
+    return loads(dumps(Network(names, mean, scale, first, bias, last, answer)))

@@ -12,9 +12,10 @@ import argparse
 from pathlib import Path
 
 import service.core.html_scorer as scorer
-from benchmarks.html_network import Recipe
 from benchmarks.html_pages import read_pages
 from benchmarks.html_training import example, fit
+from benchmarks.network import Recipe
+from service.core.network import dumps
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
     examples = [e for page in read_pages(args.pages) if (e := example(page))]
     blocks = sum(len(e.gold) for e in examples)
     print(f"{len(examples)} pages, {blocks} blocks, {len(examples[0].names)} measures")
-    args.to.write_bytes(scorer.dumps(fit(examples, Recipe())))
+    args.to.write_bytes(dumps(fit(examples, Recipe())))
     print(f"wrote {args.to}: {args.to.stat().st_size} bytes")
 
 

@@ -109,10 +109,14 @@ _BLANK_LINES: Final = re.compile(r"\n\s*\n")
 def _clean_text(content: str, title: str, limits: CleanLimits) -> CleanArticle:
     """Clean flattened text."""
     repaired: Counter[str] = Counter()
-    text = repair_characters(content, repaired)
-    lines = _BLANK_LINES.sub("\n\n", text).split("\n")  # one blank line parts paragraphs as well as a million
+    lines = lines_of(content, repaired)
     _check_lines(lines, limits)
     return _article(clean_lines(lines, title=title or None), PageMetadata(), lines, repaired)
+
+
+def lines_of(content: str, repaired: Counter[str] | None = None) -> list[str]:
+    """The lines of flattened text, its characters mended and counted; one blank line parts as well as a million."""
+    return _BLANK_LINES.sub("\n\n", repair_characters(content, repaired)).split("\n")
 
 
 def _check_lines(lines: list[str], limits: CleanLimits) -> None:

@@ -15,8 +15,9 @@ import numpy as np
 from service.core.html_blocks import FIGCAPTION, STRIPPED, Blocks, walk
 from service.core.html_features import ends_sentence, features, letters
 from service.core.html_names import CAPTION
-from service.core.html_scorer import Network, trained
+from service.core.html_scorer import trained
 from service.core.html_stated import stated_body
+from service.core.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,7 +105,7 @@ def likelihoods(blocks: Blocks, title: str, stated: str, network: Network) -> ND
     names, measures = features(blocks, title, stated)
     if network.names != tuple(names):
         raise ValueError("the weights were trained on other measures: run python -m benchmarks.train_html")
-    alone = network.likelihood(measures)
+    alone = network.likelihoods(measures)[:, 0]
     padded = np.concatenate([alone[:1], alone, alone[-1:]])
     smooth: NDArray[np.float32] = (1 - 2 * _NEIGHBOURS) * alone + _NEIGHBOURS * (padded[:-2] + padded[2:])
     return smooth

@@ -212,7 +212,7 @@ def _sets(words: _Words) -> tuple[frozenset[str], ...]:
 
 
 _SETS: Final = tuple(_sets(words) for words in _LANGUAGES)
-_ANY: Final = frozenset().union(*(words[-1] for words in _SETS))
+ANY: Final = frozenset().union(*(words[-1] for words in _SETS))
 
 
 def composed(folded: str) -> str | None:
@@ -228,13 +228,13 @@ def composed(folded: str) -> str | None:
         if _CJK_ACTS.fullmatch(folded):
             return "interface"
     last = folded.rpartition(" ")[2]
-    if last not in _ANY and last.isalpha():
+    if last not in ANY and last.isalpha():
         return None
     parted = folded
     if "'" in folded or "’" in folded:
         parted = folded.replace("'", "' ").replace("’", "' ").replace("video' s", "video's")
     tokens = _TOKEN.findall(parted)
-    if not 2 <= len(tokens) <= _LONGEST or not _ANY.issuperset(tokens):
+    if not 2 <= len(tokens) <= _LONGEST or not ANY.issuperset(tokens):
         return None
     return next((found for words in _SETS if (found := _of_language(set(tokens), len(tokens), words))), None)
 

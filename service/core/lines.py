@@ -19,6 +19,7 @@ from service.core.credit_words import ACCORDING_TO
 from service.core.expressions import expression
 from service.core.folded import Folded
 from service.core.line_patterns import SHORT, verdict
+from service.core.line_scorer import drop_scored
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
 from service.core.page import Page
 from service.core.plain import plain_lines
@@ -93,7 +94,33 @@ def _with_findings(result: Flattened, earlier: Flattened) -> Flattened:
 
 
 def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) -> Flattened:
-    """One round of all rules."""
+    """One round of all rules, and of the network that judges what they leave."""
+    page = _ruled(lines, title, memo, judged=judged)
+    if not judged:
+        drop_scored(page)
+    found = page.title or ""
+    body = join(_without_pipes([page.lines[i] for i in page.kept()]))
+    headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded, set(lines))
+    return Flattened(
+        title=headline if title is None else found,
+        paragraphs=[p for p in body if p],
+        published_at=page.published_at,
+        authors=tuple(dict.fromkeys(page.authors)),
+        source_name=page.source_name,
+        removed=page.removed(),
+    )
+
+
+def ruled_page(lines: Sequence[str]) -> Page:
+    """A flattened page with what the first round's rules alone make of its lines: what `line_scorer` is trained on."""
+    rows = unwrap(list(lines))
+    memo = _Memo()
+    memo.folded.add(rows)
+    return _ruled(rows, None, memo, judged=False)
+
+
+def _ruled(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) -> Page:
+    """A page with what the rules make of its lines."""
     fresh = plain_lines([line for line in lines if line not in memo.harmless], memo.folded)
     memo.plain |= fresh
     memo.harmless |= fresh
@@ -109,17 +136,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     for rule in _RULES:
         if not (western and rule in _BY_MATTER):
             rule(page)
-    found = page.title or ""
-    body = join(_without_pipes([page.lines[i] for i in page.kept()]))
-    headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded, set(lines))
-    return Flattened(
-        title=headline if title is None else found,
-        paragraphs=[p for p in body if p],
-        published_at=page.published_at,
-        authors=tuple(dict.fromkeys(page.authors)),
-        source_name=page.source_name,
-        removed=page.removed(),
-    )
+    return page
 
 
 def _peel_dates(page: Page) -> None:

@@ -69,6 +69,11 @@ class Page:
             if is_prose(self.lines[i]):
                 self._prose = None
 
+    def restore(self, i: int) -> None:
+        """Keep line `i` after all."""
+        self._fate[i] = None
+        self._kept = self._prose = self._suspects = None
+
     def cut(self, i: int, rest: str, kind: str, rule: str) -> None:
         """Shorten line `i` to `rest`; an empty rest removes the line."""
         if not rest:

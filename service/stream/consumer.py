@@ -322,7 +322,12 @@ class Consumer(driver.Consumer):
         self._seeks += 1
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
-        """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order."""
+        """Take the partitions first; Faust then reads how far they are committed. Exactly-once rests on this order.
+
+        A worker that stops takes none: the rebalance that its leaving brings gives them to another.
+        """
+        if self.app.should_stop:
+            return
         try:
             await self.delivery.open(assigned)
             await super().on_partitions_assigned(assigned, generation_id)
@@ -331,6 +336,8 @@ class Consumer(driver.Consumer):
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Faust quiesces and calls `wait_empty`, which commits; what is left of these partitions is another's now."""
+        if self.app.should_stop:  # Faust does not wait then: the stop does, but it has not come to its end
+            await self.wait_empty()
         await super().on_partitions_revoked(revoked)
         self.batches.drop(lambda batch: batch.tp in revoked)
         await self.delivery.close()

@@ -7,7 +7,9 @@ import logging
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from service.edges.logs import set_level
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_TOLD = 20
 EXIT_FORCED = 4
 """The stop deadline passed, or a second signal came: nothing more was committed."""
 
@@ -72,9 +75,15 @@ class Stopping:
         if self._deadline is not None:
             return
 
+        loop = asyncio.get_running_loop()
+
         def give_up() -> None:
-            log.error("not stopped after %.0f s: exiting, nothing more is committed", seconds)
-            os._exit(code)
+            try:
+                waiting = "; ".join(islice(map(_told, asyncio.all_tasks(loop)), MOST_TOLD))
+                what = "not stopped after %.0f s: exiting, nothing more is committed; it waited for: %s"
+                log.error(what, seconds, waiting)
+            finally:
+                os._exit(code)
 
         self._deadline = threading.Timer(seconds, give_up)
         self._deadline.daemon = True
@@ -84,6 +93,13 @@ class Stopping:
         """Call the deadline off: the worker has ended."""
         if self._deadline is not None:
             self._deadline.cancel()
+
+
+def _told(task: asyncio.Task[Any]) -> str:
+    """What a task is, and the line at which it waits."""
+    frames = task.get_stack(limit=1)
+    where = f" at {Path(frames[-1].f_code.co_filename).name}:{frames[-1].f_lineno}" if frames else ""
+    return f"{getattr(task.get_coro(), '__qualname__', task.get_name())}{where}"
 
 
 def change_level_on_signals(level: str) -> None:

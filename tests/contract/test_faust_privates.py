@@ -87,6 +87,7 @@ OVERRIDDEN = [
     (transport.App, FaustApp, "_new_transport", ["self"]),
     (transport.App, FaustApp, "_new_producer_transport", ["self"]),
     (transport.App, FaustApp, "_create_directories", ["self"]),
+    (transport.App, FaustApp, "_on_rebalance_when_stopped", ["self"]),
 ]
 
 
@@ -161,6 +162,9 @@ CALLED = [
     (FaustApp._consumer_wait_empty, "consumer.wait_empty()"),
     (FaustApp._stop_consumer, "self._consumer_wait_empty(consumer, self.log)"),
     (FaustApp._on_partitions_revoked, "T(self._consumer_wait_empty)(consumer, on_timeout)"),
+    (FaustApp._on_partitions_revoked, "self._on_rebalance_when_stopped()"),
+    (FaustApp._on_partitions_assigned, "self._on_rebalance_when_stopped()"),
+    (FaustApp._on_rebalance_when_stopped, "self.consumer.close()"),  # the half end that ours leaves out
     (FaustApp._new_consumer, "on_partitions_revoked=self._on_partitions_revoked"),
     (inspect.unwrap(BaseConsumer.on_partitions_revoked), "T(self._on_partitions_revoked, partitions=revoked)(revoked)"),
     (Delegate.threadsafe_partitions_assigned, "self.on_partitions_assigned"),

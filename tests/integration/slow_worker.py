@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 
+from service.edges.logs import log_to_stderr
 from service.edges.metrics import Metrics
 from service.edges.settings import load_settings
 from service.models import Message, Record
@@ -40,5 +41,6 @@ def acknowledge_late(seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    log_to_stderr("info")
     acknowledge_late(float(sys.argv[1]) if len(sys.argv) > 1 else ACKNOWLEDGED_AFTER_SECONDS)
     sys.exit(run_worker(load_settings(), make_processor=make_processor))

@@ -9,14 +9,15 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.html_labels import labels
-from benchmarks.html_network import Recipe, train
 from benchmarks.html_pages import word_f1
+from benchmarks.network import Recipe, train
 from service.core.html import article_blocks, chosen, likelihoods, read_blocks
 from service.core.html_blocks import Blocks
 from service.core.html_features import ends_sentence, features, letters
 from service.core.html_names import CAPTION, KINDS, kinds
-from service.core.html_scorer import dumps, loads, trained
+from service.core.html_scorer import trained
 from service.core.html_stated import stated_body
+from service.core.network import dumps, loads
 
 PARAGRAPH = "The bakery by the mill sells its bread from a cart since the flood, and the queue is longer than before."
 OTHER = "Nobody in the village expected the miller to come back, but he did so on Monday, with two sacks of rye."
@@ -118,8 +119,8 @@ def test_training_learns_and_repeats_itself():
     x = draw.standard_normal((400, 3)).astype(np.float32)
     y = (x[:, 0] > 0).astype(np.float32)
     recipe = Recipe(hidden=8, members=2, epochs=30, batch=50)
-    first, again = (train(x, y, np.ones(400, np.float32), recipe) for _ in range(2))
-    answers = np.maximum(x @ first[0] + first[1], 0) @ first[2] + first[3]
+    first, again = (train(x, y[:, None], np.ones(400, np.float32), recipe) for _ in range(2))
+    answers = (np.maximum(x @ first[0] + first[1], 0) @ first[2] + first[3])[:, 0]
     assert ((answers > 0) == (y > 0.5)).mean() > 0.95
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
 

@@ -30,14 +30,16 @@ sys.exit(code)
 """
 
 
-def exit_code(*, stubborn: bool) -> int:
+def end(*, stubborn: bool) -> subprocess.CompletedProcess[str]:
     program = PROGRAM.format(stubborn=stubborn)
-    return subprocess.run([sys.executable, "-c", program], timeout=30, check=False, capture_output=True).returncode
+    return subprocess.run([sys.executable, "-c", program], timeout=30, check=False, capture_output=True, text=True)
 
 
-def test_a_task_that_will_not_end_does_not_keep_the_process() -> None:
-    assert exit_code(stubborn=True) == 7
+def test_a_task_that_will_not_end_does_not_keep_the_process_and_is_named() -> None:
+    ended = end(stubborn=True)
+    assert ended.returncode == 7
+    assert "it waited for: stubborn at <string>:" in ended.stderr
 
 
 def test_once_the_loop_has_ended_the_deadline_is_called_off() -> None:
-    assert exit_code(stubborn=False) == 0
+    assert end(stubborn=False).returncode == 0

@@ -57,7 +57,7 @@ def train(x: Matrix, y: Matrix, weight: Matrix, recipe: Recipe) -> list[Matrix]:
 
     Args:
         x: rows, standardised.
-        y: what each row should give, in [0, 1].
+        y: what each row should give in each output, in [0, 1].
         weight: how much each row counts; mean 1.
         recipe: how to train.
 
@@ -67,18 +67,18 @@ def train(x: Matrix, y: Matrix, weight: Matrix, recipe: Recipe) -> list[Matrix]:
     members = [_member(x, y, weight, recipe, seed) for seed in range(recipe.members)]
     first = np.hstack([m[0] for m in members])
     bias = np.concatenate([m[1] for m in members])
-    last = np.vstack([m[2] for m in members])[:, 0] / recipe.members
+    last = np.vstack([m[2] for m in members]) / np.float32(recipe.members)
     return [first, bias, last, np.mean([m[3] for m in members], axis=0)]
 
 
 def _member(x: Matrix, y: Matrix, weight: Matrix, recipe: Recipe, seed: int) -> list[Matrix]:
-    """One network: a hidden layer of rectified units, a logistic answer, weighted cross-entropy."""
+    """One network: a hidden layer of rectified units, logistic answers, weighted cross-entropy."""
     draw = np.random.default_rng(seed)
-    rows, width = x.shape
+    (rows, width), outputs = x.shape, y.shape[1]
     spread = np.sqrt(2 / width)
     w1 = (draw.standard_normal((width, recipe.hidden)) * spread).astype(np.float32)
-    w2 = (draw.standard_normal((recipe.hidden, 1)) * np.sqrt(1 / recipe.hidden)).astype(np.float32)
-    weights = [w1, np.zeros(recipe.hidden, np.float32), w2, np.zeros(1, np.float32)]
+    w2 = (draw.standard_normal((recipe.hidden, outputs)) * np.sqrt(1 / recipe.hidden)).astype(np.float32)
+    weights = [w1, np.zeros(recipe.hidden, np.float32), w2, np.zeros(outputs, np.float32)]
     adam = Adam(weights, recipe.decay)
     steps = recipe.epochs * -(-rows // recipe.batch)
     for _ in range(recipe.epochs):
@@ -96,7 +96,7 @@ def _member(x: Matrix, y: Matrix, weight: Matrix, recipe: Recipe, seed: int) -> 
 def _gradients(weights: list[Matrix], x: Matrix, y: Matrix, weight: Matrix) -> list[Matrix]:
     w1, b1, w2, b2 = weights
     hidden = np.maximum(x @ w1 + b1, 0)
-    answer = 1 / (1 + np.exp(-(hidden @ w2 + b2)[:, 0]))
-    error = ((answer - y) * weight / len(y))[:, None].astype(np.float32)
+    answer = 1 / (1 + np.exp(-(hidden @ w2 + b2)))
+    error = ((answer - y) * weight[:, None] / len(y)).astype(np.float32)
     back = (error @ w2.T) * (hidden > 0)
     return [x.T @ back, back.sum(axis=0), hidden.T @ error, error.sum(axis=0)]

@@ -1,0 +1,169 @@
+"""From pages labelled line by line to the network that judges lines: examples, their weights, fitting."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from benchmarks.network import Matrix, Recipe, train
+from service.core.clean import lines_of
+from service.core.line_measures import NAMES, measures
+from service.core.line_scorer import OUTPUTS, doubtful
+from service.core.line_text import is_prose
+from service.core.lines import ruled_page
+from service.core.network import Network, dumps, loads, standardised
+from service.core.page import Page
+from service.core.repair import repair_characters
+from service.measures.gold import KEPT_LABELS, GoldArticle
+from service.measures.text import tokens
+
+RECIPE: Final = Recipe(hidden=16, members=3, epochs=12, decay=0.05, drop=0.3, batch=256)
+_KNOWN: Final = 0.4
+"""What a line counts that a rule removed: it looks like furniture, but the network is never asked for it."""
+_BODY: Final = 1.5
+"""What a line of the article counts: to lose one is worse than to keep a button."""
+_ROUND: Final = 0.4
+"""What the lines of a page count that was cleaned once before."""
+_FORGETFUL: Final = 0.5
+"""What the lines of a page count some of whose furniture the rules were made to forget."""
+_SHARES: Final = (0.1, 0.2, 0.4)
+"""How much of it."""
+_KINDS: Final = {"credit": "byline"} | {kind: kind for kind in OUTPUTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page's lines that are no paragraphs.
+
+    Attributes:
+        article: number of the labelled article, for folds.
+        seen: whether the rules were made with its page in view.
+        whole: whether this is the page as it came, not one cleaned before or one whose furniture was forgotten.
+        text: the lines.
+        label: what each is, one of `gold.LABELS`.
+        asked: whether the network is asked for the line, since no rule took it.
+        measures: their measures.
+        gold: what each output of the network should give.
+        weight: how much each line counts.
+    """
+
+    article: int
+    seen: bool
+    whole: bool
+    text: list[str]
+    label: list[str]
+    asked: list[bool]
+    measures: Matrix
+    gold: Matrix
+    weight: Matrix
+
+
+def examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[Example]:
+    """What the network can learn from labelled articles.
+
+    Args:
+        articles: flattened pages with labelled lines.
+        seen: whether the rules were made with these pages in view. On others they know less, so some of the furniture
+            is given to the network as if no rule knew it.
+        first: number of the first article.
+    """
+    found = []
+    for number, article in enumerate(articles, first):
+        page = ruled_page(lines_of(article.raw or ""))
+        label = labels(page.lines, article)
+        found += _example((number, seen), page, label, 1)
+        again = ruled_page([line for i, line in enumerate(page.lines) if i in page.kept() or page.kind(i) == "title"])
+        found += _example((number, seen), again, labels(again.lines, article), _ROUND)
+        if seen:
+            _forget(page, random.Random(number))
+            found += _example((number, seen), page, label, _FORGETFUL)
+    return found
+
+
+def _forget(page: Page, draw: random.Random) -> None:
+    """Keep some of the lines that the rules removed."""
+    share = draw.choice(_SHARES)
+    for i in range(len(page.lines)):
+        if page.kind(i) not in {None, "title", "dateline"} and draw.random() < share:
+            page.restore(i)
+
+
+def _example(article: tuple[int, bool], page: Page, label: list[str | None], worth: float) -> list[Example]:
+    """The example that a page gives; none where no line of it is short and labelled."""
+    rows = [
+        i for i, line in enumerate(page.lines) if line and label[i] and page.kind(i) != "title" and not is_prose(line)
+    ]
+    if not rows:
+        return []
+    asked = set(doubtful(page))
+    told = [label[i] or "" for i in rows]
+    gold = np.array([_gold(name) for name in told], np.float32)
+    weight = worth * np.where([i in asked for i in rows], 1, _KNOWN) * np.where(gold[:, 0] > 0, 1, _BODY)
+    return [
+        Example(
+            *article,
+            worth == 1,
+            [page.lines[i] for i in rows],
+            told,
+            [i in asked for i in rows],
+            measures(page, rows),
+            gold,
+            weight.astype(np.float32),
+        )
+    ]
+
+
+def _gold(label: str) -> list[bool]:
+    """What the outputs should give for a line with this label."""
+    return [label not in KEPT_LABELS, *(_KINDS.get(label) == kind for kind in OUTPUTS[1:])]
+
+
+_AHEAD: Final = 6  # labelled lines in which a page's line is looked for: they stand in the same order
+
+
+def labels(lines: Sequence[str], article: GoldArticle) -> list[str | None]:
+    """The label of each line of a page; None where two kinds meet in it, or where it is none of the labelled lines.
+
+    A line that was joined from several has their label, or is body where one of them is.
+    """
+    gold = [("".join(tokens(repair_characters(line.text))), line) for line in article.lines]
+    found: list[str | None] = []
+    at = 0
+    for line in lines:
+        span = _span([text for text, _ in gold], at, "".join(tokens(line)))
+        if span is None:
+            found.append(None)
+            continue
+        told = [line for _, line in gold[span[0] : span[1]]]
+        at = span[1]
+        names = {line.label for line in told}
+        found.append(None if any(line.mixed for line in told) else "body" if "body" in names else told[0].label)
+    return found
+
+
+def _span(gold: list[str], at: int, wanted: str) -> tuple[int, int] | None:
+    """The labelled lines, from some place on, that together are the wanted text."""
+    for start in range(at, min(at + _AHEAD, len(gold))):
+        text, end = gold[start], start + 1
+        while end < len(gold) and len(text) < len(wanted):
+            text, end = text + gold[end], end + 1
+        if text == wanted:
+            return start, end
+    return None
+
+
+def fit(some: Sequence[Example], recipe: Recipe = RECIPE) -> Network:
+    """A network trained on the examples, rounded as the weights' file rounds it."""
+    x = np.vstack([e.measures for e in some])
+    weight = np.concatenate([e.weight for e in some])
+    mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SCALE)
+    trained = train(standardised(x, mean, scale), np.vstack([e.gold for e in some]), weight / weight.mean(), recipe)
+    return loads(dumps(Network(NAMES, mean, scale, *trained)))
+
+
+_LEAST_SCALE: Final = 0.05
+"""A mark that hardly any line has would else weigh as much as one that every second line has."""

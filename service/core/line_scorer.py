@@ -1,0 +1,73 @@
+"""The trained network that judges the lines which no rule knows: what stands among furniture and looks like it.
+
+It only looks at pages on which the rules found furniture, and of those at short lines: a paragraph stays whatever it
+says. `python -m benchmarks.train_lines FILE ...` makes its weights; they are read at first use.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from service.core.line_measures import NAMES, measures
+from service.core.line_text import is_prose
+from service.core.network import Network, shipped
+from service.core.page import Page
+from service.core.tails import has_closing_sign
+
+WEIGHTS: Final = "line_weights.json"
+"""Name of the weights' file, beside this module."""
+OUTPUTS: Final = ("furniture", "related", "caption", "byline", "source", "dateline")
+"""What the outputs stand for: whether a line is furniture, and of which kind; of none is boilerplate."""
+SURE: Final = 0.85
+"""Likelihood from which a line is removed."""
+
+
+@cache
+def trained() -> Network:
+    """The network that the package ships."""
+    network = shipped(WEIGHTS)
+    if network.names != NAMES:
+        raise ValueError("the weights were trained on other measures: run python -m benchmarks.train_lines")
+    return network
+
+
+def doubtful(page: Page) -> list[int]:
+    """Numbers of the kept lines that the network may judge; none on a page without known furniture."""
+    if all(page.kind(i) in _NO_FURNITURE for i in range(len(page.lines))):
+        return []
+    rows = [i for i in page.kept() if page.lines[i] not in page.plain and not _is_sure(page.lines[i])]
+    return rows if len(rows) <= _MOST else []
+
+
+_NO_FURNITURE: Final = frozenset((None, "title"))
+_MOST: Final = 1_000  # lines; a page with more is a list, not an article among furniture
+
+
+def _is_sure(line: str) -> bool:
+    """Whether a line is text wherever it stands: a paragraph, or one that closes an article."""
+    return not line or is_prose(line) or has_closing_sign(line)
+
+
+def drop_scored(page: Page) -> None:
+    """Remove the lines that the network is sure of; the rule's name tells how sure. A heading over a list stays."""
+    rows = doubtful(page)
+    if not rows:
+        return
+    answers = trained().likelihoods(measures(page, rows)).tolist()
+    for i, likely in reversed(list(zip(rows, answers, strict=True))):
+        if likely[0] > SURE and not _announces(page, i):
+            kind = max(range(1, len(OUTPUTS)), key=likely.__getitem__)
+            page.drop(i, OUTPUTS[kind] if likely[kind] > _RATHER else "boilerplate", f"scored {likely[0]:.2f}")
+
+
+def _announces(page: Page, i: int) -> bool:
+    """Whether a line stands over the first item of a list that is kept, with a mark or a number before it."""
+    if i + 1 >= len(page.lines) or page.is_removed(i + 1):
+        return False
+    return page.lines[i][-1] not in ".!?。" and page.lines[i + 1][:1] in _MARKS and page.lines[i][0] not in _MARKS
+
+
+_MARKS: Final = ("-", "–", "—", "•", "·", "*", "●", "▪")
+_RATHER: Final = 0.5
+"""Likelihood from which a removed line is called by its kind."""

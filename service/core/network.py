@@ -1,0 +1,91 @@
+"""A small trained network: one hidden layer of rectified units, logistic answers, run in numpy.
+
+Its file holds the names of the measures it was trained on, their means and scales, and the weights as base85 of 16-bit
+floats. Two kinds of them ship with the package: one judges blocks of HTML (`html_scorer`), one lines of flattened text
+(`line_scorer`).
+"""
+
+from __future__ import annotations
+
+import base64
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+_CLIP: Final = 5.0
+"""Standard deviations beyond which a measure says no more."""
+_ROWS: Final = 8
+"""Rows multiplied at a time: OpenBLAS gives larger products to threads, which cost more CPU than they save here."""
+
+
+class Network(NamedTuple):
+    """A trained network.
+
+    Attributes:
+        names: the measures it was trained on, in the order of its inputs.
+        mean, scale: what standardises them.
+        first, bias: weights and biases of the hidden layer.
+        last, answer: weights and biases of the outputs.
+    """
+
+    names: tuple[str, ...]
+    mean: Matrix
+    scale: Matrix
+    first: Matrix
+    bias: Matrix
+    last: Matrix
+    answer: Matrix
+
+    def likelihoods(self, measures: Matrix) -> Matrix:
+        """Each output's likelihood for each row, in [0, 1]: an array of rows by outputs."""
+        inputs = standardised(measures, self.mean, self.scale)
+        sums = np.empty((len(inputs), len(self.bias)), np.float32)
+        for start in range(0, len(inputs), _ROWS):
+            np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
+        hidden = np.maximum(sums + self.bias, 0)
+        answers: Matrix = 1 / (1 + np.exp(-(hidden @ self.last + self.answer)))
+        return answers
+
+
+def standardised(measures: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
+    """Measures on one scale, the extremes clipped."""
+    inputs: Matrix = np.clip((measures - mean) / scale, -_CLIP, _CLIP).astype(np.float32, copy=False)
+    return inputs
+
+
+def dumps(network: Network) -> bytes:
+    """A network as the bytes of a weights' file; rounds to 16-bit floats."""
+    packed = {name: _packed(getattr(network, name)) for name in ("mean", "scale", "first", "bias", "last")}
+    value = {
+        "names": network.names,
+        "hidden": len(network.bias),
+        "answer": [round(float(a), 5) for a in network.answer],
+    } | packed
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def loads(data: bytes) -> Network:
+    """A network from the bytes of a weights' file."""
+    value = orjson.loads(data)
+    arrays = {name: _unpacked(value[name]) for name in ("mean", "scale", "first", "bias", "last")}
+    arrays["first"] = arrays["first"].reshape(len(value["names"]), value["hidden"])
+    arrays["last"] = arrays["last"].reshape(value["hidden"], -1)
+    return Network(names=tuple(value["names"]), answer=np.array(value["answer"], np.float32), **arrays)
+
+
+def _packed(array: Matrix) -> str:
+    return base64.b85encode(np.ascontiguousarray(array, "<f2").tobytes()).decode()
+
+
+def _unpacked(text: str) -> Matrix:
+    return np.frombuffer(base64.b85decode(text), "<f2").astype(np.float32)
+
+
+def shipped(name: str) -> Network:
+    """The network in a weights' file of the package."""
+    return loads(files("service.core").joinpath(name).read_bytes())

@@ -1,0 +1,126 @@
+"""The network that judges lines no rule knows: its file, which lines it is asked for, what it may not touch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.line_training import examples, fit, labels
+from service.core import line_scorer
+from service.core.clean import clean
+from service.core.line_measures import NAMES, measures
+from service.core.line_scorer import OUTPUTS, doubtful, trained
+from service.core.lines import ruled_page
+from service.core.network import Network, dumps, loads
+from service.measures.gold import GoldArticle, GoldLine
+from service.models import CleanArticle, RawArticle
+
+PARAGRAPH = (
+    "The harbour board agreed on Tuesday to rebuild the northern quay, which a storm had broken in two last winter."
+)
+OTHER = "Masons will start in March and hope to be done before the herring fleet comes home, said the board's clerk."
+ITEM = "• The board pays two thirds of it, for which it will sell the old customs house by the bridge."
+PAGE = (
+    "Home | News | Contact",
+    "Quay to be rebuilt",
+    PARAGRAPH,
+    "Who pays",
+    OTHER,
+    "Glimpse more",
+    "Share",
+    "Zoom out",
+)
+
+
+def cleaned(*lines: str) -> CleanArticle:
+    return clean(RawArticle(id="a", content="\n".join(lines), content_type="text/plain"))
+
+
+def network_that_says(likely: float) -> Network:
+    """A network that gives each line the same likelihood."""
+    answer = np.full(len(OUTPUTS), np.log(likely / (1 - likely)), np.float32)
+    return trained()._replace(last=trained().last * 0, answer=answer)
+
+
+def test_the_shipped_weights_fit_the_measures_and_survive_their_file() -> None:
+    again = loads(dumps(trained()))
+    assert again.names == NAMES
+    assert again.last.shape == (len(again.bias), len(OUTPUTS))
+    assert np.array_equal(again.first, trained().first)
+
+
+def test_weights_for_other_measures_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = trained()._replace(names=("size",))
+    monkeypatch.setattr(line_scorer, "shipped", lambda _: other)
+    with pytest.raises(ValueError, match=r"run python -m benchmarks\.train_lines"):
+        trained.__wrapped__()
+
+
+def test_each_line_has_all_measures_and_all_are_numbers() -> None:
+    page = ruled_page([*PAGE, "", "1", "…", "\ud800", "广告之后", "Số 7"])
+    found = measures(page, [i for i, line in enumerate(page.lines) if line])
+    assert found.shape == (len([line for line in page.lines if line]), len(NAMES))
+    assert np.isfinite(found).all()
+
+
+def test_only_short_lines_of_pages_with_furniture_are_judged() -> None:
+    page = ruled_page(PAGE)
+    assert {page.lines[i] for i in doubtful(page)} <= {"Who pays", "Glimpse more", "Zoom out"}
+    assert doubtful(ruled_page(("Quay to be rebuilt", PARAGRAPH, "Who pays", OTHER, "Yes."))) == []
+
+
+def test_what_the_network_is_sure_of_goes_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
+    result = cleaned(*PAGE)
+    assert result.text.split("\n\n") == [PARAGRAPH, OTHER]
+    assert "scored 0.99" in {removed.rule for removed in result.removed}
+    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.7))
+    assert "Who pays" in cleaned(*PAGE).text
+
+
+@pytest.mark.parametrize("lines", [("Who pays", ITEM), ("Signed in March. (AB-3)",)])
+def test_lists_with_their_headings_and_closing_lines_stay(
+    lines: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
+    assert lines[0] in cleaned("Share", "Quay to be rebuilt", PARAGRAPH, *lines, OTHER).text
+
+
+def gold(*lines: tuple[str, str]) -> GoldArticle:
+    return GoldArticle(
+        id="a",
+        language="en",
+        raw="\n".join(text for text, _ in lines),
+        content_type="text/plain",
+        url=None,
+        lines=tuple(GoldLine(text, label, mixed=False) for text, label in lines),
+        title=None,
+        published=None,
+        topics=(),
+        primary=None,
+        optional=(),
+        story="a",
+        where="a",
+    )
+
+
+def test_lines_find_their_labels_also_when_they_were_joined() -> None:
+    article = gold(("Menu", "boilerplate"), ("The quay", "body"), ("is broken.", "body"), ("Share", "boilerplate"))
+    assert labels(["Menu", "The quay is broken.", "Nowhere", "Share"], article) == [
+        "boilerplate",
+        "body",
+        None,
+        "boilerplate",
+    ]
+
+
+def test_training_learns_and_repeats_itself() -> None:
+    article = gold(
+        ("Menu", "boilerplate"), ("Quay to be rebuilt", "title"), (PARAGRAPH, "body"), ("Who pays", "body"),
+        (OTHER, "body"), ("Glimpse more", "boilerplate"), ("Share", "boilerplate"), ("Zoom out", "boilerplate"),
+    )  # fmt: skip
+    some = examples([article], seen=True) * 30
+    first, again = fit(some), fit(some)
+    assert np.array_equal(first.first, again.first)
+    likely = dict(zip(some[0].text, first.likelihoods(some[0].measures)[:, 0], strict=True))
+    assert likely["Who pays"] < 0.5 < likely["Zoom out"]
