@@ -157,7 +157,7 @@ def _at_least_once(
     def publisher() -> Publisher:
         return Publisher(app.producer._producer, limits, settings.publish_deadline_seconds, metrics)  # noqa: SLF001
 
-    return AtLeastOnce(publisher)
+    return AtLeastOnce(publisher, last=settings.channel_enriched)
 
 
 def _exactly_once(
