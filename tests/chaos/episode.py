@@ -53,6 +53,7 @@ class Episode:
         self.times = result.times
         self.chance = random.Random(f"{result.seed}-{scenario.name}")
         self._faults: list[float] = []
+        self._loads: list[Load] = []
 
     @property
     def brief(self) -> float:
@@ -115,7 +116,13 @@ class Episode:
         world = self.world
         if self.quick and not self.scenario.control and "limit" not in options:
             options.setdefault("rate", QUICK_RATE)
-        return Load(world.bootstrap, world.names.raw, world.witness.account, PARTITIONS, make=make, **options)
+        load = Load(world.bootstrap, world.names.raw, world.witness.account, PARTITIONS, make=make, **options)
+        self._loads.append(load)
+        return load
+
+    def _load_ended(self) -> float:
+        """When the last load ended: from there on a partition is silent because nothing is left to do in it."""
+        return max((load.ended for load in self._loads if load.ended is not None), default=time.time())
 
     def run(self) -> Result:
         """Act under load, drain, and account for every article of this episode."""
@@ -126,9 +133,8 @@ class Episode:
         try:
             self.world.fleet.wait_ready(READY_SECONDS)
             self._act()
-            ended = time.time()
             self._drain(since)
-            silences = longest_silences(account.published, self._faults, ended, range(PARTITIONS))
+            silences = longest_silences(account.published, self._faults, self._load_ended(), range(PARTITIONS))
             self.result.silences = [round(seconds, 2) for seconds in silences]
         except (ChaosError, TimeoutError, KafkaException, KafkaTestError) as error:
             self.problem(f"{error}; {self.world.fleet.last_words()}")

@@ -95,10 +95,12 @@ def _fetching(episode: Episode, fault: Callable[[], None]) -> None:
                 episode.fault()
                 fault()
             load.stop()
+        ended = time.monotonic()
         seconds = CONTROL_SECONDS if episode.scenario.control else UNDER_WAY_SECONDS
         try:
             episode.settled()
             wait_for(lambda: not account.missing(since), seconds, "an outcome of every article")
+            episode.note(f"every article had its outcome {time.monotonic() - ended:.0f} s after the last was produced")
         except ChaosError:
             if not episode.scenario.control:
                 raise

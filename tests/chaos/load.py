@@ -37,6 +37,10 @@ class Load:
         make: makes the record of a number.
         limit: stop after so many records.
         rate: at most so many records a second, what was not used before apart; as many as the backlog takes without.
+
+    Attributes:
+        count: records produced so far.
+        ended: when it was told to stop, in seconds since the epoch; None before.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class Load:
         self._at_once = backlog if rate is None else math.ceil(rate * PAUSE_SECONDS / partitions)
         self._sent = {number: account.done[number] for number in range(partitions)}
         self.count = 0
+        self.ended: float | None = None
         self._stopped = threading.Event()
         # Without a deadline: what the outage of a broker delays is sent when it is back, once and in order.
         self._producer = Producer(
@@ -88,6 +93,7 @@ class Load:
         Raises:
             TimeoutError: it does not take it.
         """
+        self.ended = self.ended or time.time()
         self._stopped.set()
         self._thread.join(10)
         if left := self._producer.flush(FLUSH_SECONDS):

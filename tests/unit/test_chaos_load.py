@@ -60,3 +60,15 @@ def test_what_went_wrong_first_is_told_and_not_that_records_are_left(monkeypatch
         raise ChaosError("a worker does not come")
     with pytest.raises(TimeoutError, match="7 raw records"), Load("", "raw", Account(), 12):
         pass
+
+
+def test_a_load_knows_when_it_was_told_to_stop_the_first_time():
+    """Silence is counted up to there: behind it a partition is silent because nothing is left to do."""
+    before = time.time()
+    with Load("", "raw", Account(), 12, limit=1) as load:
+        assert load.ended is None
+        load.stop()
+        ended = load.ended
+        time.sleep(0.01)
+    assert before <= ended <= time.time()
+    assert load.ended == ended
