@@ -6,14 +6,14 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from signal import Signals
 from typing import Any
 
 from confluent_kafka import KafkaException
 
-from tests.chaos.account import Place, longest_silences, passed_over, spans
+from tests.chaos.account import longest_silences, passed_over, spans
 from tests.chaos.fleet import ChaosError, wait_for
 from tests.chaos.load import Load
 from tests.chaos.neighbours import Neighbours
@@ -182,7 +182,7 @@ class Episode:
     def _settle(self, since: dict[int, int], exits: int) -> None:
         audit, result = self.world.witness.account.audit(since), self.result
         if audit.missing and not self.scenario.control:
-            self._tell(self.world.witness.account.missing(since))
+            self._tell(since)
         result.articles, result.missing, result.duplicates = audit.articles, audit.missing, audit.duplicates
         result.exits = dict(Counter(str(code) for code in self.world.fleet.exits[exits:]))
         if crashes := {-code for code in self.world.fleet.exits[exits:] if -code in CRASHES}:
@@ -194,15 +194,20 @@ class Episode:
         for change, count in audit.unexpected.items():
             self.problem(f"{count} of {change}")
 
-    def _tell(self, missing: list[Place]) -> None:
+    def _tell(self, since: dict[int, int]) -> None:
         """Where articles are missing, and whether workers have passed them over or a run was broken off before them."""
+        account = self.world.witness.account
+        missing = account.missing(since)
         self.note(f"missing, partition: offsets: {spans(missing)[:400]}")
         try:
             committed = self.world.committed(5)
         except KafkaException:
             self.note("how far the workers had committed is not known: Kafka does not answer")
             return
-        lost = passed_over(missing, committed)
+        # Workers may go on meanwhile: what they have committed by now was published before, for the witness to find.
+        with suppress(ChaosError, KafkaException):
+            self._read_up(self.world.names.enriched, self.world.names.dead)
+        lost = passed_over(account.missing(since), committed)
         self.note(f"{lost} of them before the committed offsets: lost; {len(missing) - lost} not worked on so far")
 
     def _judge_log(self, before: list[int], seconds: float) -> None:
