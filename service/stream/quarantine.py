@@ -143,7 +143,7 @@ class Quarantine:
         if self._ledger.mode(batch) is Mode.QUARANTINE:
             return self.process
         if not self._asking and not self._ledger.isolating():
-            self._child.close()  # it holds as much memory as the worker
+            self._child.close()  # it holds more than 100 MB
         return None
 
     async def process(self, record: Record) -> Message | Refusal | Unsure:
