@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.network import Matrix, Recipe, train
+from service.core import title_scorer, titles
 from service.core.clean import lines_of
 from service.core.line_measures import NAMES, measures
 from service.core.line_scorer import OUTPUTS, doubtful
@@ -18,10 +19,11 @@ from service.core.lines import ruled_page
 from service.core.network import Network, dumps, loads, standardised
 from service.core.page import Page
 from service.core.repair import repair_characters
+from service.core.title_scorer import title_measures
 from service.measures.gold import KEPT_LABELS, GoldArticle
 from service.measures.text import tokens
 
-RECIPE: Final = Recipe(hidden=16, members=3, epochs=12, decay=0.05, drop=0.3, batch=256)
+RECIPE: Final = Recipe(hidden=24, members=3, epochs=25, decay=0.05, drop=0.4, batch=256)
 _KNOWN: Final = 0.4
 """What a line counts that a rule removed: it looks like furniture, but the network is never asked for it."""
 _BODY: Final = 1.5
@@ -45,7 +47,8 @@ class Example:
         whole: whether this is the page as it came, not one cleaned before or one whose furniture was forgotten.
         text: the lines.
         label: what each is, one of `gold.LABELS`.
-        asked: whether the network is asked for the line, since no rule took it.
+        asked: whether the network is asked for the line.
+        taken: whether a rule took it.
         measures: their measures.
         gold: what each output of the network should give.
         weight: how much each line counts.
@@ -57,6 +60,7 @@ class Example:
     text: list[str]
     label: list[str]
     asked: list[bool]
+    taken: list[bool]
     measures: Matrix
     gold: Matrix
     weight: Matrix
@@ -102,7 +106,7 @@ def _example(article: tuple[int, bool], page: Page, label: list[str | None], wor
     asked = set(doubtful(page))
     told = [label[i] or "" for i in rows]
     gold = np.array([_gold(name) for name in told], np.float32)
-    weight = worth * np.where([i in asked for i in rows], 1, _KNOWN) * np.where(gold[:, 0] > 0, 1, _BODY)
+    weight = worth * np.where([page.is_removed(i) for i in rows], _KNOWN, 1) * np.where(gold[:, 0] > 0, 1, _BODY)
     return [
         Example(
             *article,
@@ -110,6 +114,7 @@ def _example(article: tuple[int, bool], page: Page, label: list[str | None], wor
             [page.lines[i] for i in rows],
             told,
             [i in asked for i in rows],
+            [page.is_removed(i) for i in rows],
             measures(page, rows),
             gold,
             weight.astype(np.float32),
@@ -158,12 +163,66 @@ def _span(gold: list[str], at: int, wanted: str) -> tuple[int, int] | None:
 
 def fit(some: Sequence[Example], recipe: Recipe = RECIPE) -> Network:
     """A network trained on the examples, rounded as the weights' file rounds it."""
-    x = np.vstack([e.measures for e in some])
-    weight = np.concatenate([e.weight for e in some])
-    mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SCALE)
-    trained = train(standardised(x, mean, scale), np.vstack([e.gold for e in some]), weight / weight.mean(), recipe)
-    return loads(dumps(Network(NAMES, mean, scale, *trained)))
+    return _fitted(
+        NAMES,
+        np.vstack([e.measures for e in some]),
+        np.vstack([e.gold for e in some]),
+        np.concatenate([e.weight for e in some]),
+        recipe,
+    )
 
 
 _LEAST_SCALE: Final = 0.05
 """A mark that hardly any line has would else weigh as much as one that every second line has."""
+
+
+def _fitted(names: tuple[str, ...], x: Matrix, gold: Matrix, weight: Matrix, recipe: Recipe) -> Network:
+    mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SCALE)
+    trained = train(standardised(x, mean, scale), gold, weight / weight.mean(), recipe)
+    return loads(dumps(Network(names, mean, scale, *trained)))
+
+
+TITLE_RECIPE: Final = Recipe(hidden=12, members=3, epochs=25, decay=0.1, drop=0.3, batch=64)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleExample:
+    """A page's candidates for the headline.
+
+    Attributes:
+        article: number of the labelled article, for folds.
+        seen: whether the rules were made with its page in view.
+        titled: whether the page has a headline.
+        right: whether each candidate is it.
+        measures: their measures.
+    """
+
+    article: int
+    seen: bool
+    titled: bool
+    right: list[bool]
+    measures: Matrix
+
+
+def title_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[TitleExample]:
+    """What the network of headlines can learn from labelled articles; arguments as `examples` has them."""
+    found = []
+    for number, article in enumerate(articles, first):
+        page = ruled_page(lines_of(article.raw or ""), titled=False)
+        rows = titles.candidates(page) if page.has_furniture() else []
+        if not rows:
+            continue
+        right = [bool(article.title) and tokens(page.lines[i]) == tokens(article.title or "") for i in rows]
+        found.append(
+            TitleExample(
+                number, seen, bool(article.title), right, title_measures(page, rows, titles.kinships(page, rows))
+            )
+        )
+    return found
+
+
+def fit_titles(some: Sequence[TitleExample]) -> Network:
+    """A network of headlines trained on the examples, rounded as the weights' file rounds it."""
+    gold = np.concatenate([np.array(e.right, np.float32) for e in some])[:, None]
+    x = np.vstack([e.measures for e in some])
+    return _fitted(title_scorer.NAMES, x, gold, np.ones(len(x), np.float32), TITLE_RECIPE)

@@ -1,6 +1,6 @@
-"""Train the network that judges lines of flattened pages, and write its weights into the package.
+"""Train the networks that judge lines of flattened pages and find headlines; write their weights into the package.
 
-    python -m benchmarks.train_lines [FILE ...] [--to FILE] [--check]
+    python -m benchmarks.train_lines [FILE ...] [--to FOLDER] [--check]
 
 FILE is JSONL of articles labelled line by line (docs/evaluation.md has the format), taken beside the project's own
 pages: all of `raw_pages_train.jsonl` and the even half of `raw_pages.jsonl`, whose odd half is the test. `--check`
@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import argparse
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
-import service.core.line_scorer as scorer
-from benchmarks.line_training import Example, examples, fit
+from benchmarks.line_training import Example, TitleExample, examples, fit, fit_titles, title_examples
 from service.cli.evaluate_data import labelled
-from service.core.network import Matrix, dumps
-from service.measures.gold import DROPPED_LABELS
+from service.core import line_scorer, title_scorer
+from service.core.network import Matrix, Network, dumps
+from service.measures.gold import DROPPED_LABELS, GoldArticle
 
 PAGES = Path("tests/eval")
 UNSEEN = "raw_pages_train.jsonl"
@@ -29,57 +30,88 @@ FOLDS = 5
 CUTS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 
 
-def read(more: Sequence[Path]) -> list[Example]:
-    """The examples of the project's pages and of other files; each page has a number of its own."""
+E = TypeVar("E")
+Pages = list[tuple[list[GoldArticle], bool]]
+"""Labelled articles, and whether the rules were made with their pages in view."""
+
+
+def read(more: Sequence[Path]) -> Pages:
+    """The project's pages and those of other files."""
     files = [
         (PAGES / UNSEEN, None, False),
         (PAGES / "raw_pages.jsonl", "even", True),
         *((path, None, True) for path in more),
     ]
-    found: list[Example] = []
-    for path, half, seen in files:
-        some = examples(labelled(path, half), seen=seen, first=found[-1].article + 1 if found else 0)
-        print(f"{path}: {len({e.article for e in some})} pages, {sum(len(e.text) for e in some)} lines")
-        found += some
+    found = [(labelled(path, half), seen) for path, half, seen in files]
+    for (path, _, _), (articles, _) in zip(files, found, strict=True):
+        print(f"{path}: {len(articles)} pages")
     return found
 
 
-def check(found: list[Example]) -> None:
-    """Print what the network would do on pages it was not trained on."""
-    asked = []
+def of_all(pages: Pages, make: Callable[..., list[E]]) -> list[E]:
+    """The examples that a function makes of all pages; each page has a number of its own."""
+    found: list[E] = []
+    first = 0
+    for articles, seen in pages:
+        found += make(articles, seen=seen, first=first)
+        first += len(articles)
+    return found
+
+
+def check(pages: Pages) -> None:
+    """Print what the networks would do on pages they were not trained on."""
+    titles, lines = of_all(pages, title_examples), of_all(pages, examples)
+    found, heads = [], []
     for fold in range(FOLDS):
-        network = fit([e for e in found if e.article % FOLDS != fold])
-        rest = [e for e in found if e.article % FOLDS == fold and e.whole]
-        asked += [(e, network.likelihoods(e.measures)[:, 0]) for e in rest]
+        network = fit([e for e in lines if e.article % FOLDS != fold])
+        rest = [e for e in lines if e.article % FOLDS == fold and e.whole]
+        found += [(e, network.likelihoods(e.measures)[:, 0]) for e in rest]
+        network = fit_titles([e for e in titles if e.article % FOLDS != fold])
+        asked = [e for e in titles if e.article % FOLDS == fold]
+        heads += [(e, title_scorer.choice(network.likelihoods(e.measures)[:, 0])) for e in asked]
     for name, seen in (("pages the rules never saw", False), ("pages the rules were made with", True)):
         print(name)
-        _curve([(e, p) for e, p in asked if e.seen == seen])
+        _curve([(e, p) for e, p in found if e.seen == seen])
+        _heads([(e, k) for e, k in heads if e.seen == seen])
 
 
 def _curve(asked: list[tuple[Example, Matrix]]) -> None:
     label = list(itertools.chain(*(e.label for e, _ in asked)))
-    free = np.array(list(itertools.chain(*(e.asked for e, _ in asked))))
-    likely = np.concatenate([p for _, p in asked]) * free
+    taken = np.array(list(itertools.chain(*(e.taken for e, _ in asked))))
+    likely = np.concatenate([p * e.asked for e, p in asked])
     furniture, body = (np.isin(label, names) for names in (DROPPED_LABELS, ("body",)))
     for cut in CUTS:
-        gone = ~free | (likely > cut)
+        gone = taken | (likely > cut)
         leak, kept = (furniture & ~gone).sum() / furniture.sum(), (body & ~gone).sum() / body.sum()
         print(f"  above {cut:.2f}: leak {leak:.3f}, kept {kept:.3f} of short lines")
 
 
+def _heads(asked: list[tuple[TitleExample, int | None]]) -> None:
+    right = [k is not None and e.right[k] for e, k in asked if e.titled]
+    invented = [k is not None for e, k in asked if not e.titled]
+    print(f"  headlines: {sum(right)} of {len(right)} right, {sum(invented)} of {len(invented)} invented")
+
+
 def main() -> None:
-    """Train on every page and write the file."""
+    """Train on every page and write the files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--to", type=Path, default=Path(scorer.__file__).with_name(scorer.WEIGHTS))
+    parser.add_argument("--to", type=Path, default=Path(line_scorer.__file__).parent)
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    found = read(args.files)
+    pages = read(args.files)
     if args.check:
-        check(found)
+        check(pages)
         return
-    args.to.write_bytes(dumps(fit(found)))
-    print(f"wrote {args.to}: {args.to.stat().st_size} bytes")
+    # The lines' network learns from pages whose headline the other has found.
+    _write(args.to / title_scorer.WEIGHTS, fit_titles(of_all(pages, title_examples)))
+    title_scorer.trained.cache_clear()
+    _write(args.to / line_scorer.WEIGHTS, fit(of_all(pages, examples)))
+
+
+def _write(path: Path, network: Network) -> None:
+    path.write_bytes(dumps(network))
+    print(f"wrote {path}: {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -184,8 +184,6 @@ ago; vor; il y a; hace; geleden; trước; fa; há; atrás; lalu; назад; �
 """,
 }  # fmt: skip
 _BIT: Final = {name: 1 << i for i, name in enumerate(_IDEAS)}
-IDEAS: Final = len(_BIT)
-"""How many ideas there are: the bits of `ideas`."""
 
 
 class _Rule(NamedTuple):

@@ -35,29 +35,37 @@ _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATE_FORMS: Final = (
     expression(rf"(?<!\d){_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)"),
-    expression(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일]"),
+    expression(
+        rf"(?<!\d){_YEAR}\s?(?:[年년]|ねん)\s?(?P<month>\d\d?)\s?(?:[月월]|がつ)\s?(?P<day>\d\d?)\s?(?:[日일]|にち)"
+    ),
     expression(rf"(?<!\d){_YEAR}(?P<s>[./])\s?(?P<month>\d\d?)(?P=s)\s?(?P<day>\d\d?)(?!\d)"),
     expression(rf"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.-])\s?(?P<month>\d\d?)(?P=s)\s?{_YEAR}(?!\d)"),
     expression(r"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.])(?P<month>\d\d?)(?P=s)(?P<year>\d\d)(?![\d/.])"),
     expression(
-        rf"(?<!\d)(?P<day>\d\d?)(?:\.|er|st|nd|rd|th|º)?,?\s(?:de\s|of\s)?{_MONTH},?\s(?:de\s|del\s)?{_YEAR}(?!\d)"
+        rf"(?<!\d)(?P<day>\d\d?)(?:\.|er|st|nd|rd|th|º)?,?(?:\s|-|(?<=\.))(?:de\s|of\s)?{_MONTH},?(?:\s|-|(?<=\.))"
+        rf"(?:de\s|del\s)?{_YEAR}(?!\d)"
     ),
-    expression(rf"\b{_MONTH}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d)"),
+    expression(rf"(?<!\d)(?P<day>\d\d?)\.?\s{_MONTH}\s['’](?P<year>\d\d)(?!\d)"),
+    expression(rf"\b{_MONTH}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s(?:de\s|del\s)?{_YEAR}(?!\d)"),
     expression(
-        rf"(?:ngày\s)?(?<!\d)(?P<day>\d\d?)\s?(?:tháng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:năm\s)?){_YEAR}(?!\d)"
+        r"(?:ng[àa]y\s)?(?<!\d)(?P<day>\d\d?)\s?(?:th[áa]ng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:n[ăa]m\s)?)"
+        rf"{_YEAR}(?!\d)"
     ),
+    expression(rf"\b(?:th[áa]ng|thg|th)\s?(?P<month>\d\d?)\s(?P<day>\d\d?),\s{_YEAR}(?!\d)"),
+    # As Korean boards write it beside the time.
+    expression(r"(?<![\d/.-])(?P<year>2\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s\d\d:\d\d)"),
 )
 _ERA = expression(r"(?P<era>令和|平成)(?P<year>\d{1,2}|元)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _ERA_BEFORE: Final = {"令和": 2018, "平成": 1988}
 """The year before each era's first."""
 _EASTERN_DAY = expression("[週周星][一二三四五六日天期]|[요曜]일?")
 _YEAR_HINT = expression(
-    r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./]\d\d)"
+    r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\d\d)|['’]\d\d"
 )  # every form has a year in full, or two digits behind a mark
 _CLOCK = expression(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])(?:(?P<sep>[:hH.]| h |：|時|시|点"
     r"|點)\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?:分|분)?|(?P<bare>[hH]|時|시)(?!\w))"
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 )
 _OFFSET = expression(
     r"(?P<utc>\b(?:gmt|utc)\b|(?<=\d)z\b)(?:\s?(?P<sign>[+−-])\s?(?P<hours>\d\d?)(?::?(?P<minutes>[0-5]\d))?)?"

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from service.core.line_measures import NAMES, measures
-from service.core.line_text import is_prose
+from service.core.line_text import ends_sentence, is_cjk, is_prose
 from service.core.network import Network, shipped
 from service.core.page import Page
 from service.core.tails import has_closing_sign
@@ -19,8 +19,10 @@ WEIGHTS: Final = "line_weights.json"
 """Name of the weights' file, beside this module."""
 OUTPUTS: Final = ("furniture", "related", "caption", "byline", "source", "dateline")
 """What the outputs stand for: whether a line is furniture, and of which kind; of none is boilerplate."""
-SURE: Final = 0.85
+SURE: Final = 0.8
 """Likelihood from which a line is removed."""
+_SURER: Final = 0.95
+"""The same for what is text on most pages."""
 
 
 @cache
@@ -34,13 +36,12 @@ def trained() -> Network:
 
 def doubtful(page: Page) -> list[int]:
     """Numbers of the kept lines that the network may judge; none on a page without known furniture."""
-    if all(page.kind(i) in _NO_FURNITURE for i in range(len(page.lines))):
+    if not page.has_furniture():
         return []
     rows = [i for i in page.kept() if page.lines[i] not in page.plain and not _is_sure(page.lines[i])]
     return rows if len(rows) <= _MOST else []
 
 
-_NO_FURNITURE: Final = frozenset((None, "title"))
 _MOST: Final = 1_000  # lines; a page with more is a list, not an article among furniture
 
 
@@ -50,15 +51,41 @@ def _is_sure(line: str) -> bool:
 
 
 def drop_scored(page: Page) -> None:
-    """Remove the lines that the network is sure of; the rule's name tells how sure. A heading over a list stays."""
+    """Remove the lines that the network is sure of; the rule's name tells how sure it is."""
     rows = doubtful(page)
     if not rows:
         return
-    answers = trained().likelihoods(measures(page, rows)).tolist()
-    for i, likely in reversed(list(zip(rows, answers, strict=True))):
-        if likely[0] > SURE and not _announces(page, i):
+    answers = dict(zip(rows, trained().likelihoods(measures(page, rows)).tolist(), strict=True))
+    going = _without_sentences(page, [i for i, likely in answers.items() if likely[0] > _cut(page, i)])
+    for i in reversed(going):
+        if not _announces(page, i):
+            likely = answers[i]
             kind = max(range(1, len(OUTPUTS)), key=likely.__getitem__)
-            page.drop(i, OUTPUTS[kind] if likely[kind] > _RATHER else "boilerplate", f"scored {likely[0]:.2f}")
+            page.drop(i, OUTPUTS[kind] if likely[kind] > _OF_KIND else "boilerplate", f"scored {likely[0]:.2f}")
+
+
+def _cut(page: Page, i: int) -> float:
+    """Likelihood from which line `i` goes; a sentence or the line right under the headline needs better evidence."""
+    return _SURER if (i and page.kind(i - 1) == "title") or _is_sentence(page.lines[i]) else SURE
+
+
+def _without_sentences(page: Page, rows: list[int]) -> list[int]:
+    """The lines without the sentences that stand right under a line of the text; after furniture follows furniture."""
+    going: list[int] = []
+    for i in rows:
+        above = i > 0 and not page.is_removed(i - 1) and going[-1:] != [i - 1]
+        if not (above and _is_sentence(page.lines[i])):
+            going.append(i)
+    return going
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence and says more than a button that asks or exclaims."""
+    return ends_sentence(line) and (line.count(" ") >= _SPACES or (is_cjk(line) and len(line) >= _WIDE))
+
+
+_SPACES: Final = 3
+_WIDE: Final = 8  # code points
 
 
 def _announces(page: Page, i: int) -> bool:
@@ -69,5 +96,5 @@ def _announces(page: Page, i: int) -> bool:
 
 
 _MARKS: Final = ("-", "–", "—", "•", "·", "*", "●", "▪")
-_RATHER: Final = 0.5
+_OF_KIND: Final = 0.5
 """Likelihood from which a removed line is called by its kind."""

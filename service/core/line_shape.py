@@ -11,16 +11,12 @@ import re
 from typing import Final
 
 from service.core import interface_words, section_words, site_names, vocabulary, widget_words
-from service.core.bylines import is_name
 from service.core.concepts import ideas
 from service.core.expressions import expression
 from service.core.function_words import EASTERN_PARTICLES, FUNCTION_WORDS
 from service.core.line_text import ends_sentence, is_cjk, remembered
-from service.core.roles import is_role
-from service.core.tails import like_headline
 
-MOST: Final = 300
-"""Code points of a line that are looked at."""
+_MOST: Final = 300  # code points of a line that are looked at
 _LETTERS_A_WIDE: Final = 2.5
 """Letters that one character of Chinese, Japanese or Korean writing stands for."""
 _SPEAKS: Final = 160  # code points; a longer line speaks of anything
@@ -45,9 +41,6 @@ def _furniture() -> tuple[frozenset[str], frozenset[str]]:
 
 
 _WEST, _EAST = _furniture()
-_YEAR: Final = expression(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_CLOCK: Final = expression(r"\b[0-2]?\d[:h.][0-5]\d\b")
-_DAY: Final = expression(r"\b\d{1,2}[./-]\d{1,2}\b|\d月\d")
 _NET: Final = expression(
     r"https?:|www\.|@|\.(?:com|org|net|vn|de|fr|es|it|nl|ru|jp|kr|cn|br|id|gov|info|example)\b|#\w"
 )
@@ -83,8 +76,7 @@ _OPENS: Final = (_UPPER, _LOWER, _DIGIT, _QUOTE, _BULLET, _OPEN, _SIGN, _BAR)
 
 SHAPE: Final = (
     "size", "words", "word_size", "ends", "dots", "caps", "all_caps", "digits", "bars", "net", "open", "signs", "stops",
-    "commas", "quotes", "colon", "function", "function_count", "furniture", "furniture_count", "ideas", "year", "clock",
-    "day", "name", "role", "headline", "east",
+    "commas", "quotes", "colon", "function", "function_count", "furniture", "furniture_count", "ideas", "east",
     *(f"last_{end}" for end in ("colon", "comma", "digit", "close", "quote", "ask", "sign")),
     *(f"first_{first}" for first in ("upper", "lower", "digit", "quote", "bullet", "open", "sign", "bar")),
 )  # fmt: skip
@@ -92,30 +84,32 @@ SHAPE: Final = (
 
 
 @remembered
-def shape(line: str) -> tuple[tuple[float, ...], int]:
-    """The measures of a line, as SHAPE names them, and the ideas it speaks of, as bits."""
-    text = line[:MOST]
+def shape(line: str) -> tuple[float, ...]:
+    """The measures of a line, as SHAPE names them."""
+    text = line[:_MOST]
     size, east, folded = len(text), is_cjk(text), text.casefold()
     marks = text.translate(_SHAPES)
-    words = 1 + marks.count(" ")
-    digits, colon = marks.count(_DIGIT), marks.find(_COLON)
+    words, commas = 1 + marks.count(" "), marks.count(_COMMA)
     capitals = marks.count(" A") + (marks[0] == _UPPER)
-    spoken = ideas(folded) if size <= _SPEAKS else 0
-    commas = marks.count(_COMMA)
     first, last = marks[0], marks[-1]
     return (
         math.log1p(size * (_LETTERS_A_WIDE if east else 1)), math.log1p(words), min(15, size / words),
         ends_sentence(line), last == "…" or marks[-3:] == "...", capitals / words,
-        _UPPER in marks and _LOWER not in marks, digits / size, min(4, marks.count(_BAR)),
-        _NET.search(text) is not None,
-        _OPEN in marks,
-        min(3, marks.count(_SIGN)), min(3, marks.count(". ") + marks.count("。")),
-        5 * commas / size if east else commas / words, min(2, marks.count(_QUOTE)), 0 < colon < 40,
-        *(_east(text, folded) if east else _west(folded)), spoken.bit_count(),
-        digits > 3 and _YEAR.search(text) is not None, digits > 2 and _CLOCK.search(text) is not None,
-        digits > 1 and _DAY.search(text) is not None, is_name(text), is_role(text), like_headline(line), east,
-        *(last == end for end in _ENDS), *(first == opening for opening in _OPENS),
-    ), spoken  # fmt: skip
+        _UPPER in marks and _LOWER not in marks, marks.count(_DIGIT) / size, min(4, marks.count(_BAR)),
+        _is_of_net(text), _OPEN in marks, min(3, marks.count(_SIGN)), min(3, marks.count(". ") + marks.count("。")),
+        5 * commas / size if east else commas / words, min(2, marks.count(_QUOTE)), 0 < marks.find(_COLON) < _LABEL,
+        *(_east(text, folded) if east else _west(folded)),
+        ideas(folded).bit_count() if size <= _SPEAKS else 0, east,
+        *map(last.__eq__, _ENDS), *map(first.__eq__, _OPENS),
+    )  # fmt: skip
+
+
+_LABEL: Final = 40  # code points before a label's colon
+
+
+def _is_of_net(text: str) -> bool:
+    """Whether an address of the net or a hashtag stands in a text."""
+    return ("." in text or "@" in text or "#" in text) and _NET.search(text) is not None
 
 
 def _west(folded: str) -> tuple[float, float, float, float]:

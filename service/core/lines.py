@@ -18,6 +18,7 @@ from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
 from service.core.expressions import expression
 from service.core.folded import Folded
+from service.core.late_dates import find_late_date
 from service.core.line_patterns import SHORT, verdict
 from service.core.line_scorer import drop_scored
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
@@ -98,6 +99,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     page = _ruled(lines, title, memo, judged=judged)
     if not judged:
         drop_scored(page)
+        find_late_date(page)
     found = page.title or ""
     body = join(_without_pipes([page.lines[i] for i in page.kept()]))
     headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded, set(lines))
@@ -111,15 +113,20 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     )
 
 
-def ruled_page(lines: Sequence[str]) -> Page:
-    """A flattened page with what the first round's rules alone make of its lines: what `line_scorer` is trained on."""
+def ruled_page(lines: Sequence[str], *, titled: bool = True) -> Page:
+    """A flattened page with what the first round's rules alone make of its lines: what the networks are trained on.
+
+    Args:
+        lines: as `clean_lines` has them.
+        titled: whether the rules run to the end; else only up to the one that finds the headline.
+    """
     rows = unwrap(list(lines))
     memo = _Memo()
     memo.folded.add(rows)
-    return _ruled(rows, None, memo, judged=False)
+    return _ruled(rows, None, memo, judged=False, titled=titled)
 
 
-def _ruled(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) -> Page:
+def _ruled(lines: list[str], title: str | None, memo: _Memo, *, judged: bool, titled: bool = True) -> Page:
     """A page with what the rules make of its lines."""
     fresh = plain_lines([line for line in lines if line not in memo.harmless], memo.folded)
     memo.plain |= fresh
@@ -133,7 +140,7 @@ def _ruled(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
         folded=memo.folded,
     )
     western = judged and not is_cjk(" ".join(lines)[:300])  # the measures of markup tell less where characters are few
-    for rule in _RULES:
+    for rule in _RULES if titled else _RULES[: _RULES.index(titles.find_title)]:
         if not (western and rule in _BY_MATTER):
             rule(page)
     return page

@@ -98,6 +98,10 @@ class Page:
         fate = self._fate[i]
         return fate[1] if fate else None
 
+    def has_furniture(self) -> bool:
+        """Whether a line was removed that is not the headline."""
+        return any(fate is not None and fate[0] != "title" for fate in self._fate)
+
     def removed_by(self, rule: str) -> list[int]:
         """Indexes of the lines that a rule removed, by its name."""
         return [i for i, fate in enumerate(self._fate) if fate is not None and fate[1] == rule]

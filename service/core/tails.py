@@ -134,6 +134,8 @@ def drop_strangers(page: Page) -> None:
         links = sum(map(_like_link, rows))
         if not (_like_link(rows[0]) or _short_header(rows[0])) or links == 0 or any(row[-1] in ".。" for row in rows):
             continue
+        if sum(map(_is_labelled, rows)) >= _LABELLED:
+            return
         if (
             links >= 3  # first, for it asks for no comparison
             or (len(rows) >= 2 and not any(map(ends_sentence, rows)) and _foreign_to(rows, body))
@@ -143,6 +145,18 @@ def drop_strangers(page: Page) -> None:
             for i in tail[start - headed :]:
                 page.drop(i, "related", "other_matters")
             return
+
+
+_LABELLED: Final = 2
+"""Lines with a label before a colon that make the last lines the article's own: contact details, a life, a verdict."""
+
+
+def _is_labelled(row: str) -> bool:
+    """Whether a line opens with a short label and a colon."""
+    return 0 < row.replace("：", ": ").find(": ") <= _LABEL
+
+
+_LABEL: Final = 25  # code points
 
 
 _QUOTES: Final = '"“„«»‘「『'
@@ -188,7 +202,7 @@ def _unrelated(rows: list[str], body: str) -> bool:
 def _foreign_to(rows: list[str], body: str) -> bool:
     """Whether rows behind the article have words enough to tell that they speak of other matters."""
     text = " ".join(rows)
-    labelled = any(0 < row.find(": ") <= 25 for row in rows)  # contact details share no words either
+    labelled = any(0 < row.find(": ") <= _LABEL for row in rows)  # contact details share no words either
     return not labelled and not is_cjk(text) and len(stems(text.casefold())) >= 3 and shared_words(text, body) < 0.2
 
 

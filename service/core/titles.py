@@ -14,6 +14,7 @@ from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
+from service.core.title_scorer import likeliest
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
@@ -29,8 +30,7 @@ def find_title(page: Page) -> None:
     if page.title_given:
         _drop_given(page)
         return
-    candidates = _candidates(page)
-    best = _best(page, candidates)
+    best = _judged(page) if page.has_furniture() else _best(page, candidates(page))
     page.title = "" if best is None else page.lines[best]
     if best is not None:
         page.drop(best, "title", "title")
@@ -38,7 +38,7 @@ def find_title(page: Page) -> None:
         _drop_name_below(page, best)
 
 
-def _candidates(page: Page) -> list[int]:
+def candidates(page: Page) -> list[int]:
     """Lines above the first paragraph that read like a headline; a question may be long and one all the same."""
     prose = page.prose()
     end = min(prose[0] if prose else len(page.lines), _DEPTH)
@@ -48,6 +48,18 @@ def _candidates(page: Page) -> list[int]:
         if line[-1] in "?!？！" and len(line) <= 110 and line[0] not in '-–—"“„«¿' and reads_like_title(line):
             found = [prose[0]]
     return found
+
+
+def _judged(page: Page) -> int | None:
+    """The headline of a page with furniture, by the network's judgement of the candidates."""
+    rows = candidates(page)
+    return likeliest(page, rows, kinships(page, rows)) if rows else None
+
+
+def kinships(page: Page, rows: list[int]) -> list[float]:
+    """How much each of some lines speaks of the article below it."""
+    kept = page.kept()
+    return [_kinship(page.lines[i], _others(page, kept, i)) for i in rows]
 
 
 def _drop_given(page: Page) -> None:

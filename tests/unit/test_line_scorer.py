@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from benchmarks.line_training import examples, fit, labels
-from service.core import line_scorer
+from service.core import line_scorer, title_scorer, titles
 from service.core.clean import clean
 from service.core.line_measures import NAMES, measures
 from service.core.line_scorer import OUTPUTS, doubtful, trained
 from service.core.lines import ruled_page
 from service.core.network import Network, dumps, loads
+from service.core.page import Page
 from service.measures.gold import GoldArticle, GoldLine
 from service.models import CleanArticle, RawArticle
 
@@ -84,6 +87,64 @@ def test_lists_with_their_headings_and_closing_lines_stay(
 ) -> None:
     monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
     assert lines[0] in cleaned("Share", "Quay to be rebuilt", PARAGRAPH, *lines, OTHER).text
+
+
+def test_a_sentence_under_a_line_of_the_text_stays_and_the_second_line_needs_better_evidence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = (
+        "Home | News | Contact",
+        "Quay to be rebuilt",
+        "A storm broke it",
+        PARAGRAPH,
+        "Work starts in March.",
+        "Share",
+    )
+    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
+    assert cleaned(*page).text.split("\n\n") == [PARAGRAPH, "Work starts in March."]
+    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.9))
+    assert "A storm broke it" in cleaned(*page).text
+
+
+def titles_say(*likely: float) -> Callable[[Page, list[int], list[float]], int | None]:
+    """A judgement of headlines that gives the candidates these likelihoods."""
+
+    def judgement(page: Page, rows: list[int], kin: list[float]) -> int | None:
+        best = title_scorer.choice(np.array(likely[: len(rows)], np.float32))
+        return None if best is None else rows[best]
+
+    return judgement
+
+
+def test_the_network_of_headlines_chooses_where_furniture_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ("Home | News | Contact", "Quay board will rebuild", "Quay to be rebuilt", PARAGRAPH, OTHER)
+    monkeypatch.setattr(titles, "likeliest", titles_say(0.9, 0.1))
+    assert cleaned(*page).title == "Quay board will rebuild"
+    monkeypatch.setattr(titles, "likeliest", titles_say(0.1, 0.9))
+    assert cleaned(*page).title == "Quay to be rebuilt"
+    assert cleaned("Quay to be rebuilt", PARAGRAPH, OTHER).title == "Quay to be rebuilt"  # not asked
+
+
+def test_the_first_of_nearly_equal_candidates_is_the_headline_and_none_where_none_is_likely() -> None:
+    assert title_scorer.choice(np.array([0.1, 0.86, 0.95])) == 1
+    assert title_scorer.choice(np.array([0.1, 0.7, 0.95])) == 2
+    assert title_scorer.choice(np.array([0.1, 0.15])) is None
+
+
+def test_the_shipped_weights_of_headlines_fit_their_measures() -> None:
+    assert title_scorer.trained().names == title_scorer.NAMES
+    page = ruled_page(PAGE, titled=False)
+    rows = titles.candidates(page)
+    assert title_scorer.title_measures(page, rows, titles.kinships(page, rows)).shape == (1, len(title_scorer.NAMES))
+
+
+def test_a_date_in_furniture_around_the_headline_is_the_publication_time() -> None:
+    found = cleaned("Home | News | Contact", "» 13/01/2026, 12.08", "Quay to be rebuilt", PARAGRAPH, OTHER, "Share")
+    assert found.published_at == "2026-01-13"
+    late = cleaned(
+        "Home | News", "Quay to be rebuilt", PARAGRAPH, OTHER, OTHER[:-1] + "?", "Share", "» Fair of 13/01/2026"
+    )
+    assert late.published_at is None
 
 
 def gold(*lines: tuple[str, str]) -> GoldArticle:

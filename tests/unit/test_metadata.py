@@ -126,6 +126,14 @@ def test_the_outlets_name_leaves_the_title(title: str, outlet: str, host: str, e
         ("2025년 7월 15일 오전 9시 30분", "2025-07-15"),
         ("2025.07.15 10:20", "2025-07-15"),
         ("12/25/2024", "2024-12-25"),
+        ("Santiago, febrero 20 de 2026", "2026-02-20"),
+        ("abr. 14, 2026 - 8:33 a. m.", "2026-04-14"),
+        ("27.mar.2026 às 14h03", "2026-03-27"),
+        ("10 apr '26 07:00", "2026-04-10"),
+        ("thu Bay 21 thang 2 nam 2026", "2026-02-21"),
+        ("Th12 09, 2025", "2025-12-09"),
+        ("26-02-08 21:17", "2026-02-08"),
+        ("2025ねん9がつ1にち", "2025-09-01"),
     ],
 )
 def test_dates_are_read_in_thirteen_languages(line: str, value: str) -> None:
@@ -135,7 +143,7 @@ def test_dates_are_read_in_thirteen_languages(line: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "Room 12/13", "31/02/2024", "99.99.2024", "date 2018-08", "1/2/3", "in 2024", "x" * 300]
+    "line", ["", "Room 12/13", "31/02/2024", "99.99.2024", "date 2018-08", "1/2/3", "in 2024", "26-02-08", "x" * 300]
 )
 def test_what_is_no_date_gives_none(line: str) -> None:
     assert find_date(line) is None
