@@ -80,8 +80,10 @@ def _without_sentences(page: Page, rows: list[int]) -> list[int]:
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence and says more than a button that asks or exclaims."""
-    return ends_sentence(line) and (line.count(" ") >= _SPACES or (is_cjk(line) and len(line) >= _WIDE))
+    """Whether a line ends as a sentence; one that asks or exclaims must say more than a button."""
+    if not ends_sentence(line):
+        return False
+    return line.count(" ") >= (1 if line[-1] == "." else _SPACES) or (is_cjk(line) and len(line) >= _WIDE)
 
 
 _SPACES: Final = 3

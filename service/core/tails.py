@@ -134,7 +134,7 @@ def drop_strangers(page: Page) -> None:
         links = sum(map(_like_link, rows))
         if not (_like_link(rows[0]) or _short_header(rows[0])) or links == 0 or any(row[-1] in ".。" for row in rows):
             continue
-        if sum(map(_is_labelled, rows)) >= _LABELLED:
+        if sum(map(_is_labelled, rows)) >= _LABELLED or _own_steps(rows, tail[0], prose[-1]):
             return
         if (
             links >= 3  # first, for it asks for no comparison
@@ -157,6 +157,13 @@ def _is_labelled(row: str) -> bool:
 
 
 _LABEL: Final = 25  # code points
+
+
+def _own_steps(rows: list[str], first: int, last: int) -> bool:
+    """Whether the last lines are numbered steps of the article itself: no furniture parts them from its text."""
+    return (
+        first == last + 1 and any(row.startswith("1. ") for row in rows) and any(row.startswith("2. ") for row in rows)
+    )
 
 
 _QUOTES: Final = '"“„«»‘「『'

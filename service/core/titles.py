@@ -30,7 +30,7 @@ def find_title(page: Page) -> None:
     if page.title_given:
         _drop_given(page)
         return
-    best = _judged(page) if page.has_furniture() else _best(page, candidates(page))
+    best = _judged(page) if page.has_furniture() else _of_clean(page)
     page.title = "" if best is None else page.lines[best]
     if best is not None:
         page.drop(best, "title", "title")
@@ -54,6 +54,14 @@ def _judged(page: Page) -> int | None:
     """The headline of a page with furniture, by the network's judgement of the candidates."""
     rows = candidates(page)
     return likeliest(page, rows, kinships(page, rows)) if rows else None
+
+
+def _of_clean(page: Page) -> int | None:
+    """The headline of a page without furniture: its first line if that reads like one, else the best candidate."""
+    rows = candidates(page)
+    if rows and rows[0] == 0 and len(page.kept()) > 1 and _kinship(page.lines[0], _others(page, page.kept(), 0)) > 0:
+        return _best(page, rows) if _is_doubtful(page, 0, 0) else 0
+    return _best(page, rows)
 
 
 def kinships(page: Page, rows: list[int]) -> list[float]:
