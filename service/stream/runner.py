@@ -124,6 +124,7 @@ class BatchRunner:
         except BaseException as error:
             if not isinstance(error, asyncio.CancelledError):
                 self._guard.blame(batch)
+            self._lose(batch)  # else the stop would wait for it
             self._failed(error)
             raise
         reasons = reasons_of(worked.letters)

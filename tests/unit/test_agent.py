@@ -748,9 +748,11 @@ def test_a_processor_that_raises_is_blamed_and_a_mark_that_fails_stops_the_worke
 
         guard = FakeGuard()
         bench = guarded(guard, process)
+        batch = batch_of(b"a")
         with pytest.raises(SystemError):
-            await bench.runner.run(batch_of(b"a"))
+            await bench.runner.run(batch)
         assert guard.told == ["begin", "blame"]
+        assert bench.lost == [batch], "a stop need not wait for it"
         bench = guarded(FakeGuard(error=PublishError("no")))
         with pytest.raises(PublishError):
             await bench.runner.run(batch_of(b"a"))
