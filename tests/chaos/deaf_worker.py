@@ -22,4 +22,5 @@ async def deaf_publish(self: Any, *arguments: Any, **named: Any) -> None:
 
 if __name__ == "__main__":
     Publisher.publish = deaf_publish  # type: ignore[method-assign]
-    sys.exit(run_worker(load_settings()))
+    # With exactly-once the transaction fails with what was refused, whether or not its publisher listens.
+    sys.exit(run_worker(load_settings({"delivery": "at-least-once"})))
