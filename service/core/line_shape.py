@@ -71,8 +71,15 @@ class _Shapes(dict[int, str]):
 
 
 _SHAPES: Final = _Shapes((ord(char), name) for name, chars in _CLASSES.items() for char in chars)
-_ENDS: Final = (_COLON, _COMMA, _DIGIT, _CLOSE, _QUOTE, _ASK, _SIGN)
-_OPENS: Final = (_UPPER, _LOWER, _DIGIT, _QUOTE, _BULLET, _OPEN, _SIGN, _BAR)
+
+
+def _one_of(classes: str) -> tuple[dict[str, tuple[float, ...]], tuple[float, ...]]:
+    """For each of some classes of characters a row of zeros with its own place set, and the row of none of them."""
+    return {c: tuple(float(c == other) for other in classes) for c in classes}, (0.0,) * len(classes)
+
+
+_ENDS, _NO_END = _one_of(_COLON + _COMMA + _DIGIT + _CLOSE + _QUOTE + _ASK + _SIGN)
+_OPENS, _NO_OPENING = _one_of(_UPPER + _LOWER + _DIGIT + _QUOTE + _BULLET + _OPEN + _SIGN + _BAR)
 
 SHAPE: Final = (
     "size", "words", "word_size", "ends", "dots", "caps", "all_caps", "digits", "bars", "net", "open", "signs", "stops",
@@ -100,7 +107,7 @@ def shape(line: str) -> tuple[float, ...]:
         5 * commas / size if east else commas / words, min(2, marks.count(_QUOTE)), 0 < marks.find(_COLON) < _LABEL,
         *(_east(text, folded) if east else _west(folded)),
         ideas(folded).bit_count() if size <= _SPEAKS else 0, east,
-        *map(last.__eq__, _ENDS), *map(first.__eq__, _OPENS),
+        *_ENDS.get(last, _NO_END), *_OPENS.get(first, _NO_OPENING),
     )  # fmt: skip
 
 

@@ -54,7 +54,11 @@ class Network(NamedTuple):
 
 def standardised(measures: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
     """Measures on one scale, the extremes clipped."""
-    inputs: Matrix = np.clip((measures - mean) / scale, -_CLIP, _CLIP).astype(np.float32, copy=False)
+    inputs: Matrix = np.subtract(measures, mean, dtype=np.float32)
+    inputs /= scale
+    # Two calls take a third of the time that `clip` takes for the few lines of an article.
+    np.maximum(inputs, -_CLIP, out=inputs)
+    np.minimum(inputs, _CLIP, out=inputs)
     return inputs
 
 

@@ -51,9 +51,9 @@ def candidates(page: Page) -> list[int]:
 
 
 def _judged(page: Page) -> int | None:
-    """The headline of a page with furniture, by the network's judgement of the candidates."""
+    """The headline of a page with furniture, by the network's judgement where there are several candidates."""
     rows = candidates(page)
-    return likeliest(page, rows, kinships(page, rows)) if rows else None
+    return likeliest(page, rows, kinships(page, rows)) if len(rows) > 1 else _best(page, rows)
 
 
 def _of_clean(page: Page) -> int | None:
