@@ -111,6 +111,8 @@ class _Pages:
 def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
     from rich.table import Table  # noqa: PLC0415
 
+    from service.core.classify import HINT_SIGN  # noqa: PLC0415
+
     table = Table(box=None, pad_edge=False, header_style="bold", **_title("How the scores came about"))
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("topic, and what was counted", ratio=2)
@@ -123,7 +125,8 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
         head = f"threshold {topic.threshold:.2f}: {verdict}"
         table.add_row(f"{topic.score:.2f}", topic.label, "", "", head, style="bold" if given else "")
         for part in topic.contributions:
-            again = "" if part.share == 1 else f", words counted above: x {part.share:.2f}"
+            why = "many lists hint" if part.concept.startswith(HINT_SIGN) else "words counted above"
+            again = "" if part.share == 1 else f", {why}: x {part.share:.2f}"
             name = f"{part.concept} (weight {part.weight:g}{again})"
             table.add_row(f"{part.value:+.2f}", name, str(part.title), str(part.body), _quoted(part.evidence))
         table.add_row(f"{topic.bias:+.2f}", "every topic starts here", "", "", "", style="dim")
@@ -150,6 +153,8 @@ def _quoted(evidence: Iterable[Any]) -> str:
 
 def _removed(cleaned: CleanArticle) -> RenderableType:
     from rich.table import Table  # noqa: PLC0415
+
+    from service.core.classify import HINT_SIGN  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     if not cleaned.removed:

@@ -11,14 +11,20 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, penalty, score_topics
+from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, found_hints, hint_share, penalty, score_topics
 from service.core.evidence import evidence
 from service.core.main_topic import main_topic
 from service.core.mentions import Hits
 from service.models import Candidate, Classification, Evidence, TopicScore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from service.core.taxonomy import Taxonomy
+
+
+HINT_SIGN = "$"
+"""Before the name of a list whose words hinted at a topic, as the taxonomy file names lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Contribution:
         weight: its weight, log-odds per body mention.
         title, body: mentions counted in the title and in the text.
         value: log-odds added: weight times saturated count, times the share, times the calibration's slope.
-        share: what its words count, 1 unless stronger concepts had counted some of them (`calibration.overlap`).
+        share: what its words count, 1 unless stronger concepts had counted some of them (`calibration.overlap`) or,
+            of a hint, many lists hinted.
         evidence: the stretches of text behind the mentions.
     """
 
@@ -52,7 +59,8 @@ class TopicExplanation:
         score, threshold: both in [0, 1]; the topic is assigned when the score reaches the threshold.
         bias: log-odds before any evidence, calibrated.
         penalty: log-odds taken away, calibrated, because the article concerns only others; 0 when it does not.
-        contributions: what each concept added, the largest first.
+        contributions: what each concept added, the largest first, then what each hint did, as a concept whose id is
+            the list's name after HINT_SIGN.
     """
 
     id: str
@@ -100,7 +108,7 @@ def _candidate(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> Candidate:
 def _margin(scored: Scored, taxonomy: Taxonomy) -> float:
     """Log-odds of a topic above its threshold, up to what all topics share; a rounded score would make ties."""
     threshold = taxonomy.topics[scored.place].threshold
-    return math.fsum(counted.value for counted in scored.counted) - math.log(threshold / (1 - threshold))
+    return scored.hinted + math.fsum(counted.value for counted in scored.counted) - math.log(threshold / (1 - threshold))
 
 
 def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:
@@ -128,8 +136,30 @@ def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> TopicExplana
         threshold=topic.threshold,
         bias=bias(taxonomy),
         penalty=penalty(hits, taxonomy),
-        contributions=tuple(_contribution(counted, hits, taxonomy) for counted in _by_value(scored)),
+        contributions=(
+            *(_contribution(counted, hits, taxonomy) for counted in _by_value(scored)),
+            *_hints(scored.place, hits, taxonomy),
+        ),
     )
+
+
+def _hints(place: int, hits: Hits, taxonomy: Taxonomy) -> Iterable[Contribution]:
+    """What the words of hinting lists added to a topic, the largest first; each counts once."""
+    lists = found_hints(hits, taxonomy)
+    share = hint_share(len(lists))
+    found = [(weight, hint) for hint in lists for topic, weight in hint.weights if topic == place]
+    for weight, hint in sorted(found, key=lambda one: -abs(one[0])):
+        first = hits.first(hint.phrases)
+        title = int(first[0] < hits.base)
+        yield Contribution(
+            concept=f"{HINT_SIGN}{hint.list}",
+            weight=weight,
+            title=title,
+            body=1 - title,
+            value=round(taxonomy.slope * share * weight, SCORE_DIGITS),
+            share=round(share, SCORE_DIGITS),
+            evidence=evidence([[first]], hits, taxonomy),
+        )
 
 
 def _contribution(counted: Counted, hits: Hits, taxonomy: Taxonomy) -> Contribution:

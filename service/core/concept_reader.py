@@ -68,6 +68,10 @@ class ConceptReader:
             read[name] = self.phrases(value, f"the list `{name}`")
         self._lists = read
 
+    def named_list(self, name: str, line: int) -> Phrases:
+        """The phrases of a named list; that there is none of the name is noted."""
+        return self._listed(name, None, line)
+
     def concepts(self, values: dict[str, Node], where: str) -> Iterator[ConceptSource]:
         """The short form's concept, those written out, and one for each of `terms`."""
         if "phrases" in values:

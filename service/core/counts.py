@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from service.core.mentions import Hits, Mentions
-    from service.core.taxonomy import Concept, Taxonomy
+    from service.core.taxonomy import Concept, Hint, Taxonomy
 
 BIAS = -3.0
 """Log-odds of a topic without evidence: a sum of 3, one unambiguous mention, makes the score 0.5."""
@@ -31,6 +31,9 @@ MAX_BODY_MENTIONS = 2.4
 
 MAX_TITLE_MENTIONS = 2
 """Title mentions that count."""
+
+MOST_HINTS = 10
+"""Hints that count in full: of more each counts its share of ten (docs/evaluation.md)."""
 
 MAX_LOOKED_AT = 8
 """Stretches of a concept that are looked at for words that were counted already: its first say enough."""
@@ -58,11 +61,12 @@ class Counted:
 
 @dataclass(slots=True)
 class Scored:
-    """A topic's evidence and score; `place` is its place in the taxonomy."""
+    """A topic's evidence and score; `place` is its place in the taxonomy, `hinted` the log-odds that hints add."""
 
     place: int
     score: float
     counted: list[Counted]
+    hinted: float = 0.0
 
 
 def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
@@ -83,8 +87,9 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
             if len(concepts) > 1:
                 _discount(concepts, taxonomy.overlap, len(hits.text))
     start = bias(taxonomy) - penalty(hits, taxonomy)
+    hinted = hints(hits, taxonomy)
     scored = [
-        Scored(topic, logistic(start + math.fsum(c.value for c in counted)), counted)
+        Scored(topic, logistic(start + hinted[topic] + math.fsum(c.value for c in counted)), counted, hinted[topic])
         for topic, counted in by_topic.items()
     ]
     scored.sort(key=lambda topic: (-topic.score, topic.place))
@@ -94,6 +99,27 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
 def penalty(hits: Hits, taxonomy: Taxonomy) -> float:
     """What every topic loses when the article names other countries' actors and nobody of ours."""
     return taxonomy.slope * taxonomy.penalty if taxonomy.elsewhere in hits and taxonomy.home not in hits else 0.0
+
+
+def hints(hits: Hits, taxonomy: Taxonomy) -> list[float]:
+    """Calibrated log-odds that the words of hinting lists add, by topic; a topic needs evidence of its own, too."""
+    added = [0.0] * len(taxonomy.topics)
+    found = found_hints(hits, taxonomy)
+    for hint in found:
+        for topic, weight in hint.weights:
+            added[topic] += weight
+    scale = taxonomy.slope * hint_share(len(found))
+    return [scale * weight for weight in added]
+
+
+def found_hints(hits: Hits, taxonomy: Taxonomy) -> list[Hint]:
+    """The hints of whose list a word stands in the article."""
+    return [hint for hint in taxonomy.hints if hint.phrases in hits]
+
+
+def hint_share(found: int) -> float:
+    """What each of so many hints counts: a long article has words of every list, and that says little."""
+    return min(1.0, MOST_HINTS / max(1, found))
 
 
 def bias(taxonomy: Taxonomy) -> float:

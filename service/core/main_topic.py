@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from service.core.counts import first_paragraph_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,9 +14,8 @@ if TYPE_CHECKING:
     from service.core.counts import Scored
     from service.core.mentions import Hits
 
-SHARE, EARLY, CLEAR_EARLY, STRONGEST = 2.0, 3.2, 0.9, 0.47
-"""What each of the four is worth: fitted by conditional logistic regression on labelled articles
-(docs/evaluation.md)."""
+OPENING, SHARE, EARLY, CLEAR_EARLY = 2.3, 0.8, 2.5, 1.3
+"""What each of the four measures is worth: learned by `python -m benchmarks.main_topic` (docs/evaluation.md)."""
 
 CLEAR = 2.0
 """Weight from which a concept says clearly what is spoken of; those below are hints."""
@@ -21,13 +23,40 @@ CLEAR = 2.0
 MIN_EVIDENCE = 6.0
 """Weight of all topics below which evidence is not shared out whole: weak words alone make no whole topic."""
 
+MIN_OPENING = 4.0
+"""The same for the weight that stands in title and first paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How far a topic is what an article is about, by four measures from 0 to 1.
+
+    Attributes:
+        opening: its share of the evidence that title and first paragraph give.
+        share: its share of all evidence.
+        early: how early it begins.
+        clear_early: how early a concept says it clearly, not just hints at it.
+    """
+
+    opening: float
+    share: float
+    early: float
+    clear_early: float
+
+    @property
+    def measures(self) -> tuple[float, float, float, float]:
+        """The four in order."""
+        return self.opening, self.share, self.early, self.clear_early
+
+    @property
+    def total(self) -> float:
+        """The measures with their weights."""
+        weights = OPENING, SHARE, EARLY, CLEAR_EARLY
+        return sum(weight * measure for weight, measure in zip(weights, self.measures, strict=True))
+
 
 def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
-    """The topic that ranks first.
-
-    Four things add up: its share of the evidence; how early it begins, which says most, for an editor puts first
-    what the article is about; how early it is named clearly, not just hinted at; and the weight of what says it most
-    clearly.
+    """The topic that ranks first; of equals that which the taxonomy names first.
 
     Args:
         assigned: the topics that the article gets, at least one.
@@ -35,17 +64,33 @@ def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
     """
     if len(assigned) == 1:
         return assigned[0]
+    ranks = ranked(assigned, hits)
+    return assigned[max(range(len(assigned)), key=lambda place: (ranks[place].total, -assigned[place].place))]
+
+
+def ranked(assigned: Sequence[Scored], hits: Hits) -> list[Rank]:
+    """The ranks of the topics that an article gets.
+
+    An editor puts first what the article is about: where a topic begins and what the opening says weigh most.
+    """
+    opening_end, length = first_paragraph_end(hits), max(1, len(hits.text))
+    openings = [_opening(scored, opening_end) for scored in assigned]
     evidence = [_evidence(scored) for scored in assigned]
-    total = max(MIN_EVIDENCE, sum(evidence))
-    length = max(1, len(hits.text))
+    all_openings, all_evidence = max(MIN_OPENING, sum(openings)), max(MIN_EVIDENCE, sum(evidence))
+    ranks = []
+    for scored, opening, whole in zip(assigned, openings, evidence, strict=True):
+        first, clear = _begins(scored, length)
+        ranks.append(Rank(opening / all_openings, whole / all_evidence, 1 - first / length, 1 - clear / length))
+    return ranks
 
-    def rank(place: int) -> float:
-        first, clear = _begins(assigned[place], length)
-        earliness = EARLY * (1 - first / length) + CLEAR_EARLY * (1 - clear / length)
-        strongest = max(counted.share * counted.concept.weight for counted in assigned[place].counted)
-        return SHARE * evidence[place] / total + earliness + STRONGEST * strongest
 
-    return assigned[max(range(len(assigned)), key=lambda place: (rank(place), -assigned[place].place))]
+def _opening(scored: Scored, end: int) -> float:
+    """The weights that speak for a topic before `end`, each once."""
+    return math.fsum(
+        counted.share * counted.concept.weight
+        for counted in scored.counted
+        if counted.concept.weight > 0 and counted.mentions.starts[0] < end
+    )
 
 
 def _evidence(scored: Scored) -> float:

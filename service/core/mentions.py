@@ -74,6 +74,10 @@ class Hits:
         """The sets of which a phrase occurs."""
         return self._runs.keys()
 
+    def first(self, number: int) -> Match:
+        """The first match of a set that occurs."""
+        return self._of(number)[0]
+
     def mentions(self, concept: Concept) -> Mentions | None:
         """The mentions of a concept, None when there is none; overlapping phrases are one mention."""
         runs = self._runs

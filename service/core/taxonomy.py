@@ -20,7 +20,7 @@ from service.models import TaxonomyRef
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from service.core.taxonomy_source import ConceptSource, Phrases, TaxonomySource, TopicSource
+    from service.core.taxonomy_source import ConceptSource, HintSource, Phrases, TaxonomySource, TopicSource
 
 NO_SET = -1
 """Stands where a concept has no phrase set of a kind."""
@@ -61,6 +61,21 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A list of words that say a little about many topics, once an article.
+
+    Attributes:
+        list: the list's name.
+        phrases: the number of its phrase set.
+        weights: log-odds that any of its words adds, by the topic's place in `Taxonomy.topics`.
+    """
+
+    list: str
+    phrases: int
+    weights: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A topic: its id, the label events carry, and the score it must reach to be assigned."""
 
@@ -94,6 +109,7 @@ class Taxonomy:
         saturate: whether repeating a phrase counts up to a bound only, see `counts.saturated`.
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
         overlap: what words count that another concept of the topic has counted already, 0 to 1.
+        hints: lists whose words say a little about many topics.
     """
 
     ref: TaxonomyRef
@@ -113,6 +129,7 @@ class Taxonomy:
     exclusive: bool = False
     overlap: float = 1.0
     saturate: bool = True
+    hints: tuple[Hint, ...] = ()
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -154,6 +171,7 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
         raise TaxonomyError(
             [f"{name}:1: no phrase in the languages {', '.join(languages)}; the file has {', '.join(source.languages)}"]
         )
+    hints = tuple(compiler.hints(source.hints, topics))
     home, elsewhere = compiler.phrase_set(source.markers.home), compiler.phrase_set(source.markers.elsewhere)
     plan = plan_index(compiler.sets)
     forget_phrases()
@@ -175,6 +193,7 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
         exclusive=source.exclusive,
         overlap=source.calibration.overlap,
         saturate=source.saturate,
+        hints=hints,
     )
     return taxonomy, plan
 
@@ -243,6 +262,13 @@ class _Compiler:
             for concept in topic.concepts:
                 if self._speaks(concept):
                     yield self._concept(concept, place)
+
+    def hints(self, sources: Iterable[HintSource], topics: Sequence[TopicSource]) -> Iterable[Hint]:
+        """The hints, their topics by place; a retired topic gets none."""
+        places = {topic.id: place for place, topic in enumerate(topics)}
+        for source in sources:
+            weights = tuple((places[topic], weight) for topic, weight in source.weights if topic in places)
+            yield Hint(source.list, self.phrase_set(source.phrases), weights)
 
     def _speaks(self, concept: ConceptSource) -> bool:
         return bool(concept.near) or any(p.language is None or p.language in self.languages for p in concept.phrases)

@@ -17,6 +17,7 @@ from service.core.taxonomy_source import (
     MAX_SLOPE,
     MAX_WEIGHT,
     CalibrationSource,
+    HintSource,
     MarkersSource,
     TaxonomySource,
     TopicSource,
@@ -36,7 +37,7 @@ from service.core.yaml_nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from yaml import Node
 
@@ -50,6 +51,7 @@ TAXONOMY_KEYS = (
     "markers",
     "calibration",
     "lists",
+    "hints",
     "topics",
 )
 CALIBRATION_KEYS = {
@@ -59,6 +61,8 @@ CALIBRATION_KEYS = {
     "threshold": (0.01, 0.99),
 }
 """With the lowest and the highest value that each may have."""
+WEIGHTS = (-MAX_WEIGHT, MAX_WEIGHT)
+"""The lowest and the highest weight of a hint, log-odds."""
 MARKER_KEYS = ("home", "elsewhere", "penalty")
 TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts", "terms")
 LINK_KEYS = ("parent", "replaced_by")
@@ -112,16 +116,18 @@ class _Reader:
             self.concepts = ConceptReader(self.problems, self.languages)
         if "lists" in values:
             self.concepts.read_lists(values["lists"])
+        topics = self._topics(values["topics"]) if "topics" in values else ()
         return TaxonomySource(
             id=identity,
             version=_named(values, "version", "the taxonomy's", self.problems) or "",
             description=_named(values, "description", "the taxonomy's", self.problems) or "",
             languages=self.languages,
-            topics=self._topics(values["topics"]) if "topics" in values else (),
+            topics=topics,
             exclusive="exclusive" in values and read_flag(values["exclusive"], "`exclusive`", self.problems),
             saturate="saturate" not in values or read_flag(values["saturate"], "`saturate`", self.problems),
             markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
             calibration=self._calibration(values["calibration"]) if "calibration" in values else CalibrationSource(),
+            hints=tuple(self._hints(values["hints"], {t.id for t in topics})) if "hints" in values else (),
         )
 
     def _languages(self, node: Node) -> Iterator[str]:
@@ -158,6 +164,18 @@ class _Reader:
             for key, value in values.items()
         }
         return CalibrationSource(**{key: number for key, number in found.items() if number is not None})
+
+    def _hints(self, node: Node, topics: Collection[str]) -> Iterator[HintSource]:
+        for name, (line, value) in read_entries(node, "`hints`", self.problems).items():
+            where = f"`hints` of the list `{name}`"
+            phrases = self.concepts.named_list(name, line)
+            weights: list[tuple[str, float]] = []
+            for topic, (at, written) in read_entries(value, where, self.problems, topics).items():
+                weight = read_number(written, f"the weight of `{topic}` in {where}", self.problems, *WEIGHTS)
+                if weight == 0:
+                    self.problems.add(at, f"the weight of `{topic}` in {where} is 0; take the line out")
+                weights.append((topic, weight or 0.0))
+            yield HintSource(name, phrases, tuple(weights))
 
     def _topics(self, node: Node) -> tuple[TopicSource, ...]:
         entries = read_entries(node, "`topics`", self.problems)

@@ -86,6 +86,15 @@ class CalibrationSource:
 
 
 @dataclass(frozen=True, slots=True)
+class HintSource:
+    """A named list whose words say a little about many topics: `weights` are log-odds by topic id."""
+
+    list: str
+    phrases: Phrases
+    weights: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaxonomySource:
     """A taxonomy file, read and checked but not compiled."""
 
@@ -98,3 +107,4 @@ class TaxonomySource:
     saturate: bool = True
     markers: MarkersSource = MarkersSource()
     calibration: CalibrationSource = CalibrationSource()
+    hints: tuple[HintSource, ...] = ()

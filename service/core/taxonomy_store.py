@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from service.core.phrases import IndexPlan, index_of
-from service.core.taxonomy import Concept, Taxonomy, Topic, concepts_of
+from service.core.taxonomy import Concept, Hint, Taxonomy, Topic, concepts_of
 from service.models import TaxonomyRef
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def to_bytes(taxonomy: Taxonomy, plan: IndexPlan) -> bytes:
         "topics": taxonomy.topics,
         "replaced_by": taxonomy.replaced_by,
         "concepts": taxonomy.concepts,
+        "hints": taxonomy.hints,
         "written": taxonomy.written,
         "sets": list(shared),
         "sets_of": [shared[sets] for sets in taxonomy.sets_of],
@@ -69,6 +70,7 @@ def from_bytes(data: bytes | memoryview) -> Taxonomy:
             written=tuple(whole["written"]),
             sets_of=tuple(map(sets.__getitem__, whole["sets_of"])),
             concepts_of=concepts_of(concepts),
+            hints=tuple(map(_hint, whole["hints"])),
         )
     except (AttributeError, LookupError, TypeError) as error:
         raise ValueError(f"not a stored taxonomy: {error}") from error
@@ -77,6 +79,10 @@ def from_bytes(data: bytes | memoryview) -> Taxonomy:
 def _concept(fields: dict[str, Any]) -> Concept:
     near, commoner = tuple(fields["near"]), tuple(fields["commoner"])
     return Concept(**{**fields, "near": near, "near_sets": frozenset(near), "commoner": commoner})
+
+
+def _hint(fields: dict[str, Any]) -> Hint:
+    return Hint(**{**fields, "weights": tuple((topic, weight) for topic, weight in fields["weights"])})
 
 
 def _topic(fields: dict[str, Any]) -> Topic:

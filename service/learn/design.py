@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.classify import explain
+from service.core.classify import HINT_SIGN, explain
 from service.core.counts import BIAS
 from service.learn import meanings
 from service.learn.grams import count
@@ -200,6 +200,8 @@ def _prior(
             margins[row, t] = asked.bias - asked.penalty + sum(c.value for c in asked.contributions)
             evidence[row, t] = True
             for found in asked.contributions:
+                if found.concept.startswith(HINT_SIGN):  # hints stay as the file says
+                    continue
                 key = (t, found.concept)
                 if key not in columns:
                     columns[key] = len(columns)

@@ -67,11 +67,11 @@ def test_each_topic_says_what_would_have_changed_it(tmp_path):
     article = {
         "id": "a",
         "title": "Vietnam and Laos hold talks",
-        "content": "The prime minister of Laos came to Hanoi for an official visit on Monday. Both sides spoke of border guards. A hotline opens.",
+        "content": "The prime minister of Laos came to Hanoi for an official visit on Monday. Peacekeepers were praised. A hotline opens.",
     }
     path = tmp_path / "a.jsonl"
     path.write_bytes(orjson.dumps(article))
     shown = run("explain", path).stdout.decode()
     assert "given without any one of these too" in shown
-    assert "not given without borders" in shown
+    assert "not given without peacekeeping" in shown
     assert re.search(r"\bgiven with \d\.\d\d more", shown)
