@@ -3,12 +3,12 @@
     python -m benchmarks.hints GOLD[:HALF] ... [--taxonomy FILE] [--write]
     python -m benchmarks.hints tests/eval/{gold,sketches,bulletins,reports}.jsonl tests/eval/dispatches.jsonl:even
 
-GOLD is JSONL as `communique evaluate` reads it, HALF `even` or `odd`: only those of its stories. For every topic a logistic regression asks which lists, by one of
-their words standing anywhere in the article, say more about it than its own concepts do: their log-odds, calibration
-and penalty included, stay as they are, and weights are pulled towards 0 (ridge). Only articles in which the topic has
-evidence of its own are looked at, for only there hints count. Printed is what that is worth on stories that were left
-out (five folds); `--write` puts the weights of the fit on all articles into the file.
-"""
+GOLD is JSONL as `communique evaluate` reads it, HALF `even` or `odd`: only those of its stories. For every topic a
+logistic regression asks which lists, by one of their words standing anywhere in the article, say more about it than
+its own concepts do: their log-odds, calibration and penalty included, stay as they are, and weights are pulled
+towards 0 (ridge). Only articles in which the topic has evidence of its own are looked at, for only there hints count.
+Printed is what that is worth on stories that were left out (five folds); `--write` puts the weights of the fit on all
+articles into the file."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ WIDTH = 148
 
 _BLOCK = re.compile(r"^hints:\n(?:[ #].*\n)*", re.MULTILINE)
 _NAMES = re.compile(r"^  ([a-z0-9-]+):", re.MULTILINE)
-COMMENT = "  # What any word of a list says about topics that have evidence of their own; learned: python -m benchmarks.hints"
+COMMENT = (
+    "  # What any word of a list says about topics that have evidence of their own; learned: python -m benchmarks.hints"
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def main() -> None:
     block = written(names, [topic.id for topic in taxonomy.topics], weights / taxonomy.slope)
     print(f"{len(re.findall(r': -?[0-9]', block))} weights")
     if args.write:
-        args.taxonomy.write_text(_BLOCK.sub("", text).replace("\ntopics:\n", f"\n{block}topics:\n", 1), encoding="utf-8")
+        args.taxonomy.write_text(
+            _BLOCK.sub("", text).replace("\ntopics:\n", f"\n{block}topics:\n", 1), encoding="utf-8"
+        )
 
 
 def list_names(text: str) -> list[str]:

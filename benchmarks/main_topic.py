@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-import service.core.main_topic as main_topic
 from benchmarks.hints import texts
+from service.core import main_topic
 from service.core.counts import score_topics
 from service.core.mentions import Hits
 from service.core.taxonomy import parse_taxonomy

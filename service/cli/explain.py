@@ -153,8 +153,6 @@ def _quoted(evidence: Iterable[Any]) -> str:
 
 def _removed(cleaned: CleanArticle) -> RenderableType:
     from rich.table import Table  # noqa: PLC0415
-
-    from service.core.classify import HINT_SIGN  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     if not cleaned.removed:

@@ -108,7 +108,9 @@ def _candidate(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> Candidate:
 def _margin(scored: Scored, taxonomy: Taxonomy) -> float:
     """Log-odds of a topic above its threshold, up to what all topics share; a rounded score would make ties."""
     threshold = taxonomy.topics[scored.place].threshold
-    return scored.hinted + math.fsum(counted.value for counted in scored.counted) - math.log(threshold / (1 - threshold))
+    return (
+        scored.hinted + math.fsum(counted.value for counted in scored.counted) - math.log(threshold / (1 - threshold))
+    )
 
 
 def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:

@@ -6,7 +6,6 @@ import re
 
 import orjson
 import pytest
-import yaml
 
 from tests.cli.harness import ROOT, run
 

@@ -20,7 +20,7 @@ def test_a_refused_article_is_told_and_the_others_are_shown():
     assert found.stderr.decode().startswith(f"{POISON}: refused in the stage decode, invalid_json: ")
     assert "⟦Forecasters⟧ urged to write shorter and sooner" in page
     assert "⟦strategic⟧ ⟦research⟧" in page
-    assert "threshold 0.57: given" in page
+    assert "threshold 0.58: given" in page
     assert " below" in page
     assert "signature" in page
     assert "off-topic: no topic reached its threshold" in page
