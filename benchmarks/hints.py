@@ -8,7 +8,8 @@ logistic regression asks which lists, by one of their words standing anywhere in
 its own concepts do: their log-odds, calibration and penalty included, stay as they are, and weights are pulled
 towards 0 (ridge). Only articles in which the topic has evidence of its own are looked at, for only there hints count.
 Printed is what that is worth on stories that were left out (five folds); `--write` puts the weights of the fit on all
-articles into the file."""
+articles into the file.
+"""
 
 from __future__ import annotations
 
