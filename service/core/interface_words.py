@@ -213,6 +213,7 @@ def _sets(words: _Words) -> tuple[frozenset[str], ...]:
 
 _SETS: Final = tuple(_sets(words) for words in _LANGUAGES)
 ANY: Final = frozenset().union(*(words[-1] for words in _SETS))
+"""All words of all languages that furniture is put together from."""
 
 
 def composed(folded: str) -> str | None:
