@@ -29,10 +29,14 @@ BULLETINS = Path(__file__).with_name("bulletins.jsonl")
 BULLETIN_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.84, "primary": 0.84, "off_topic": 0.92}
 """Short and longer articles in 13 languages, committed before the taxonomy saw them; one half was never looked at."""
 
+REPORTS = Path(__file__).with_name("reports.jsonl")
+REPORT_FLOORS = {"topics_macro_f1": 0.84, "topics_micro_f1": 0.83, "primary": 0.76, "off_topic": 0.90}
+"""180 articles in 13 languages that hints were learned on."""
+
 DISPATCHES = Path(__file__).with_name("dispatches.jsonl")
 DISPATCH_FLOORS = {
     "even": {"topics_macro_f1": 0.88, "topics_micro_f1": 0.88, "primary": 0.88, "off_topic": 0.95},
-    "odd": {"topics_macro_f1": 0.76, "topics_micro_f1": 0.77, "primary": 0.67, "off_topic": 0.85},
+    "odd": {"topics_macro_f1": 0.78, "topics_micro_f1": 0.80, "primary": 0.69, "off_topic": 0.85},
 }
 """216 articles in 13 languages by writers who never saw the taxonomy, labelled by three; nobody looked at the odd half."""
 
@@ -83,7 +87,8 @@ def test_no_figure_sinks_below_its_floor(figure):
 
 
 @pytest.mark.parametrize(
-    ("path", "least", "floors"), [(SKETCHES, 140, SKETCH_FLOORS), (BULLETINS, 100, BULLETIN_FLOORS)]
+    ("path", "least", "floors"),
+    [(SKETCHES, 140, SKETCH_FLOORS), (BULLETINS, 100, BULLETIN_FLOORS), (REPORTS, 180, REPORT_FLOORS)],
 )
 def test_articles_in_a_reporters_words_keep_their_floors(path, least, floors):
     with path.open("rb") as lines:
