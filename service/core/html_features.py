@@ -8,23 +8,24 @@ the page is spread over its elements.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.core.expressions import expression
 from service.core.html_blocks import REGIONS, Blocks
 from service.core.html_marks import WIDE_RANGES, count_marks
 from service.core.html_names import KINDS
+from service.core.line_text import LETTERS_A_WIDE
+from service.core.network import Matrix
 
-Matrix = NDArray[np.float32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Named = tuple[list[str], list[Any]]
 """Names of measures and their columns, one value a block."""
 
 _WIDE: Final = expression(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in WIDE_RANGES)}]+")
-_LETTERS_A_WIDE: Final = 2.5
-"""Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
 _ENDS: Final = frozenset(".!?…。！？．؟۔।")
 _CLOSERS: Final = "\"'”’»)]」』）】›“"
 _TAGS: Final = (
@@ -39,7 +40,7 @@ def letters(text: str) -> float:
     """The size of a text in letters' worth, whatever its script."""
     if text.isascii():
         return len(text)
-    return len(text) + (_LETTERS_A_WIDE - 1) * (len(text) - len(_WIDE.sub("", text)))
+    return len(text) + (LETTERS_A_WIDE - 1) * (len(text) - len(_WIDE.sub("", text)))
 
 
 def _squashed(text: str) -> str:
@@ -56,7 +57,7 @@ def _of_texts(texts: list[str], title: str, stated: str) -> Named:
     """Measures of the blocks' texts alone."""
     marks = count_marks(texts)
     raw = marks.length.astype(np.float32)
-    size = (marks.length + (_LETTERS_A_WIDE - 1) * marks.wide).astype(np.float32)
+    size = (marks.length + (LETTERS_A_WIDE - 1) * marks.wide).astype(np.float32)
     lengths = marks.length.tolist()
     counts = Counter(texts)
     name, body = _squashed(title), _squashed(stated)

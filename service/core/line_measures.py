@@ -7,13 +7,11 @@ from itertools import accumulate
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.core.line_shape import SHAPE, shape
 from service.core.line_text import ends_sentence, is_prose
+from service.core.network import Matrix
 from service.core.page import Page
-
-Matrix = NDArray[np.float32]
 
 _NONE, _PROSE, _SENTENCE, _OTHER, _TITLE, _ABOUT, _CAPTION, _LINK, _FURNITURE = range(9)
 _STATES: Final = ("none", "prose", "sentence", "other", "title", "about", "caption", "link", "furniture")

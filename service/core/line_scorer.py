@@ -28,10 +28,7 @@ _SURER: Final = 0.95
 @cache
 def trained() -> Network:
     """The network that the package ships."""
-    network = shipped(WEIGHTS)
-    if network.names != NAMES:
-        raise ValueError("the weights were trained on other measures: run python -m benchmarks.train_lines")
-    return network
+    return shipped(WEIGHTS, NAMES)
 
 
 def doubtful(page: Page) -> list[int]:

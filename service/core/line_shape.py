@@ -14,11 +14,9 @@ from service.core import interface_words, section_words, site_names, vocabulary,
 from service.core.concepts import ideas
 from service.core.expressions import expression
 from service.core.function_words import EASTERN_PARTICLES, FUNCTION_WORDS
-from service.core.line_text import ends_sentence, is_cjk, remembered
+from service.core.line_text import LETTERS_A_WIDE, ends_sentence, is_cjk, remembered
 
 _MOST: Final = 300  # code points of a line that are looked at
-_LETTERS_A_WIDE: Final = 2.5
-"""Letters that one character of Chinese, Japanese or Korean writing stands for."""
 _SPEAKS: Final = 160  # code points; a longer line speaks of anything
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -100,7 +98,7 @@ def shape(line: str) -> tuple[float, ...]:
     capitals = marks.count(" A") + (marks[0] == _UPPER)
     first, last = marks[0], marks[-1]
     return (
-        math.log1p(size * (_LETTERS_A_WIDE if east else 1)), math.log1p(words), min(15, size / words),
+        math.log1p(size * (LETTERS_A_WIDE if east else 1)), math.log1p(words), min(15, size / words),
         ends_sentence(line), last == "…" or marks[-3:] == "...", capitals / words,
         _UPPER in marks and _LOWER not in marks, marks.count(_DIGIT) / size, min(4, marks.count(_BAR)),
         _is_of_net(text), _OPEN in marks, min(3, marks.count(_SIGN)), min(3, marks.count(". ") + marks.count("。")),

@@ -14,6 +14,9 @@ from service.core.expressions import expression
 LONG: Final = 400
 """Code points; a longer line is running text, only credits embedded in it are looked at."""
 
+LETTERS_A_WIDE: Final = 2.5
+"""Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
+
 CJK: Final = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _CJK_RUN: Final = expression(f"{CJK.pattern}+")
 DECORATION: Final = " \t\u00a0|•·●▪■◆▶►▸»›→➤⇒>«‹←<*_-–—~:：.…,;/\\()[]{}【】（）「」#=!！\"“”'"

@@ -1,8 +1,8 @@
 """A small trained network: one hidden layer of rectified units, logistic answers, run in numpy.
 
 Its file holds the names of the measures it was trained on, their means and scales, and the weights as base85 of 16-bit
-floats. Two kinds of them ship with the package: one judges blocks of HTML (`html_scorer`), one lines of flattened text
-(`line_scorer`).
+floats. Three ship with the package: for blocks of HTML (`html_scorer`), for lines of flattened text (`line_scorer`) and
+for the headline among them (`title_scorer`).
 """
 
 from __future__ import annotations
@@ -90,6 +90,17 @@ def _unpacked(text: str) -> Matrix:
     return np.frombuffer(base64.b85decode(text), "<f2").astype(np.float32)
 
 
-def shipped(name: str) -> Network:
-    """The network in a weights' file of the package."""
-    return loads(files("service.core").joinpath(name).read_bytes())
+def shipped(name: str, measures: tuple[str, ...] | None = None) -> Network:
+    """The network in a weights' file of the package.
+
+    Args:
+        name: of the file, beside this module.
+        measures: the names of those it is to be given; None where they are compared when they are taken.
+
+    Raises:
+        ValueError: it was trained on others.
+    """
+    network = loads(files("service.core").joinpath(name).read_bytes())
+    if measures is not None and network.names != measures:
+        raise ValueError(f"{name} was trained on other measures: train it again (docs/cleaning.md says how)")
+    return network

@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 
 from service.core import line_measures
-from service.core.line_measures import Matrix, measures
+from service.core.line_measures import measures
 from service.core.line_text import is_vietnamese
-from service.core.network import Network, shipped
+from service.core.network import Matrix, Network, shipped
 from service.core.page import Page
 from service.core.site_names import names_site
 
@@ -31,10 +31,7 @@ _ABOUT: Final = frozenset(("dateline", "byline"))
 @cache
 def trained() -> Network:
     """The network that the package ships."""
-    network = shipped(WEIGHTS)
-    if network.names != NAMES:
-        raise ValueError("the weights were trained on other measures: run python -m benchmarks.train_lines")
-    return network
+    return shipped(WEIGHTS, NAMES)
 
 
 def title_measures(page: Page, rows: list[int], kin: list[float]) -> Matrix:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_TOLD = 20
+"""Tasks that the log line of a forced stop names at most."""
 EXIT_FORCED = 4
 """The stop deadline passed, or a second signal came: nothing more was committed."""
 
