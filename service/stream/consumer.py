@@ -95,10 +95,17 @@ class Consumer(driver.Consumer):
         try:
             return await super()._wait_next_records(timeout)
         except DamagedBatchError as error:  # raised further it would cut off the commit of what was read before
+            await self._all_taken()
             self.failed(error)
             while not self.should_stop:  # nothing more is read: other partitions' records went with the error
                 await self.sleep(1.0)
             return {}, set()
+
+    async def _all_taken(self) -> None:
+        """Wait, at most `drain_seconds`, until agents have all that was read: a stop lets go of what they have not."""
+        deadline = self.loop.time() + self.drain_seconds
+        while self.batches.waiting() and self.loop.time() < deadline and not self.should_stop:
+            await self.sleep(HELD_SECONDS)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, ConsumerMessage]]:  # noqa: ASYNC109 - Faust's signature
         """Fetch once; yield one message for each partition that had records, its value a `Batch`.

@@ -532,6 +532,28 @@ def test_damage_is_told_and_nothing_more_is_read_until_the_stop():
 # Metadata
 
 
+def test_damage_is_told_only_when_agents_have_what_was_read_before_it():
+    async def scenario(consumer, _):
+        told = []
+
+        async def damaged(*_args, **_named):
+            raise DamagedBatchError("articles.raw[0] at offset 10: the batch's checksum is wrong")
+
+        consumer._getmany, consumer.failed = damaged, told.append
+        consumer._set_active_tps({ZERO})
+        before = read(consumer, 0)
+        fetching = asyncio.create_task(all_of(consumer.getmany(1.0)))
+        await asyncio.sleep(0.05)
+        assert told == [], "a stop now would let go of the batch, and with it what stands before the damage"
+        before.take()
+        await asyncio.sleep(0.3)
+        assert len(told) == 1
+        consumer._stopped.set()
+        await fetching
+
+    on_a_consumer(scenario)
+
+
 def test_only_batches_that_nothing_holds_up_count_as_untaken():
     async def scenario(consumer, thread):
         first, second = (consumer._message(Batch(tp, records(5, tp=tp))).value for tp in (ZERO, ONE))
