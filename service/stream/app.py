@@ -27,6 +27,7 @@ from service.stream.publish import BATCH_BYTES, Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
 from service.stream.runner import BatchRunner
 from service.stream.second_opinion import second_opinion_of
+from service.stream.sure_ends import end_services_surely
 from service.stream.transport import App, BatchSchema, NoTables
 from service.stream.unpacking import most_unpacked
 
@@ -88,6 +89,7 @@ def create_app(
     Returns:
         The app, not started. Start it on a running event loop.
     """
+    end_services_surely()
     app = App(settings.kafka_group_id, **_faust_settings(settings, limits))
     inputs = (settings.channel_raw, *((settings.channel_fetched,) if settings.fetch else ()))
     raw = app.topic(*inputs, schema=BatchSchema(key_type=bytes, value_type=bytes))

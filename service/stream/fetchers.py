@@ -7,8 +7,9 @@ then waits for it, and the event loop at its end too.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
+
+from service.stream.sure_ends import end
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,15 +40,9 @@ def end_surely(consumer: Any) -> None:
         close = fetcher.close
 
         async def close_surely() -> None:
-            await _ended(fetcher._fetch_task)  # noqa: SLF001
+            await end(fetcher._fetch_task, AGAIN_SECONDS)  # noqa: SLF001
             await close()
 
         fetcher.close = close_surely
 
     once_made(consumer, change)
-
-
-async def _ended(task: asyncio.Task[Any]) -> None:
-    while not task.done():
-        task.cancel()
-        await asyncio.wait({task}, timeout=AGAIN_SECONDS)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST_TOLD = 20
+MOST_TOLD = 40
 """Tasks that the log line of a forced stop names at most."""
 EXIT_FORCED = 4
 """The stop deadline passed, or a second signal came: nothing more was committed."""
@@ -80,7 +80,7 @@ class Stopping:
 
         def give_up() -> None:
             try:
-                waiting = "; ".join(islice(map(_told, asyncio.all_tasks(loop)), MOST_TOLD))
+                waiting = "; ".join(islice(map(where, asyncio.all_tasks(loop)), MOST_TOLD))
                 what = "not stopped after %.0f s: exiting, nothing more is committed; it waited for: %s"
                 log.error(what, seconds, waiting)
             finally:
@@ -96,11 +96,14 @@ class Stopping:
             self._deadline.cancel()
 
 
-def _told(task: asyncio.Task[Any]) -> str:
-    """What a task is, and the line at which it waits."""
-    frames = task.get_stack(limit=1)
-    where = f" at {Path(frames[-1].f_code.co_filename).name}:{frames[-1].f_lineno}" if frames else ""
-    return f"{getattr(task.get_coro(), '__qualname__', task.get_name())}{where}"
+def where(task: asyncio.Task[Any]) -> str:
+    """Where a task waits, innermost last, through the coroutines that it awaits."""
+    steps: list[str] = []
+    awaited: Any = task.get_coro()
+    while awaited is not None and (frame := getattr(awaited, "cr_frame", None) or getattr(awaited, "ag_frame", None)):
+        steps.append(f"{'/'.join(Path(frame.f_code.co_filename).parts[-2:])}:{frame.f_lineno} {frame.f_code.co_name}")
+        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "ag_await", None)
+    return " > ".join(steps)
 
 
 def change_level_on_signals(level: str) -> None:

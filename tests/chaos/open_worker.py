@@ -9,6 +9,7 @@ from typing import Any
 
 from service.cli.main import main
 from service.stream import worker
+from service.stream.stopping import where
 
 compose = worker.create_app
 
@@ -45,17 +46,8 @@ def picture(app: Any) -> str:
             f" active={tp in consumer._active_partitions} queue={queue[:9]}"
             f" position={place._position} paused={place.paused}"
         )
-    stacks = [where(task) for task in asyncio.all_tasks()]
+    stacks = [f"task: {where(task)}" for task in asyncio.all_tasks()]
     return "\n".join(lines + sorted(stack for stack in stacks if "mode/utils" not in stack)) + "\nEND OF DUMP"
-
-
-def where(task: asyncio.Task[Any]) -> str:
-    """Where a task waits, innermost last, through the coroutines that it awaits."""
-    steps, awaited = [], task.get_coro()
-    while awaited is not None and (frame := getattr(awaited, "cr_frame", None) or getattr(awaited, "ag_frame", None)):
-        steps.append(f"{'/'.join(frame.f_code.co_filename.split('/')[-3:])}:{frame.f_lineno} {frame.f_code.co_name}")
-        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "ag_await", None)
-    return f"task: {' > '.join(steps)}"
 
 
 def state(batch: Any) -> str:
