@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 from typing import Any
 
 from service.edges.settings import load_settings
 from service.stream import runner
+from service.stream.delivery import PartitionLostError
 from service.stream.worker import run_worker
 
 
@@ -15,9 +17,12 @@ async def hasty(self: Any, batch: Any, worked: Any) -> None:
     """As BatchRunner._settle, in the wrong order."""
     self._acknowledge(batch)
     await asyncio.sleep(0.3)
-    await self._handler.publish(batch, worked)
-    self._metrics.in_flight.dec()
-    self._slots.release()
+    try:
+        with suppress(PartitionLostError):  # a rebalance dropped what is committed already: that is lost, too
+            await self._handler.publish(batch, worked)
+    finally:  # without the slots it would stand still, and lose no more
+        self._metrics.in_flight.dec()
+        self._slots.release()
 
 
 if __name__ == "__main__":
