@@ -28,6 +28,7 @@ from service.core.mentions import Hits
 from service.core.taxonomy import parse_taxonomy
 from service.edges.pipeline_options import pipeline_options
 from service.edges.settings import Settings
+from service.learn.logistic import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,16 +149,11 @@ def fit(table: Table, topic: int, rows: Flags) -> Floats:
     lists, margins, right = table.lists[rows], table.margins[rows, topic], table.right[rows, topic]
     weights = np.zeros(lists.shape[1])
     for _ in range(ROUNDS):
-        p = probability(margins + lists @ weights)
+        p = logistic(margins + lists @ weights)
         slope = lists.T @ (right - p) - PULL * weights
         curve = (lists * (p * (1 - p))[:, None]).T @ lists + PULL * np.eye(len(weights))
         weights += np.linalg.solve(curve, slope)
     return rounded(weights)
-
-
-def probability(log_odds: Floats) -> Floats:
-    """Log-odds as probabilities."""
-    return 1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))
 
 
 def rounded(weights: Floats) -> Floats:
@@ -177,7 +173,7 @@ def cross_validated(table: Table) -> Floats:
 
 def micro_f1(table: Table, margins: Floats, threshold: float) -> float:
     """Of all article-topic pairs; optional topics count neither way."""
-    given = table.evidence & table.counts & (probability(margins) >= threshold)
+    given = table.evidence & table.counts & (logistic(margins) >= threshold)
     return float(2 * (given & table.right).sum() / (given.sum() + table.right.sum()))
 
 

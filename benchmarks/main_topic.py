@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--taxonomy", default="vietnam-diplomacy")
     args = parser.parse_args()
     choices = list(choices_of(args.gold, args.taxonomy))
-    there = np.array([main_topic.OPENING, main_topic.SHARE, main_topic.EARLY, main_topic.CLEAR_EARLY])
+    there = np.array(main_topic.WEIGHTS)
     print(f"{len(choices)} articles with several topics; right with the weights there: {first(choices, there)}")
     print(f"left out: {', '.join(str(left_out(choices, split)) for split in range(SPLITS))}")
     names = "OPENING", "SHARE", "EARLY", "CLEAR_EARLY"

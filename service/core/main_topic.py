@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OPENING, SHARE, EARLY, CLEAR_EARLY = 2.3, 0.8, 2.5, 1.3
 """What each of the four measures is worth: learned by `python -m benchmarks.main_topic` (docs/evaluation.md)."""
 
+WEIGHTS = OPENING, SHARE, EARLY, CLEAR_EARLY
+"""The four in the order of `Rank.measures`."""
+
 CLEAR = 2.0
 """Weight from which a concept says clearly what is spoken of; those below are hints."""
 
@@ -51,8 +54,7 @@ class Rank:
     @property
     def total(self) -> float:
         """The measures with their weights."""
-        weights = OPENING, SHARE, EARLY, CLEAR_EARLY
-        return sum(weight * measure for weight, measure in zip(weights, self.measures, strict=True))
+        return sum(weight * measure for weight, measure in zip(WEIGHTS, self.measures, strict=True))
 
 
 def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:

@@ -13,9 +13,6 @@ from service.stream import sure_ends
 class Deaf(Service):
     """A service whose task takes the first cancellation for that of something it waits for."""
 
-    def __post_init__(self) -> None:
-        self.tidied = False
-
     @Service.task
     async def _miss(self) -> None:
         try:
@@ -24,8 +21,10 @@ class Deaf(Service):
             await asyncio.sleep(60)
 
 
-class Tidy(Deaf):
+class Tidy(Service):
     """One that has something to do after its cancellation, for less than the grace."""
+
+    tidied = False
 
     @Service.task
     async def _miss(self) -> None:
@@ -36,7 +35,7 @@ class Tidy(Deaf):
             self.tidied = True
 
 
-class Leaving(Deaf):
+class Leaving(Service):
     """One that is stopped by its own task."""
 
     @Service.task
