@@ -46,7 +46,7 @@ class Found(NamedTuple):
     most: int
 
 
-FOUND_OF_ONE, FOUND_OF_SEVERAL = Found(40, 45_000, 640), Found(80, 30_000, 400)
+FOUND_OF_ONE, FOUND_OF_SEVERAL = Found(40, 45_000, 300), Found(80, 30_000, 400)
 """Where an article has one topic at most, and where it may have several."""
 
 MEANINGS_UNTIL = 100
@@ -62,20 +62,26 @@ _WORDS_OF_ARTICLE = 30
 """Different words of an article in which a common word is one; only ranks words that no article holds."""
 
 
+STEM_TOLD, RUN_TOLD = 0.7, 0.3
+"""How much beginnings of words and runs of words tell beside whole words, which they mostly repeat: where labels alone
+give every article one topic."""
+
+
 class Pull(NamedTuple):
     """How strongly each kind of weight is pulled towards the prior: a ridge each.
 
     Attributes:
         name: for people.
         phrases: on new phrases, towards 0; of `ONE_TOPIC` for articles whose evidence has the size 1.
-        meaning: on what meanings say; of `ONE_TOPIC` as `phrases`, and meanings being as large in all as phrases.
+        meanings: on what meanings say; of `ONE_TOPIC` as `phrases`, and meanings being as large in all as phrases. Of
+            several the mean of what each makes of the labels is taken.
         concepts: on the taxonomy's weights, towards themselves.
         bias: on thresholds, towards themselves.
     """
 
     name: str
     phrases: float
-    meaning: float
+    meanings: tuple[float, ...]
     concepts: float
     bias: float
 
@@ -102,55 +108,53 @@ class Learned:
 
 
 def learn(design: Design, pull: Pull) -> Learned:
-    """The most likely weights under a pull."""
+    """The most likely weights under a pull: the mean of them where it names several ridges on meanings."""
     scale = _scale(design)
     counts, meaning = design.counts.scaled(scale), design.counts.times(design.meaning)
-    exclusive = design.exclusive and _all_have_one(design)
+    exclusive = design.exclusive and all_have_one(design)
     if exclusive:
         even = _evened(counts)
         counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
     level = _level(counts, meaning)
-    phrase_ridge, meaning_ridge = _ridges(design, pull, counts, level)
+    phrase_ridge, meaning_ridges = _ridges(design, pull, counts, level)
     dense = np.hstack([np.ones((len(design.target), 1)), design.concept_counts, meaning * level])
     free = np.ones((dense.shape[1], len(design.topics)))
     for place, concept in enumerate(design.concepts, 1):
         free[place] = 0
         free[place, concept.topic] = 1
-    ridge = np.concatenate(
-        [
-            [pull.bias],
-            np.full(len(design.concepts), pull.concepts),
-            np.full(meaning.shape[1], meaning_ridge),
-        ]
-    )
-    weights = fit(
-        Problem(
-            phrases=counts,
-            dense=dense,
-            offset=design.prior,
-            target=design.target,
-            counted=design.counted,
-            free=free,
-            phrase_ridge=phrase_ridge,
-            dense_ridge=ridge,
-            exclusive=exclusive,
+    kinds = [1, len(design.concepts), meaning.shape[1]]
+    found = [
+        fit(
+            Problem(
+                phrases=counts,
+                dense=dense,
+                offset=design.prior,
+                target=design.target,
+                counted=design.counted,
+                free=free,
+                phrase_ridge=phrase_ridge,
+                dense_ridge=np.repeat([pull.bias, pull.concepts, meaning_ridge], kinds),
+                exclusive=exclusive,
+            )
         )
-    )
+        for meaning_ridge in meaning_ridges
+    ]
+    weights = Weights(np.mean([w.phrases for w in found], axis=0), np.mean([w.dense for w in found], axis=0))
     weights.dense[1 + len(design.concepts) :] *= level
     return _learned(design, weights, scale)
 
 
-def _ridges(design: Design, pull: Pull, counts: Sparse, level: float) -> tuple[float, float]:
-    """The ridges on phrases and on meanings made as large as counts.
+def _ridges(design: Design, pull: Pull, counts: Sparse, level: float) -> tuple[float, list[float]]:
+    """The ridge on phrases, and those on meanings made as large as counts.
 
     Labels alone of one topic an article say how strong both are for an article whose evidence has the size 1: what was
     chosen on short articles then suits long ones.
     """
     growing = 1.0 if design.has_prior else max(1.0, len(design.target) / MEANINGS_UNTIL)
     if design.has_prior or not design.exclusive:
-        return pull.phrases, pull.meaning * growing * level**2
+        return pull.phrases, [ridge * growing * level**2 for ridge in pull.meanings]
     size = _middle(_sizes(counts)) ** 2
-    return pull.phrases * size, pull.meaning * size * growing
+    return pull.phrases * size, [ridge * size * growing for ridge in pull.meanings]
 
 
 def _sizes(counts: Sparse) -> Floats:
@@ -179,7 +183,8 @@ def _level(counts: Sparse, meaning: Floats) -> float:
     return float(np.sqrt(np.sum(counts.values**2) / large)) if large > 0 else 1.0
 
 
-def _all_have_one(design: Design) -> bool:
+def all_have_one(design: Design) -> bool:
+    """Whether every article has exactly one topic."""
     return bool(np.all(design.target.sum(axis=1) == 1))
 
 
@@ -188,6 +193,8 @@ def _scale(design: Design) -> Floats:
     holding = design.counts.holding()
     articles = len(design.target)
     told = np.where(holding > 0, np.log((1 + articles) / (1 + holding)), 0.0) / np.log(2 + articles)
+    if not design.has_prior and design.exclusive and all_have_one(design):
+        told *= [STEM_TOLD if p.endswith("*") else RUN_TOLD if " " in p else 1.0 for p in design.phrases]
     return np.asarray(told, np.float64)
 
 

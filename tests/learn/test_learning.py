@@ -11,7 +11,7 @@ from service.core.classify import classify, explain
 from service.core.taxonomy import parse_taxonomy
 from service.learn import choose as choosing
 from service.learn import design as designing
-from service.learn import learner
+from service.learn import learner, logistic
 from service.learn.choose import FOLDS, ONE_TOPIC, choose, folds_of, pulls_of
 from service.learn.design import build
 from service.learn.labels import Labelled
@@ -214,7 +214,7 @@ def test_meanings_speak_for_words_that_no_label_holds():
     taxonomy = parse_taxonomy(found.data, name="t", languages=())
     assert classify("", "A cello and a trumpet", taxonomy).primary == "music"
     assert classify("", "Lenders and shareholders", taxonomy).primary == "money"
-    endless = ONE_TOPIC[0]._replace(meaning=float("inf"))
+    endless = ONE_TOPIC[0]._replace(meanings=(float("inf"),))
     alone = learn(build(articles, grouped(articles), None, topics=["money", "music"]), endless)
     assert not alone.meaning.any()
 
@@ -277,8 +277,63 @@ def test_the_gradient_is_the_slope_of_the_loss(exclusive):
     assert not slope[-3:].any()
 
 
+def some_problem(*, exclusive: bool, counted: float = 1.0, phrase_ridge: float = 0.3) -> Problem:
+    """Twelve articles, forty phrases, a bias and a measure that is left alone."""
+    draw = np.random.default_rng(5)
+    rows, columns = np.nonzero(draw.random((12, 40)) < 0.3)
+    known = np.ones((12, 3))
+    known[0] = counted
+    return Problem(
+        phrases=Sparse.of(rows, columns, draw.random(len(rows)), (12, 40)),
+        dense=np.hstack([np.ones((12, 1)), draw.random((12, 2))]), offset=draw.random((12, 3)),
+        target=np.eye(3)[draw.integers(0, 3, 12)], counted=known, free=np.ones((3, 3)),
+        phrase_ridge=phrase_ridge, dense_ridge=np.array([0.1, 0.5, np.inf]), exclusive=exclusive,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("exclusive", [False, True])
+@pytest.mark.parametrize(("counted", "phrase_ridge"), [(1.0, 0.3), (0.0, 0.3), (1.0, np.inf)])
+def test_weights_sought_among_sums_of_articles_are_the_best_of_all(monkeypatch, exclusive, counted, phrase_ridge):
+    problem = some_problem(exclusive=exclusive, counted=counted, phrase_ridge=phrase_ridge)
+    monkeypatch.setattr(logistic, "STEPS", 2_000)
+    monkeypatch.setattr(logistic, "_TOLERANCE", 1e-12)  # both to the end
+    few = logistic.fit(problem)
+    monkeypatch.setattr(logistic, "MOST_IN_SPAN", 0)
+    every = logistic.fit(problem)
+    np.testing.assert_allclose(few.phrases, every.phrases, atol=1e-4)
+    np.testing.assert_allclose(few.dense, every.dense, atol=1e-4)
+    assert np.abs(every.dense).max() > 0.02
+
+
+def test_other_ridges_have_other_best_weights():
+    """The control of the test above: weights that forget a ridge are further apart than it allows."""
+    one, other = (
+        logistic.fit(some_problem(exclusive=True, phrase_ridge=ridge)).phrases for ridge in (0.3, 0.4)
+    )  # fmt: skip
+    assert np.abs(one - other).max() > 2e-2
+
+
+def test_several_pulls_on_meanings_are_learned_under_and_their_mean_is_taken():
+    articles = [a for a in corpus() if a.topics]
+    design = build(articles, grouped(articles), None, topics=sorted(WORDS))
+    (pull,) = pulls_of(design)
+    assert len(pull.meanings) > 1
+    each = [learn(design, pull._replace(meanings=(ridge,))) for ridge in pull.meanings]
+    found = learn(design, pull)
+    np.testing.assert_allclose(found.meaning, np.mean([one.meaning for one in each], axis=0))
+    assert np.abs(each[0].meaning - each[-1].meaning).max() > np.abs(found.meaning).max() / 10
+
+
+def test_where_some_articles_have_no_topic_or_labels_are_many_pulls_are_tried_one_by_one():
+    design = build(corpus(), grouped(corpus()), None, topics=sorted(WORDS))
+    assert not all(a.topics for a in corpus())
+    assert pulls_of(design) == ONE_TOPIC
+    with_topic = design.take([i for i, a in enumerate(corpus()) if a.topics])
+    assert pulls_of(with_topic.take([*range(len(with_topic.target))] * (designing.FEW // 10))) == ONE_TOPIC
+
+
 def test_an_endless_pull_changes_nothing():
-    endless = Pull("endless", *[np.inf] * 4)
+    endless = Pull("endless", np.inf, (np.inf,), np.inf, np.inf)
     design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
     learned = learn(design, endless)
     assert not any(part.any() for part in (learned.phrases, learned.meaning, learned.concepts, learned.bias))

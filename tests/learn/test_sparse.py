@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from service.learn import sparse as sparse_module
 from service.learn.sparse import Sparse
 
 
@@ -17,3 +18,15 @@ def test_products_are_those_of_the_dense_matrix(share):
     right, left = chance.random((14, 3)), chance.random((9, 3))
     np.testing.assert_allclose(sparse.times(right), dense @ right, atol=1e-12)
     np.testing.assert_allclose(sparse.transposed_times(left), dense.T @ left, atol=1e-12)
+    np.testing.assert_allclose(sparse.without_columns().times(np.zeros((0, 2))), np.zeros((9, 2)))
+
+
+@pytest.mark.parametrize("rows_at_once", [2, 9, 100])
+def test_rows_are_alike_as_the_product_of_the_dense_matrix_with_itself_says(monkeypatch, rows_at_once):
+    monkeypatch.setattr(sparse_module, "_ROWS_AT_ONCE", rows_at_once)
+    chance = np.random.default_rng(3)
+    dense = chance.random((9, 14)) * (chance.random((9, 14)) < 0.4)
+    dense[3] = 0
+    rows, columns = np.nonzero(dense)
+    found = Sparse.of(rows, columns, dense[rows, columns], dense.shape).alike()
+    np.testing.assert_allclose(found, dense @ dense.T, atol=1e-12)
