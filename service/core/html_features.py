@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Named = tuple[list[str], list[Any]]
-"""Names of measures and their columns, one value a block."""
+"""Names of measures and their columns, one value a block; a column may be a matrix of several, one row a name."""
 
 _WIDE: Final = expression(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in WIDE_RANGES)}]+")
 _ENDS: Final = frozenset(".!?…。！？．؟۔।")
@@ -61,8 +61,8 @@ def _of_texts(texts: list[str], title: str, stated: str) -> Named:
     lengths = marks.length.tolist()
     counts = Counter(texts)
     name, body = _squashed(title), _squashed(stated)
-    squashed = "\n".join(texts).replace(" ", "").casefold().split("\n")
-    small = [s if n < 250 else "" for s, n in zip(squashed, size.tolist(), strict=True)]
+    short = [t if n < 250 else "" for t, n in zip(texts, size.tolist(), strict=True)]
+    small = "\n".join(short).replace(" ", "").casefold().split("\n")
     columns = {
         "size": np.log1p(size),
         "long": size > 3 * _LONG,
@@ -86,17 +86,35 @@ def _of_texts(texts: list[str], title: str, stated: str) -> Named:
     return list(columns), list(columns.values())
 
 
-def _bits(values: NDArray[np.int64], count: int) -> list[Any]:
-    """A column for each of the lowest bits."""
-    return list((values[None, :] >> np.arange(count)[:, None]) & 1)
+def _bits(values: NDArray[np.int64], names: tuple[str, ...]) -> NDArray[np.int64]:
+    """A row for each of the lowest bits, which have these names."""
+    found: NDArray[np.int64] = (values[None, :] >> np.arange(len(names))[:, None]) & 1
+    return found
 
 
-def _summed_up(own: NDArray[np.float64], parents: list[int]) -> NDArray[np.float64]:
-    """Sums of each element and all below it; children stand behind parents. In lists: numpy is slow one by one."""
-    sums = own.tolist()
-    for i in range(len(sums) - 1, 0, -1):
-        sums[parents[i]] += sums[i]
-    return np.array(sums)
+def _lasts(parents: list[int]) -> NDArray[np.int64]:
+    """The last element below each one, itself where it has none below; elements stand in document order."""
+    lasts = list(range(len(parents)))
+    for i in range(len(parents) - 1, 0, -1):
+        parent = parents[i]
+        if lasts[parent] < lasts[i]:  # noqa: PLR1730 - a call of `max` would take twice as long
+            lasts[parent] = lasts[i]
+    return np.array(lasts)
+
+
+def _summed_up(own: NDArray[np.float64], lasts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sums of each element and all below it, row by row: what lies between two running sums.
+
+    The differences are exact: sizes are 32-bit floats of one letter or more, whose sums have room in 64 bits.
+
+    Args:
+        own: of one measure each row, of one element each column.
+        lasts: the last element below each.
+    """
+    sums = np.zeros((len(own), own.shape[1] + 1))
+    np.cumsum(own, axis=1, out=sums[:, 1:])
+    found: NDArray[np.float64] = sums[:, lasts + 1] - sums[:, :-1]
+    return found
 
 
 class _Spread:
@@ -105,14 +123,16 @@ class _Spread:
     def __init__(self, blocks: Blocks, size: Matrix, ends: Matrix) -> None:
         elements = blocks.elements
         count = len(elements.tag)
-        self.parent = np.array(elements.parent)
+        self.parent, self.depth = np.array(elements.parent), np.array(elements.depth)
         at = self.at = np.array(blocks.element)
         linked = np.minimum(np.array(blocks.linked, np.float32), size)
         tags = [elements.tag[i] for i in blocks.element]
         prose = (np.array([t == "p" for t in tags]) | (size > _LONG)) & (linked < 0.5 * size)
         weight = np.where(size >= 25, (1 + np.minimum(size / 100, 3) + ends) * (1 - linked / size), 0)
-        own = np.stack([np.bincount(at, w, count) for w in (size * prose, size, linked, np.ones_like(size), weight)])
-        self.prose, self.text, self.linked, self.count = (_summed_up(row, elements.parent) for row in own[:4])
+        weights = (size * prose, size, linked, np.ones_like(size), weight)
+        own = np.stack([np.bincount(at, w, count).astype(np.float64, copy=False) for w in weights])
+        self.lasts = _lasts(elements.parent)
+        self.prose, self.text, self.linked, self.count = _summed_up(own[:4], self.lasts)
         self.top = self._top(own[4])
         self.is_prose = prose.astype(np.float32)
 
@@ -127,31 +147,28 @@ class _Spread:
 
     def ways(self) -> tuple[Matrix, Matrix]:
         """For each block: levels up from the top to the common ancestor, and down from there to the block."""
-        chain: dict[int, int] = {}
-        i, steps = self.top, 0
+        chain, i = [], self.top
         while i >= 0:
-            chain[i] = steps
-            i, steps = int(self.parent[i]), steps + 1
-        up, down = [0] * len(self.parent), [0] * len(self.parent)
-        for i, parent in enumerate(self.parent.tolist()):
-            if i in chain:
-                up[i] = chain[i]
-            else:
-                up[i], down[i] = up[parent], down[parent] + 1
-        return np.array(up, np.float32)[self.at], np.array(down, np.float32)[self.at]
+            chain.append(i)
+            i = int(self.parent[i])
+        up = np.zeros(len(self.parent), np.int64)
+        for steps, i in reversed(list(enumerate(chain))):  # from the body down: each overwrites what lies below it
+            up[i : self.lasts[i] + 1] = steps
+        down = self.depth - self.depth[self.top] + up
+        return up[self.at].astype(np.float32), down[self.at].astype(np.float32)
 
 
 def _of_places(blocks: Blocks, spread: _Spread, size: Matrix, ways: tuple[Matrix, Matrix]) -> Named:
     """Measures of where a block stands."""
     elements, at = blocks.elements, spread.at
-    n, share = len(size), np.array(blocks.linked) / np.maximum(1, [len(t) for t in blocks.text])
+    n, lengths = len(size), np.fromiter(map(len, blocks.text), np.int64, len(size))
     up, down = ways
     total = size.sum()
     columns: dict[str, Any] = {
-        "linked": share,
+        "linked": np.array(blocks.linked) / lengths,
         "links": np.log1p(blocks.links),
-        "marked": np.array(blocks.marked) / np.maximum(1, [len(t) for t in blocks.text]),
-        "depth": np.minimum(np.array(elements.depth)[at], 30),
+        "marked": np.array(blocks.marked) / lengths,
+        "depth": np.minimum(spread.depth[at], 30),
         "place": np.arange(n) / n,
         "text_before": (np.cumsum(size) - size) / total,
         "blocks": np.full(n, np.log1p(n)),
@@ -162,25 +179,26 @@ def _of_places(blocks: Blocks, spread: _Spread, size: Matrix, ways: tuple[Matrix
         "top_share": np.full(n, spread.prose[spread.top] / max(1.0, spread.prose[0])),
         "prose": spread.is_prose,
     }
-    names, values = list(columns), list(columns.values())
+    values = list(columns.values())
     own, above, regions = (np.array(x) for x in (elements.own, elements.above, elements.regions))
     parents = np.maximum(spread.parent, 0)
     near = own | own[parents] | own[parents[parents]]
     said = above[spread.top]
     # What is said of the whole article says nothing of its parts: some pages stand in a form or a footer as a whole.
     holds = regions[spread.top]
-    for kind, bits in (
-        ("own", own[at]), ("near", near[at]), ("above", above[at] & ~said), ("top", np.full(n, said)),
-    ):  # fmt: skip
-        names += [f"{kind}_{k}" for k in KINDS]
-        values += _bits(bits, len(KINDS))
-    for kind, bits in (("in", regions[at] & ~holds), ("top_in", np.full(n, holds))):
-        names += [f"{kind}_{k}" for k in REGIONS]
-        values += _bits(bits, len(REGIONS))
+    values += [_bits(bits, KINDS) for bits in (own[at], near[at], above[at] & ~said, np.full(n, said))]
+    values += [_bits(bits, REGIONS) for bits in (regions[at] & ~holds, np.full(n, holds))]
     tags = np.array([_TAG.get(elements.tag[i], len(_TAGS)) for i in blocks.element])
-    names += [f"tag_{t}" for t in (*_TAGS, "other")]
-    values += [tags == i for i in range(len(_TAGS) + 1)]
-    return names, values
+    values.append(tags == np.arange(len(_TAGS) + 1)[:, None])
+    return [*columns, *_PLACES], values
+
+
+_PLACES: Final = (
+    *(f"{of}_{kind}" for of in ("own", "near", "above", "top") for kind in KINDS),
+    *(f"{of}_{region}" for of in ("in", "top_in") for region in REGIONS),
+    *(f"tag_{tag}" for tag in (*_TAGS, "other")),
+)
+"""Names of what the elements above a block say, in order."""
 
 
 def _of_elements(spread: _Spread) -> Named:
@@ -220,19 +238,26 @@ def _of_shapes(blocks: Blocks, size: Matrix, ends: Matrix) -> Named:
     return list(columns), list(columns.values())
 
 
+_CORE: Final = 6  # measures of a block that its neighbours are given
+_AROUND: Final = [
+    name for step in _REACH for name in (*(f"at{step:+d}_{i}" for i in range(_CORE)), f"at{step:+d}_same")
+]
+
+
 def _around(core: Matrix, element: NDArray[np.int64]) -> Named:
-    """The core measures of a block's neighbours, 0 beyond the page's ends, and whether they share its element."""
-    names, values = [], []
-    for step in _REACH:
-        shifted = np.zeros_like(core)
-        same = np.zeros(len(core), np.float32)
+    """The core measures of a block's neighbours, 0 beyond the page's ends, and whether they share its element.
+
+    Args:
+        core: one row a measure, _CORE of them, one column a block.
+        element: of each block.
+    """
+    found = np.zeros((len(_REACH), _CORE + 1, core.shape[1]), np.float32)
+    for step, rows in zip(_REACH, found, strict=True):
         to, of = (slice(-step, None), slice(None, step)) if step < 0 else (slice(None, -step), slice(step, None))
-        if abs(step) < len(core):
-            shifted[to] = core[of]
-            same[to] = element[to] == element[of]
-        names += [f"at{step:+d}_{i}" for i in range(core.shape[1])] + [f"at{step:+d}_same"]
-        values += [*shifted.T, same]
-    return names, values
+        if abs(step) < core.shape[1]:
+            rows[:_CORE, to] = core[:, of]
+            rows[_CORE, to] = element[to] == element[of]
+    return _AROUND, [found.reshape(len(_AROUND), -1)]
 
 
 def _density(good: Matrix) -> Named:
@@ -271,9 +296,7 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     linked = place[0]
     good = ((size > 120) & (ends > 0) & (linked < 0.3)).astype(np.float32)
     heading = np.array([blocks.elements.tag[i] in {"h2", "h3", "h4"} for i in blocks.element])
-    core = np.stack([values[0], ends, linked, spread.is_prose, np.minimum(ways[0], 8), heading], axis=1).astype(
-        np.float32
-    )
+    core = np.stack([values[0], ends, linked, spread.is_prose, np.minimum(ways[0], 8), heading]).astype(np.float32)
     parts = [
         (place_names, place),
         _of_elements(spread),
@@ -284,7 +307,10 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     for more_names, more in parts:
         names = names + more_names
         values = values + more
-    columns = np.empty((len(values), len(blocks.text)), np.float32)
-    for column, value in zip(columns, values, strict=True):
-        column[:] = value
+    columns = np.empty((len(names), len(blocks.text)), np.float32)
+    row = 0
+    for value in values:
+        rows = value.shape[0] if getattr(value, "ndim", 1) == 2 else 1
+        columns[row : row + rows] = value
+        row += rows
     return names, np.ascontiguousarray(columns.T)

@@ -74,9 +74,9 @@ def count_marks(texts: Sequence[str]) -> Marks:
     """
     joined = "\n".join(texts)  # the line end keeps a block's last full stop from the space that a next block may bring
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-    kinds = _kinds()[np.minimum(codes, _PLANE - 1)]
+    kinds = _kinds().take(codes, mode="clip")
     length = np.fromiter(map(len, texts), np.int64, len(texts))
-    starts = np.concatenate([[0], np.cumsum(length[:-1] + 1)])
+    ends = np.cumsum(length + 1)
     stops = (kinds & _WIDE_STOP) != 0
     stops[:-1] |= ((kinds[:-1] & _SPACED_STOP) != 0) & ((kinds[1:] & _SPACE) != 0)
     digits, signs = (kinds & _DIGIT) != 0, (kinds & _SIGN) != 0
@@ -84,10 +84,11 @@ def count_marks(texts: Sequence[str]) -> Marks:
     signs[3:] |= digits[:-3] & ((kinds[1:-2] & _COLON) != 0) & digits[2:-1] & digits[3:]
 
     def by_block(found: NDArray[np.bool_]) -> Counts:
-        return np.add.reduceat(found, starts, dtype=np.int64)
+        # Few characters are marks: to look for the blocks' ends among their places is faster than to sum.
+        return np.diff(np.searchsorted(np.flatnonzero(found), ends), prepend=0)
 
     wide, commas = (by_block((kinds & bit) != 0) for bit in (_WIDE, _COMMA))
     signed = by_block(signs) > 0
-    if _ADDRESS.search(joined):
+    if "http" in joined or "www." in joined:  # without, no block need be searched
         signed |= np.array([_ADDRESS.search(text) is not None for text in texts])
     return Marks(length, wide, commas, by_block(stops), by_block(digits), signed)
