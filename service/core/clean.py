@@ -145,13 +145,21 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     metadata = page_metadata(tree, url)
     page = article_blocks(tree, max_blocks=limits.max_blocks, max_depth=limits.max_depth)
     repaired: Counter[str] = Counter()
-    lines = [row for block in page.article for row in (*repair_characters(block, repaired).split("\n"), "")]
+    lines = [row for block in _mended(page.article, repaired) for row in (*block.split("\n"), "")]
     _check_lines(lines, limits)
     found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
     flat = clean_lines(lines, title=found or None, judged=True)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed
     _read_heads(flat, page.heads)
     return _article(flat, metadata, lines, repaired)
+
+
+def _mended(blocks: list[str], repaired: Counter[str]) -> list[str]:
+    """The blocks with their characters mended and counted; most pages need none, which one look at the whole tells."""
+    text, found = "\n".join(blocks), Counter[str]()
+    if repair_characters(text, found) == text and not any(found.values()):
+        return blocks
+    return [repair_characters(block, repaired) for block in blocks]
 
 
 def _read_heads(flat: Flattened, heads: list[str]) -> None:

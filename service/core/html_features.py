@@ -307,10 +307,5 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     for more_names, more in parts:
         names = names + more_names
         values = values + more
-    columns = np.empty((len(names), len(blocks.text)), np.float32)
-    row = 0
-    for value in values:
-        rows = value.shape[0] if getattr(value, "ndim", 1) == 2 else 1
-        columns[row : row + rows] = value
-        row += rows
+    columns = np.vstack(values, dtype=np.float32, casting="unsafe")
     return names, np.ascontiguousarray(columns.T)
