@@ -62,6 +62,7 @@ class Hits:
             raise Refused(Reason.WORK_LIMIT, f"the text holds over {MAX_MATCHES} phrases of the taxonomy")
         self._runs = _by_set(found, taxonomy.sets_of)
         self._matches: dict[int, list[Match]] = {}
+        self._plains: dict[int, Mentions] = {}
         self._set_firsts: dict[int, dict[int, Match]] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
         self._ends: list[int] | None = None
@@ -81,6 +82,8 @@ class Hits:
     def mentions(self, concept: Concept) -> Mentions | None:
         """The mentions of a concept, None when there is none; overlapping phrases are one mention."""
         runs = self._runs
+        if concept.requires == NO_SET and not concept.near and not concept.title_only and concept.unless not in runs:
+            return self._plain(concept.phrases)
         if concept.requires != NO_SET and concept.requires not in runs:
             return None
         direct: list[Match] = []
@@ -96,6 +99,14 @@ class Hits:
             starts = [start for start in starts if start < self.base]
             direct = [match for match in direct if match[0] < self.base]
         return Mentions(starts, direct) if starts else None
+
+    def _plain(self, number: int) -> Mentions | None:
+        """The mentions of a set of phrases without conditions, found once: of labels alone, most topics hold a word."""
+        found = self._plains.get(number)
+        if found is None and number in self._runs:
+            direct = _disjoint(self._of(number))
+            found = self._plains[number] = Mentions([match[0] for match in direct], direct)
+        return found
 
     def _of(self, number: int) -> list[Match]:
         """The set's matches in order."""

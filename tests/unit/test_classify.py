@@ -274,6 +274,25 @@ def test_words_count_in_full_only_for_the_strongest_concept(overlap, boxes, near
     assert topic.score == pytest.approx(1 / (1 + math.exp(-total)), abs=1e-3)
 
 
+SHARED = """id: shared
+version: "1"
+languages: [en]
+topics:
+  plain: {label: Plain, phrases: {en: [crane, port crane]}}
+  alike: {label: Alike, concepts: {c: {weight: 1, phrases: {en: [crane, port crane]}}}}
+  excepted: {label: Excepted, concepts: {c: {weight: 2, phrases: {en: [crane, port crane]}, unless: {en: [port crane]}}}}
+  titled: {label: Titled, concepts: {c: {weight: 2, phrases: {en: [crane, port crane]}, title_only: true}}}
+"""
+
+
+def test_topics_that_share_their_phrases_count_them_each_by_its_own_rules():
+    taxonomy = parse_taxonomy(SHARED.encode(), name="shared", languages=())
+    found = {
+        t.id: (c.title, c.body) for t in explain("A crane", "A crane. A port crane.", taxonomy) for c in t.contributions
+    }
+    assert found == {"plain": (1, 2), "alike": (1, 2), "excepted": (1, 1), "titled": (1, 0)}
+
+
 def test_explanations_add_up_to_the_score(taxonomy):
     for topic in explain("Ships", "Freight.\n\nAntwerp airlines, dockers on strike.", taxonomy):
         log_odds = topic.bias - topic.penalty + sum(c.value for c in topic.contributions)
