@@ -126,13 +126,11 @@ class _Gatherer:
             self.flush(element)
         self.pieces.append("\n")
 
-    def part_labels(self, node: LexborNode, tag: str) -> None:
+    def part_labels(self, node: LexborNode) -> None:
         """Put a space between two labels that only style sets apart: "<span>Mai Lan</span><time>16/07</time>".
 
         A drop capital (one letter in its own element) stays with its word.
         """
-        if not self.pieces or tag not in _LABELS:
-            return
         before = node.prev
         if before is not None and before.tag not in {"-text", "-comment"}:
             last = self.pieces[-1]
@@ -142,9 +140,11 @@ class _Gatherer:
     def enter(self, node: LexborNode, tag: str, element: int, state: int) -> tuple[int, int]:
         """Enter an element with children. Returns the block-level element and the state inside it."""
         if tag in _INLINE:
-            self.part_labels(node, tag)
+            if self.pieces and tag in _LABELS:
+                self.part_labels(node)
             return element, state | _STATE.get(tag, 0)
-        self.flush(element)
+        if self.pieces:
+            self.flush(element)
         return self.open(node, tag, element), state
 
     def open(self, node: LexborNode, tag: str, parent: int) -> int:
@@ -194,6 +194,7 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
         Refused: WORK_LIMIT when the page has more of either.
     """
     gatherer = _Gatherer()
+    pieces = gatherer.pieces  # of the block that was begun; without, an element has none to end and is spared the call
     element, state = 0, 0
     node = body.first_child
     above: list[tuple[LexborNode | None, int, int]] = []
@@ -201,13 +202,14 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
         if node is None:
             node, outer, state = above.pop()
             if outer != element:
-                gatherer.flush(element)
+                if pieces:
+                    gatherer.flush(element)
                 element = outer
             continue
         tag, following, child = node.tag or "-", node.next, None
         if tag == "-text":
             text = node.text_content
-            if text:
+            if text and (pieces or not text.isspace()):  # white space begins no block
                 gatherer.add(text, state)
         elif tag == "br":
             gatherer.line_break(element)
