@@ -212,7 +212,8 @@ def title_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 
         rows = titles.candidates(page) if page.has_furniture() else []
         if not rows:
             continue
-        right = [bool(article.title) and tokens(page.lines[i]) == tokens(article.title or "") for i in rows]
+        wanted = tokens(article.title or "")
+        right = [bool(wanted) and tokens(titles.without_section(page.lines[i])) == wanted for i in rows]
         found.append(
             TitleExample(
                 number, seen, bool(article.title), right, title_measures(page, rows, titles.kinships(page, rows))

@@ -295,6 +295,7 @@ _RULES: Final[tuple[Callable[[Page], None], ...]] = (
     neighbours.drop_above_credit,
     neighbours.drop_signed,
     titles.find_title,
+    neighbours.drop_other_doubles,
     between.drop_between,
     neighbours.drop_echoes,
     neighbours.drop_foreign,

@@ -20,6 +20,7 @@ from service.core.link_runs import stray_link
 from service.core.page import Page
 from service.core.scenes import LONGEST_SCENE, shows_scene
 from service.core.signed import LONGEST_SIGNED, may_be_signed, signed_caption
+from service.core.titles import reads_like_title
 
 
 def drop_echoes(page: Page) -> None:
@@ -52,8 +53,21 @@ def drop_doubles(page: Page) -> None:
             page.drop(i - 1, "caption", "doubled")
         elif a == b and not page.is_removed(i) and i > 1:
             page.drop(i, "caption", "doubled")
-            if not is_prose(a):
+            if not is_prose(a) and not _may_be_title(page, i - 1):
                 page.drop(i - 1, "caption", "doubled")
+
+
+def _may_be_title(page: Page, i: int) -> bool:
+    """Whether line `i` stands over all paragraphs and reads like a headline: pages repeat it for those who share it."""
+    prose = page.prose()
+    return bool(prose) and i < prose[0] and reads_like_title(page.lines[i])
+
+
+def drop_other_doubles(page: Page) -> None:
+    """Remove the first of two lines that say the same, where it turned out not to be the headline."""
+    for i in page.removed_by("doubled"):
+        if i and page.lines[i - 1] == page.lines[i] and not is_prose(page.lines[i]):
+            page.drop(i - 1, "caption", "doubled")
 
 
 _CAPTION: Final = 120

@@ -13,11 +13,13 @@ from service.core.bylines import dateline, is_name
 from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
+from service.core.section_words import SECTIONS
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_scorer import likeliest
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
+_SHORTEST: Final = 8  # code points of a headline
 _RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
 _WORD: Final = expression(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
 
@@ -31,11 +33,36 @@ def find_title(page: Page) -> None:
         _drop_given(page)
         return
     best = _judged(page) if page.has_furniture() else _of_clean(page)
-    page.title = "" if best is None else page.lines[best]
+    page.title = "" if best is None else without_section(page.lines[best])
     if best is not None:
         page.drop(best, "title", "title")
         _drop_above(page, best)
         _drop_name_below(page, best)
+
+
+_AFTER_SECTION: Final = expression(r"\s?[:：]\s?|\s[-–—]\s|\.\s")
+_AFTER_PATH: Final = expression(r"\s[|»›→/]\s|｜")
+_LONGEST_SECTION: Final = 30  # code points
+_SUBJECTS: Final = frozenset(("asean", "video"))
+"""Names of sections that are what a headline is about as often."""
+
+
+def without_section(line: str) -> str:
+    """A headline without the name of its section in front: "Kultur: The bridge is open" -> "The bridge is open".
+
+    Before a path's mark any short name is one; before a colon or a dash it is where such names are known.
+    """
+    found = _AFTER_PATH.search(line) or _AFTER_SECTION.search(line)
+    if (
+        found is None
+        or "«" in line[: found.start()]
+        or found.start() > _LONGEST_SECTION
+        or len(line) - found.end() < max(_SHORTEST, found.start())
+    ):
+        return line
+    name = key(line[: found.start()])
+    of_path = _AFTER_PATH.match(found[0]) is not None
+    return line[found.end() :] if of_path or (name in SECTIONS and name not in _SUBJECTS) else line
 
 
 def candidates(page: Page) -> list[int]:
@@ -51,9 +78,9 @@ def candidates(page: Page) -> list[int]:
 
 
 def _judged(page: Page) -> int | None:
-    """The headline of a page with furniture, by the network's judgement where there are several candidates."""
+    """The headline of a page with furniture, by the network's judgement; None where no candidate is likely."""
     rows = candidates(page)
-    return likeliest(page, rows, kinships(page, rows)) if len(rows) > 1 else _best(page, rows)
+    return likeliest(page, rows, kinships(page, rows)) if rows else None
 
 
 def _of_clean(page: Page) -> int | None:
@@ -106,7 +133,7 @@ _TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2
 def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
     if (
-        not 8 <= len(line) <= 300
+        not _SHORTEST <= len(line) <= 300
         or line[-1] in ".,;:。、：；|"
         or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or "。" in line

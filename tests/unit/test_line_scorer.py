@@ -130,6 +130,29 @@ def test_the_first_of_nearly_equal_candidates_is_the_headline_and_none_where_non
     assert title_scorer.choice(np.array([0.1, 0.15])) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("Politik: Der Kai wird gebaut", "Der Kai wird gebaut"),
+        ("Opinie. Waarom de kade nodig is", "Waarom de kade nodig is"),
+        ("Portraits | The harbour master", "The harbour master"),
+        ("ASEAN: Ministers meet by the quay", "ASEAN: Ministers meet by the quay"),
+        ("Quay: masons wanted for the spring", "Quay: masons wanted for the spring"),
+        ("Puces « Made in Vietnam » : un rêve", "Puces « Made in Vietnam » : un rêve"),
+        ("Politics: quay", "Politics: quay"),
+    ],
+)
+def test_the_name_of_a_section_in_front_is_no_part_of_the_headline(line: str, headline: str) -> None:
+    assert titles.without_section(line) == headline
+
+
+def test_a_headline_that_a_page_repeats_is_its_headline_and_not_a_caption() -> None:
+    found = cleaned(
+        "Home | News", "Log in", *["Northern quay will be rebuilt by spring"] * 2, PARAGRAPH, OTHER, "Share"
+    )
+    assert (found.title, found.text) == ("Northern quay will be rebuilt by spring", f"{PARAGRAPH}\n\n{OTHER}")
+
+
 def test_the_shipped_weights_of_headlines_fit_their_measures() -> None:
     assert title_scorer.trained().names == title_scorer.NAMES
     page = ruled_page(PAGE, titled=False)
