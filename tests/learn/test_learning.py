@@ -343,3 +343,20 @@ def test_the_best_pull_wins():
     design = build(corpus(), grouped(corpus()), None, topics=sorted(WORDS))
     found = choose(design, pulls_of(design))
     assert found.tried[found.pull.name] == max(found.tried.values())
+
+
+def test_of_few_labels_alone_rare_phrases_count_less_above_common_ones_and_runs_less_than_words(monkeypatch):
+    articles = [a for a in corpus() if a.topics]
+    design = build(articles, grouped(articles), None, topics=sorted(WORDS))
+    holding = design.counts.holding()
+    few = learner._scale(design)
+    monkeypatch.setattr(learner, "FEW", 0)
+    many = learner._scale(design)
+    words = [i for i, phrase in enumerate(design.phrases) if phrase.isalpha()]
+    rare, common = min(words, key=lambda i: holding[i]), max(words, key=lambda i: holding[i])
+    assert 1 < few[rare] / few[common] < many[rare] / many[common]
+    run = next(i for i, phrase in enumerate(design.phrases) if " " in phrase)
+    word = next(i for i in words if holding[i] == holding[run])
+    assert few[run] == pytest.approx(learner.RUN_TOLD * few[word])
+    beside = learner._scale(replace(design, has_prior=True))
+    assert beside[run] == pytest.approx(beside[word])  # beside a taxonomy nothing changes
