@@ -1,7 +1,7 @@
 """Learn what the named lists of a taxonomy hint at, and write it into the file as `hints`.
 
     python -m benchmarks.hints GOLD[:HALF] ... [--taxonomy FILE] [--write]
-    python -m benchmarks.hints tests/eval/{gold,sketches,bulletins,reports}.jsonl tests/eval/dispatches.jsonl:even
+    python -m benchmarks.hints tests/eval/{gold,sketches,bulletins,reports*}.jsonl tests/eval/dispatches.jsonl:even
 
 GOLD is JSONL as `communique evaluate` reads it, HALF `even` or `odd`: only those of its stories. For every topic a
 logistic regression asks which lists, by one of their words standing anywhere in the article, say more about it than

@@ -51,11 +51,10 @@ def main() -> None:
     parser.add_argument("--taxonomy", default="vietnam-diplomacy")
     args = parser.parse_args()
     choices = list(choices_of(args.gold, args.taxonomy))
-    there = np.array(main_topic.WEIGHTS)
+    there = np.array(list(main_topic.WEIGHTS.values()))
     print(f"{len(choices)} articles with several topics; right with the weights there: {first(choices, there)}")
     print(f"left out: {', '.join(str(left_out(choices, split)) for split in range(SPLITS))}")
-    names = "OPENING", "SHARE", "EARLY", "CLEAR_EARLY"
-    print(", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, fit(choices), strict=True)))
+    print(", ".join(f"{name} {weight:.2f}" for name, weight in zip(main_topic.WEIGHTS, fit(choices), strict=True)))
 
 
 def choices_of(sources: Sequence[str], taxonomy: str) -> Iterator[Choice]:

@@ -15,7 +15,7 @@ import orjson
 
 from service._version import __version__
 from service.cached import cached_model, cached_taxonomy
-from service.core.classify import explain
+from service.core.classify import explain, explain_main_topic
 from service.core.clean import CleanLimits, clean, decode_bytes
 from service.core.decode import RawDecoder
 from service.core.encode import to_event
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from service.core.classify import TopicExplanation
+    from service.core.classify import MainTopicRank, TopicExplanation
     from service.core.taxonomy import Taxonomy
     from service.models import CleanArticle, EnrichedArticle, Refusal
 
@@ -120,8 +120,12 @@ class Pipeline:
         if not isinstance(outcome, Enriched):
             return outcome
         cleaned = clean(self.recipe.decoder.decode(record), self.recipe.limits)
-        topics = explain(cleaned.title, cleaned.text, self.taxonomy)
-        return Explanation(to_event(outcome.article), cleaned, topics)
+        return Explanation(
+            event=to_event(outcome.article),
+            cleaned=cleaned,
+            topics=explain(cleaned.title, cleaned.text, self.taxonomy),
+            main_topic=explain_main_topic(cleaned.title, cleaned.text, self.taxonomy),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,13 @@ class Explanation:
         event: the enriched event, as published.
         cleaned: what cleaning found, with every piece that it removed.
         topics: each topic that had any evidence, with the parts of its score.
+        main_topic: how the topics given rank for the main one, the main one first.
     """
 
     event: dict[str, Any]
     cleaned: CleanArticle
     topics: tuple[TopicExplanation, ...]
+    main_topic: tuple[MainTopicRank, ...]
 
 
 def _to_json(event: Mapping[str, Any]) -> bytes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from service.core.classify import TopicExplanation
+    from service.core.classify import MainTopicRank, TopicExplanation
     from service.models import CleanArticle, Refusal
     from service.pipeline import Explanation, Pipeline
 
@@ -43,9 +43,9 @@ def explain(
     """Show why articles came out as they did: topics, evidence, what was removed.
 
     For each article: the page with its evidence marked, every topic that anything spoke for with the parts of its
-    score, its threshold and how far below it stayed, and every piece of text that cleaning removed with the rule that
-    took it. Scores are log-odds added up; 0 makes a score of 0.50. A refused article is told on stderr, the others
-    are shown all the same, and the exit code is 1.
+    score, its threshold and how far below it stayed, why the main topic comes first, and every piece of text that
+    cleaning removed with the rule that took it. Scores are log-odds added up; 0 makes a score of 0.50. A refused
+    article is told on stderr, the others are shown all the same, and the exit code is 1.
     """
     from service.cli.inputs import read_inputs  # noqa: PLC0415
     from service.models import Refusal  # noqa: PLC0415
@@ -71,7 +71,15 @@ def _show_json(where: str, found: Explanation | Refusal) -> None:
         refused = {"id": found.id, "reason": found.reason.value, "detail": found.detail, "stage": found.stage}
         _print_json({"input": where, "refused": refused})
     else:
-        _print_json({"input": where, "event": found.event, "topics": found.topics, "removed": found.cleaned.removed})
+        _print_json(
+            {
+                "input": where,
+                "event": found.event,
+                "topics": found.topics,
+                "main_topic": found.main_topic,
+                "removed": found.cleaned.removed,
+            }
+        )
 
 
 def _print_json(value: dict[str, Any]) -> None:
@@ -101,6 +109,8 @@ class _Pages:
         self._console.print(article_page(found.event, brackets=not self._console.is_terminal))
         if found.topics:
             self._console.print(_scores(found.topics))
+        if len(found.main_topic) > 1:
+            self._console.print(_main_topic(found.main_topic))
         silent = self._labels.keys() - {topic.id for topic in found.topics}
         if silent:
             names = ", ".join(label for id_, label in self._labels.items() if id_ in silent)
@@ -134,6 +144,21 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
             table.add_row(f"{-topic.penalty:+.2f}", "speaks of other countries only", "", "", "", style="dim")
         table.add_row("", _what_would_change(topic), "", "", "", style="dim")
         table.add_section()
+    return table
+
+
+def _main_topic(ranks: Sequence[MainTopicRank]) -> RenderableType:
+    """The topics given in the order of their rank, with what each measure adds to it."""
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold", **_title("Which topic is the main one"))
+    table.add_column("rank", justify="right", no_wrap=True)
+    table.add_column("topic", ratio=1)
+    for measure in ranks[0].parts:
+        table.add_column(measure, justify="right")
+    for place, topic in enumerate(ranks):
+        parts = (f"{part:+.2f}" for part in topic.parts.values())
+        table.add_row(f"{topic.total:+.2f}", topic.label, *parts, style="" if place else "bold")
     return table
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, found_hints, hint_share, penalty, score_topics
 from service.core.evidence import evidence
 from service.core.main_topic import main_topic
+from service.core.main_topic import ranked as rank_main_topic
 from service.core.mentions import Hits
 from service.models import Candidate, Classification, Evidence, TopicScore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from service.core.taxonomy import Taxonomy
 
@@ -72,6 +73,22 @@ class TopicExplanation:
     contributions: tuple[Contribution, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MainTopicRank:
+    """How a topic that an article gets ranks for its main one.
+
+    Attributes:
+        id, label: the topic.
+        total: the parts added up; the topic with the largest is the main one.
+        parts: what each measure adds, by its name in `main_topic.WEIGHTS`.
+    """
+
+    id: str
+    label: str
+    total: float
+    parts: Mapping[str, float]
+
+
 def classify(title: str, text: str, taxonomy: Taxonomy, band: float = 0.0) -> Classification:
     """The topics of an article, best first, and the main one.
 
@@ -86,14 +103,20 @@ def classify(title: str, text: str, taxonomy: Taxonomy, band: float = 0.0) -> Cl
     ranked = score_topics(hits, taxonomy)
     near = () if taxonomy.exclusive else (one for one in ranked if _is_near(one, taxonomy, band))
     uncertain = tuple(_candidate(one, hits, taxonomy) for one in near)
-    assigned = [scored for scored in ranked if scored.score >= taxonomy.topics[scored.place].threshold]
+    assigned = _assigned(ranked, taxonomy)
     if not assigned:
         return Classification(uncertain=uncertain)
-    if taxonomy.exclusive:
-        assigned = [max(assigned, key=lambda scored: _margin(scored, taxonomy))]
     primary = main_topic(assigned, hits)
     topics = tuple(_topic_score(scored, hits, taxonomy) for scored in assigned)
     return Classification(topics, taxonomy.topics[primary.place].id, uncertain)
+
+
+def _assigned(ranked: Iterable[Scored], taxonomy: Taxonomy) -> list[Scored]:
+    """The topics that an article gets, best first; one at most where topics exclude one another."""
+    assigned = [scored for scored in ranked if scored.score >= taxonomy.topics[scored.place].threshold]
+    if taxonomy.exclusive and assigned:
+        return [max(assigned, key=lambda scored: _margin(scored, taxonomy))]
+    return assigned
 
 
 def _is_near(scored: Scored, taxonomy: Taxonomy, band: float) -> bool:
@@ -117,6 +140,19 @@ def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation
     """Every topic with any evidence for or against it, best first; same scores as `classify`."""
     hits = Hits(title, text, taxonomy)
     return tuple(_explanation(scored, hits, taxonomy) for scored in score_topics(hits, taxonomy))
+
+
+def explain_main_topic(title: str, text: str, taxonomy: Taxonomy) -> tuple[MainTopicRank, ...]:
+    """How the topics that an article gets rank for its main one, the main one first; as `classify` ranks them."""
+    hits = Hits(title, text, taxonomy)
+    assigned = _assigned(score_topics(hits, taxonomy), taxonomy)
+    found = sorted(
+        zip(assigned, rank_main_topic(assigned, hits), strict=True), key=lambda one: (-one[1].total, one[0].place)
+    )
+    return tuple(
+        MainTopicRank(taxonomy.topics[scored.place].id, taxonomy.topics[scored.place].label, rank.total, rank.parts)
+        for scored, rank in found
+    )
 
 
 def _topic_score(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> TopicScore:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from service.core.counts import Scored
     from service.core.mentions import Hits
 
-OPENING, SHARE, EARLY, CLEAR_EARLY = 2.3, 0.8, 2.5, 1.3
-"""What each of the four measures is worth: learned by `python -m benchmarks.main_topic` (docs/evaluation.md)."""
+WEIGHTS = {"opening": 1.9, "share": 0.9, "early": 2.6, "clear early": 1.3, "sentences": 1.8}
+"""What each measure of `Rank` is worth: learned by `python -m benchmarks.main_topic` (docs/evaluation.md)."""
 
-WEIGHTS = OPENING, SHARE, EARLY, CLEAR_EARLY
-"""The four in the order of `Rank.measures`."""
+LEAST_SHARE = 0.05
+"""Smaller shares of the evidence are alike; their logarithm is what counts."""
 
 CLEAR = 2.0
 """Weight from which a concept says clearly what is spoken of; those below are hints."""
@@ -32,29 +32,37 @@ MIN_OPENING = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """How far a topic is what an article is about, by four measures from 0 to 1.
+    """How far a topic is what an article is about, by five measures from 0 to 1.
 
     Attributes:
         opening: its share of the evidence that title and first paragraph give.
         share: its share of all evidence.
         early: how early it begins.
         clear_early: how early a concept says it clearly, not just hints at it.
+        sentences: the share of sentences and empty lines, the title among them, that speak of it.
     """
 
     opening: float
     share: float
     early: float
     clear_early: float
+    sentences: float
 
     @property
-    def measures(self) -> tuple[float, float, float, float]:
-        """The four in order."""
-        return self.opening, self.share, self.early, self.clear_early
+    def measures(self) -> tuple[float, float, float, float, float]:
+        """The five as they are weighed, in the order of `WEIGHTS`: twice the share is as much more from any share."""
+        share = math.log(max(LEAST_SHARE, self.share))
+        return self.opening, share, self.early, self.clear_early, self.sentences
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """What each measure adds to the total, by its name in `WEIGHTS`; a share below 1 takes away."""
+        return {name: weight * measure for (name, weight), measure in zip(WEIGHTS.items(), self.measures, strict=True)}
 
     @property
     def total(self) -> float:
         """The measures with their weights."""
-        return sum(weight * measure for weight, measure in zip(WEIGHTS, self.measures, strict=True))
+        return sum(self.parts.values())
 
 
 def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
@@ -82,8 +90,27 @@ def ranked(assigned: Sequence[Scored], hits: Hits) -> list[Rank]:
     ranks = []
     for scored, opening, whole in zip(assigned, openings, evidence, strict=True):
         first, clear = _begins(scored, length)
-        ranks.append(Rank(opening / all_openings, whole / all_evidence, 1 - first / length, 1 - clear / length))
+        ranks.append(
+            Rank(
+                opening=opening / all_openings,
+                share=whole / all_evidence,
+                early=1 - first / length,
+                clear_early=1 - clear / length,
+                sentences=_sentences(scored, hits),
+            )
+        )
     return ranks
+
+
+def _sentences(scored: Scored, hits: Hits) -> float:
+    """The share of sentences that speak for a topic; empty lines count as some, which is the same for all topics."""
+    spoken = {
+        hits.sentence(start)
+        for counted in scored.counted
+        if counted.concept.weight > 0
+        for start in counted.mentions.starts
+    }
+    return len(spoken) / hits.sentences
 
 
 def _opening(scored: Scored, end: int) -> float:

@@ -79,6 +79,15 @@ class Hits:
         """The first match of a set that occurs."""
         return self._of(number)[0]
 
+    def sentence(self, place: int) -> int:
+        """The number of the sentence that a place stands in."""
+        return bisect_right(self._sentence_ends(), place)
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences there are, the title one of them; at least one."""
+        return max(1, len(self._sentence_ends()))
+
     def mentions(self, concept: Concept) -> Mentions | None:
         """The mentions of a concept, None when there is none; overlapping phrases are one mention."""
         runs = self._runs

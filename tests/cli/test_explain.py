@@ -20,7 +20,7 @@ def test_a_refused_article_is_told_and_the_others_are_shown():
     assert found.stderr.decode().startswith(f"{POISON}: refused in the stage decode, invalid_json: ")
     assert "⟦Forecasters⟧ urged to write shorter and sooner" in page
     assert "⟦strategic⟧ ⟦research⟧" in page
-    assert "threshold 0.58: given" in page
+    assert "threshold 0.56: given" in page
     assert " below" in page
     assert "signature" in page
     assert "off-topic: no topic reached its threshold" in page
@@ -75,3 +75,17 @@ def test_each_topic_says_what_would_have_changed_it(tmp_path):
     assert "given without any one of these too" in shown
     assert "not given without peacekeeping" in shown
     assert re.search(r"\bgiven with \d\.\d\d more", shown)
+
+
+def test_the_measures_behind_the_main_topic_add_up_and_put_it_first():
+    article = FEED / "de-01-handelsreise-hai-phong.html"
+    (explained,) = json_lines(run("explain", article, "--json").stdout)
+    ranks = explained["main_topic"]
+    assert ranks[0]["id"] == explained["event"]["primary_topic"]
+    assert {rank["id"] for rank in ranks} == {topic["id"] for topic in explained["event"]["topics"]}
+    assert [rank["total"] for rank in ranks] == sorted((rank["total"] for rank in ranks), reverse=True)
+    assert all(math.isclose(rank["total"], sum(rank["parts"].values())) for rank in ranks)
+    page = run("explain", article).stdout.decode()
+    table = page[page.index("Which topic is the main one") :]
+    assert re.search(r"rank +topic +opening +share +early +clear early +sentences", table)
+    assert table.index(ranks[0]["label"]) < table.index(ranks[1]["label"])

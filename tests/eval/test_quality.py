@@ -22,21 +22,25 @@ GOLD = Path(__file__).with_name("gold.jsonl")
 OPTIONS = pipeline_options(Settings(taxonomy="vietnam-diplomacy", cache_folder="off"))
 
 SKETCHES = Path(__file__).with_name("sketches.jsonl")
-SKETCH_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.74, "off_topic": 0.95}
+SKETCH_FLOORS = {"topics_macro_f1": 0.90, "topics_micro_f1": 0.90, "primary": 0.80, "off_topic": 0.95}
 """Short articles in a reporter's words, 13 languages, that the taxonomy was mended with after first contact."""
 
 BULLETINS = Path(__file__).with_name("bulletins.jsonl")
-BULLETIN_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.84, "primary": 0.84, "off_topic": 0.92}
+BULLETIN_FLOORS = {"topics_macro_f1": 0.89, "topics_micro_f1": 0.89, "primary": 0.86, "off_topic": 0.92}
 """Short and longer articles in 13 languages, committed before the taxonomy saw them; one half was never looked at."""
 
 REPORTS = Path(__file__).with_name("reports.jsonl")
 REPORT_FLOORS = {"topics_macro_f1": 0.84, "topics_micro_f1": 0.83, "primary": 0.76, "off_topic": 0.90}
 """180 articles in 13 languages that hints were learned on."""
 
+MORE_REPORTS = Path(__file__).with_name("reports_more.jsonl")
+MORE_REPORT_FLOORS = {"topics_macro_f1": 0.79, "topics_micro_f1": 0.80, "primary": 0.80, "off_topic": 0.95}
+"""180 more by two further writers."""
+
 DISPATCHES = Path(__file__).with_name("dispatches.jsonl")
 DISPATCH_FLOORS = {
     "even": {"topics_macro_f1": 0.88, "topics_micro_f1": 0.88, "primary": 0.88, "off_topic": 0.95},
-    "odd": {"topics_macro_f1": 0.78, "topics_micro_f1": 0.80, "primary": 0.69, "off_topic": 0.85},
+    "odd": {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.76, "off_topic": 0.85},
 }
 """216 articles in 13 languages by writers who never saw the taxonomy, labelled by three; nobody looked at the odd half."""
 
@@ -88,7 +92,12 @@ def test_no_figure_sinks_below_its_floor(figure):
 
 @pytest.mark.parametrize(
     ("path", "least", "floors"),
-    [(SKETCHES, 140, SKETCH_FLOORS), (BULLETINS, 100, BULLETIN_FLOORS), (REPORTS, 180, REPORT_FLOORS)],
+    [
+        (SKETCHES, 140, SKETCH_FLOORS),
+        (BULLETINS, 100, BULLETIN_FLOORS),
+        (REPORTS, 180, REPORT_FLOORS),
+        (MORE_REPORTS, 180, MORE_REPORT_FLOORS),
+    ],
 )
 def test_articles_in_a_reporters_words_keep_their_floors(path, least, floors):
     with path.open("rb") as lines:
