@@ -33,12 +33,14 @@ def trained() -> Network:
 
 def doubtful(page: Page) -> list[int]:
     """Numbers of the kept lines that the network may judge; none on a page without known furniture."""
-    if not page.has_furniture():
+    if len(page.lines) > _PER_REMOVED * sum(page.kind(i) not in {None, "title"} for i in range(len(page.lines))):
         return []
     rows = [i for i in page.kept() if page.lines[i] not in page.plain and not _is_sure(page.lines[i])]
     return rows if len(rows) <= _MOST else []
 
 
+_PER_REMOVED: Final = 8
+"""Lines of a page for one that a rule took: fewer are no page of furniture, but a text with a mark or two."""
 _MOST: Final = 1_000  # lines; a page with more is a list, not an article among furniture
 
 
