@@ -33,6 +33,7 @@ from service.edges.settings import Settings
 from service.stream import consumer, consumer_task, transport
 from service.stream.app import create_app
 from service.stream.batch import Batch
+from service.stream.committing_consumer import CommittingConsumer
 from tests.contract.sources import expressions, parameters
 
 PINNED = "0.15.3"
@@ -72,10 +73,10 @@ OVERRIDDEN = [
     (consumer.Consumer, BaseConsumer, "on_buffer_drop", ["self", "tp"]),
     (consumer.Consumer, BaseConsumer, "_wait_next_records", ["self", "timeout"]),
     (consumer.Consumer, BaseConsumer, "getmany", ["self", "timeout"]),
-    (consumer.Consumer, BaseConsumer, "_filter_tps_with_pending_acks", ["self", "topics"]),
-    (consumer.Consumer, BaseConsumer, "_new_offset", ["self", "tp"]),
-    (consumer.Consumer, BaseConsumer, "_commit_offsets", ["self", "offsets", "start_new_transaction"]),
-    (consumer.Consumer, Delegate, "_commit", ["self", "offsets"]),
+    (CommittingConsumer, BaseConsumer, "_filter_tps_with_pending_acks", ["self", "topics"]),
+    (CommittingConsumer, BaseConsumer, "_new_offset", ["self", "tp"]),
+    (CommittingConsumer, BaseConsumer, "_commit_offsets", ["self", "offsets", "start_new_transaction"]),
+    (CommittingConsumer, Delegate, "_commit", ["self", "offsets"]),
     (consumer.Consumer, BaseConsumer, "_add_gap", ["self", "tp", "offset_from", "offset_to"]),
     (consumer.Consumer, BaseConsumer, "perform_seek", ["self"]),
     (consumer.Consumer, driver.Consumer, "on_stop", ["self"]),
@@ -104,24 +105,27 @@ def test_what_is_overridden_is_there_with_the_parameters_we_take(ours, theirs, n
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("ours", "name", "expected"),
     [
-        ("wait_empty", ["self"]),
-        ("on_partitions_revoked", ["self", "revoked"]),
-        ("on_partitions_assigned", ["self", "assigned", "generation_id"]),
+        (CommittingConsumer, "wait_empty", ["self"]),
+        (consumer.Consumer, "on_partitions_revoked", ["self", "revoked"]),
+        (consumer.Consumer, "on_partitions_assigned", ["self", "assigned", "generation_id"]),
     ],
 )
-def test_what_mode_wraps_is_overridden_by_its_parameters_too(name, expected):
-    assert parameters(inspect.unwrap(vars(BaseConsumer)[name])) == parameters(vars(consumer.Consumer)[name]) == expected
+def test_what_mode_wraps_is_overridden_by_its_parameters_too(ours, name, expected):
+    assert parameters(inspect.unwrap(vars(BaseConsumer)[name])) == parameters(vars(ours)[name]) == expected
 
 
 def test_every_private_method_of_ours_that_faust_has_is_held_here():
     held = {(ours, name) for ours, _, name, _ in OVERRIDDEN} | {
-        (consumer.Consumer, name)
-        for name in ("wait_empty", "on_partitions_revoked", "on_partitions_assigned", "_commit_handler")
+        (CommittingConsumer, "wait_empty"),
+        (CommittingConsumer, "_commit_handler"),
+        (consumer.Consumer, "on_partitions_revoked"),
+        (consumer.Consumer, "on_partitions_assigned"),
     }
     for ours in (
-        consumer_task.ConsumerThread, consumer.Consumer, transport.Producer, transport.NoTables, transport.App,
+        consumer_task.ConsumerThread, consumer.Consumer, CommittingConsumer, transport.Producer, transport.NoTables,
+        transport.App,
     ):  # fmt: skip
         inherited = {name for parent in ours.__mro__[1:] for name in vars(parent)}
         mine = {name for name, value in vars(ours).items() if callable(value) or isinstance(value, ServiceTask)}
@@ -215,7 +219,7 @@ def test_our_commit_handler_runs_in_place_of_fausts():
         return [task for task in app.consumer._get_tasks() if task.fun.__name__ == "_commit_handler"]
 
     (task,) = on_a_loop(tasks)
-    assert task is vars(consumer.Consumer)["_commit_handler"]
+    assert task is vars(CommittingConsumer)["_commit_handler"]
 
 
 def test_a_message_takes_its_parts_in_the_order_in_which_we_give_them():
