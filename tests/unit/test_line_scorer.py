@@ -65,6 +65,14 @@ def test_each_line_has_all_measures_and_all_are_numbers() -> None:
     assert np.isfinite(found).all()
 
 
+@pytest.mark.parametrize(("texts", "judged"), [(1, True), (30, False)])
+def test_a_long_text_with_a_mark_or_two_is_no_page_of_furniture(texts: int, judged: bool) -> None:
+    paragraphs = [f"{PARAGRAPH} That is what paragraph {number} of the minutes says." for number in range(texts)]
+    page = ruled_page([*PAGE, *paragraphs])
+    assert page.has_furniture()
+    assert bool(doubtful(page)) is judged
+
+
 def test_only_short_lines_of_pages_with_furniture_are_judged() -> None:
     page = ruled_page(PAGE)
     assert {page.lines[i] for i in doubtful(page)} <= {"Who pays", "Glimpse more", "Zoom out"}
