@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 RECORDS_A_SECOND = 150
 SAMPLE_SECONDS = 2.0
 WARM_UP_SECONDS = 120.0
+RISE_SECONDS = 60.0
 LEAST_SECONDS = 600.0
 """Memory is judged by processes that were watched for so long after their warm-up."""
 SLOPE_BYTES = 1_000_000
@@ -81,6 +82,25 @@ def growth(
     return found
 
 
+def steepest(points: Sequence[tuple[float, int]], window: float = RISE_SECONDS) -> tuple[float, int]:
+    """Where memory rose most, for whoever looks for what took it: a step has a moment, a leak has none.
+
+    Args:
+        points: seconds and bytes of one process, in order, at least one.
+        window: seconds within which a rise counts as one.
+
+    Returns:
+        When the rise began, and its bytes.
+    """
+    best, ahead = (points[0][0], 0), 0
+    for at, size in points:
+        while ahead + 1 < len(points) and points[ahead + 1][0] <= at + window:
+            ahead += 1
+        if points[ahead][1] - size > best[1]:
+            best = at, points[ahead][1] - size
+    return best
+
+
 def soak(episode: Episode) -> None:
     """Faults in random order, one at a time, for as many minutes as `times` says."""
     fleet = episode.world.fleet
@@ -95,10 +115,11 @@ def soak(episode: Episode) -> None:
             episode.whole_again()
             time.sleep(min(episode.chance.uniform(1, 15), max(0.0, until - time.monotonic())))
         load.stop()
-    _judge(episode, growth(memory.samples))
+    _judge(episode, memory.samples)
 
 
-def _judge(episode: Episode, grown: list[tuple[float, float]]) -> None:
+def _judge(episode: Episode, samples: Mapping[int, Sequence[tuple[float, int]]]) -> None:
+    grown = growth(samples)
     if not grown:
         episode.note(f"too short to watch memory: warm-up takes {WARM_UP_SECONDS:.0f} s")
         return
@@ -106,8 +127,18 @@ def _judge(episode: Episode, grown: list[tuple[float, float]]) -> None:
     episode.note(
         f"memory of the worker that was there longest: {slope / 1e6:+.2f} MB in 10 minutes, over {seconds:.0f} s"
     )
+    _tell_rise(episode, max(samples.values(), key=len))
     if seconds >= LEAST_SECONDS and slope > SLOPE_BYTES:
         episode.problem(f"memory grows by {slope / 1e6:.2f} MB in 10 minutes, at most {SLOPE_BYTES / 1e6:g} allowed")
+
+
+def _tell_rise(episode: Episode, points: Sequence[tuple[float, int]]) -> None:
+    begin = points[0][0]
+    at, rise = steepest([point for point in points if point[0] >= begin + WARM_UP_SECONDS])
+    episode.note(
+        f"it had {points[0][1] / 1e6:.0f} MB at first and {points[-1][1] / 1e6:.0f} at the end, and rose most, by "
+        f"{rise / 1e6:.1f} MB, {(at - begin) / 60:.0f} minutes from its start"
+    )
 
 
 def _other(episode: Episode) -> int:

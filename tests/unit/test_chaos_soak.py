@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tests.chaos.catalogue import ALL, find
-from tests.chaos.soak import SOAK, growth, resident
+from tests.chaos.soak import SOAK, growth, resident, steepest
 
 
 def test_growth_is_the_slope_after_the_warm_up() -> None:
@@ -26,6 +26,14 @@ def test_a_process_that_ended_in_its_warm_up_does_not_count() -> None:
 def test_memory_is_read_of_processes_that_are_there() -> None:
     assert (resident(os.getpid()) or 0) > 10_000_000
     assert resident(2**30) is None
+
+
+def test_where_memory_rose_most_is_told() -> None:
+    points = [(2.0 * k, 100 + (50 if k > 30 else 0) + (k % 2)) for k in range(100)]
+    at, rise = steepest(points, window=10)
+    assert 50 <= at <= 62
+    assert rise == 51
+    assert steepest([(7.0, 5), (9.0, 3)]) == (7.0, 0)
 
 
 def test_the_soak_runs_only_when_it_is_asked_for() -> None:
