@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import (
     AclBinding,
     AclBindingFilter,
@@ -27,6 +28,9 @@ from tests.chaos.witness import QUIET
 # It also refuses a transaction's markers by these, takes that for a fatal error and never writes them: whoever has the
 # transactional id next is told CONCURRENT_TRANSACTIONS for ever. Transactions are refused by permission.
 REFUSING = {"message.timestamp.before.max.ms": "0", "message.timestamp.after.max.ms": "0"}
+
+_NOT_HEARD_OF = {KafkaError._UNKNOWN_PARTITION, KafkaError._UNKNOWN_TOPIC, KafkaError.UNKNOWN_TOPIC_OR_PART}
+ASK_AGAIN_SECONDS = 0.2
 
 ANYBODY = "User:ANONYMOUS"
 """Everybody on a listener without logins."""
@@ -115,13 +119,21 @@ class Committed:
         Raises:
             KafkaException: no answer in `seconds`.
         """
-        return {
-            (channel, place.partition): self._consumer.get_watermark_offsets(
-                TopicPartition(channel, place.partition), timeout=seconds
-            )[1]
-            for channel in channels
-            for place in self._places
-        }
+        until = time.monotonic() + seconds
+        places = [TopicPartition(channel, place.partition) for channel in channels for place in self._places]
+        return {(place.topic, place.partition): self._end(place, until) for place in places}
+
+    def _end(self, place: TopicPartition, until: float) -> int:
+        """One partition's end. A broker that has just come back may not have heard of its channels yet: ask again."""
+        while True:
+            try:
+                end: int = self._consumer.get_watermark_offsets(place, timeout=max(0.1, until - time.monotonic()))[1]
+            except KafkaException as error:
+                if error.args[0].code() not in _NOT_HEARD_OF or time.monotonic() > until:
+                    raise
+                time.sleep(ASK_AGAIN_SECONDS)
+            else:
+                return end
 
     def close(self) -> None:
         """Give back the connection."""
