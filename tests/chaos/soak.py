@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 RECORDS_A_SECOND = 150
 SAMPLE_SECONDS = 2.0
 WARM_UP_SECONDS = 120.0
+BUSY_SECONDS = 60.0
+BUSY_BACKLOG = 1_000
+"""The soak begins with all workers as busy as they can be, and this many records waiting in each partition: an allocator
+keeps what a busy worker needed once, and the first outage under a light load would look like a leak."""
 RISE_SECONDS = 60.0
 LEAST_SECONDS = 600.0
 """Memory is judged by processes that were watched for so long after their warm-up."""
@@ -105,6 +109,9 @@ def soak(episode: Episode) -> None:
     """Faults in random order, one at a time, for as many minutes as `times` says."""
     fleet = episode.world.fleet
     faults = (_kill, _terminate, _freeze, _join, _restart_broker, _pause_broker, _kill_broker)
+    with episode.load(backlog=BUSY_BACKLOG):
+        episode.served()
+        time.sleep(BUSY_SECONDS)
     until = time.monotonic() + 60 * episode.times
     with Memory(fleet.pids) as memory, episode.load(rate=RECORDS_A_SECOND) as load:
         episode.served()
