@@ -111,7 +111,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--articles", type=int, default=6000)
     parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--what", nargs="+", choices=WHAT, default=list(WHAT))
+    parser.add_argument("--what", nargs="*", choices=WHAT, default=list(WHAT), help="these; none for --labelled alone")
     parser.add_argument("--peers", nargs="+", choices=[peer.name for peer in WHOLE], help="these (all)")
     parser.add_argument("--labelled", type=Path, metavar="DIR", help="real pages with gold.jsonl, measured as well")
     parser.add_argument("--json", type=Path)

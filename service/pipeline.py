@@ -15,7 +15,7 @@ import orjson
 
 from service._version import __version__
 from service.cached import cached_model, cached_taxonomy
-from service.core.classify import explain, explain_main_topic
+from service.core.classify import explain_whole
 from service.core.clean import CleanLimits, clean, decode_bytes
 from service.core.decode import RawDecoder
 from service.core.encode import to_event
@@ -120,12 +120,8 @@ class Pipeline:
         if not isinstance(outcome, Enriched):
             return outcome
         cleaned = clean(self.recipe.decoder.decode(record), self.recipe.limits)
-        return Explanation(
-            event=to_event(outcome.article),
-            cleaned=cleaned,
-            topics=explain(cleaned.title, cleaned.text, self.taxonomy),
-            main_topic=explain_main_topic(cleaned.title, cleaned.text, self.taxonomy),
-        )
+        topics, main_topic = explain_whole(cleaned.title, cleaned.text, self.taxonomy)
+        return Explanation(to_event(outcome.article), cleaned, topics, main_topic)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,16 +142,24 @@ def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation
     return tuple(_explanation(scored, hits, taxonomy) for scored in score_topics(hits, taxonomy))
 
 
-def explain_main_topic(title: str, text: str, taxonomy: Taxonomy) -> tuple[MainTopicRank, ...]:
-    """How the topics that an article gets rank for its main one, the main one first; as `classify` ranks them."""
+def explain_whole(
+    title: str, text: str, taxonomy: Taxonomy
+) -> tuple[tuple[TopicExplanation, ...], tuple[MainTopicRank, ...]]:
+    """As `explain`, and how the topics that the article gets rank for its main one, the main one first."""
     hits = Hits(title, text, taxonomy)
-    assigned = _assigned(score_topics(hits, taxonomy), taxonomy)
+    scored = score_topics(hits, taxonomy)
+    return tuple(_explanation(one, hits, taxonomy) for one in scored), _main_topic_ranks(scored, hits, taxonomy)
+
+
+def _main_topic_ranks(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> tuple[MainTopicRank, ...]:
+    """The topics given in the order in which `classify` ranks them."""
+    assigned = _assigned(scored, taxonomy)
     found = sorted(
         zip(assigned, rank_main_topic(assigned, hits), strict=True), key=lambda one: (-one[1].total, one[0].place)
     )
     return tuple(
-        MainTopicRank(taxonomy.topics[scored.place].id, taxonomy.topics[scored.place].label, rank.total, rank.parts)
-        for scored, rank in found
+        MainTopicRank(taxonomy.topics[one.place].id, taxonomy.topics[one.place].label, rank.total, rank.parts)
+        for one, rank in found
     )
 
 

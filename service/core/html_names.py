@@ -78,11 +78,18 @@ _SIGNS: Final = {
     "quote": "quote citation reference footnote bibliograph source",
 }
 """Of each kind what stands in every name that its expression finds: one pass for all spares a name most of them."""
-_OF_SIGN: Final = {
-    sign: [named for kind, named in zip(KINDS, _NAMED, strict=True) if sign in _SIGNS[kind].split()]
-    for signs in _SIGNS.values()
-    for sign in signs.split()
-}
+
+
+def _by_sign() -> dict[str, list[tuple[int, re.Pattern[str]]]]:
+    """For each sign the bits and expressions of the kinds that it hints at."""
+    found: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+    for kind, named in zip(KINDS, _NAMED, strict=True):
+        for sign in _SIGNS[kind].split():
+            found.setdefault(sign, []).append(named)
+    return found
+
+
+_OF_SIGN: Final = _by_sign()
 _BY_NUMBER: Final = tuple(_OF_SIGN.values())
 _FIND: Final = AhoCorasick(
     tuple(_OF_SIGN), store_patterns=False, implementation=Implementation.DFA

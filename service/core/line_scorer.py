@@ -32,8 +32,8 @@ def trained() -> Network:
 
 
 def doubtful(page: Page) -> list[int]:
-    """Numbers of the kept lines that the network may judge; none on a page without known furniture."""
-    if len(page.lines) > _PER_REMOVED * sum(page.kind(i) not in {None, "title"} for i in range(len(page.lines))):
+    """Numbers of the kept lines that the network may judge; none on a page with little known furniture."""
+    if len(page.lines) > _PER_REMOVED * page.furniture():
         return []
     rows = [i for i in page.kept() if page.lines[i] not in page.plain and not _is_sure(page.lines[i])]
     return rows if len(rows) <= _MOST else []

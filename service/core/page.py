@@ -98,9 +98,13 @@ class Page:
         fate = self._fate[i]
         return fate[1] if fate else None
 
+    def furniture(self) -> int:
+        """How many lines were removed that are not the headline."""
+        return sum(fate is not None and fate[0] != "title" for fate in self._fate)
+
     def has_furniture(self) -> bool:
-        """Whether a line was removed that is not the headline."""
-        return any(fate is not None and fate[0] != "title" for fate in self._fate)
+        """Whether there is any."""
+        return self.furniture() > 0
 
     def removed_by(self, rule: str) -> list[int]:
         """Indexes of the lines that a rule removed, by its name."""
