@@ -8,44 +8,7 @@ import pytest
 
 from service.core.taxonomy import parse_taxonomy
 from service.core.yaml_nodes import MAX_BYTES, MAX_DEPTH
-from service.errors import TaxonomyError
-
-GOOD = """\
-id: fisheries
-version: "1.2"
-description: Fish and the people who catch them.
-languages: [en, de, zh]
-markers:
-  home: {en: [norway]}
-  elsewhere: {en: [iceland]}
-  penalty: 1.5
-topics:
-  fishing:
-    label: {en: Fishing, de: Fischerei}
-    description: Articles on catching fish.
-    codes: {iptc: "20000210"}
-    concepts:
-      catch:
-        weight: 2
-        phrases: {en: [catch of fish], de: [fischfang*], zh: [捕鱼]}
-      quota:
-        near: [[quota*], [fish*, fisch*]]
-  whaling:
-    label: Whaling
-    parent: fishing
-    threshold: 0.6
-    phrases: [whal*]
-  old_whaling:
-    label: Whaling as it was
-    replaced_by: whaling
-"""
-
-
-def problems(text: str | bytes) -> list[str]:
-    data = text if isinstance(text, bytes) else text.encode()
-    with pytest.raises(TaxonomyError) as caught:
-        parse_taxonomy(data, name="fish.yaml", languages=())
-    return caught.value.problems
+from tests.unit.fisheries import GOOD, problems
 
 
 def test_the_file_that_is_broken_below_is_good():
