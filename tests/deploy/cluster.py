@@ -23,7 +23,7 @@ import trustme
 
 from tests.deploy import debian
 from tests.deploy.engine import engine_programs
-from tests.deploy.tools import CACHE, ToolError, run, tool
+from tests.deploy.tools import ToolError, lock_file, run, tool
 from tests.kafka.errors import KafkaTestError
 from tests.kafka.ports import free_port
 from tests.kafka.process import ServerProcess
@@ -58,7 +58,7 @@ class Cluster:
             part: free_port() for part in (*PARTS, "etcd-peer", "kubelet-health", "proxy-health", "proxy-metrics")
         }
         self._running: list[ServerProcess] = []
-        self._lock = (CACHE / ".cluster.lock").open("w")
+        self._lock = lock_file("cluster")
 
     def __enter__(self) -> Self:
         if os.geteuid() != 0:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from tests.deploy import debian
-from tests.deploy.tools import CACHE, ROOT, ToolError, run
+from tests.deploy.tools import CACHE, ROOT, ToolError, lock_file, run
 
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
@@ -40,7 +40,7 @@ class Engine:
         # A socket's path holds 108 bytes at most, so it does not lie in the cache.
         self.folder = Path(tempfile.mkdtemp(prefix="communique-engine-"))
         self.log = self.folder / "dockerd.log"
-        self._lock = (CACHE / ".engine.lock").open("w")
+        self._lock = lock_file("engine")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -11,6 +11,8 @@ import threading
 
 import pytest
 
+from tests.deploy import tools
+from tests.deploy.engine import Engine
 from tests.deploy.tools import ROOT, python_tool
 
 pytestmark = pytest.mark.deploy
@@ -81,3 +83,10 @@ def test_the_healthcheck_fails_in_words_when_nobody_answers():
     )
     assert done.returncode == 1
     assert "no answer from 127.0.0.1:9/health/ready" in done.stdout
+
+
+def test_an_engine_is_the_first_check_of_a_machine(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    monkeypatch.setattr(tools, "CACHE", tmp_path / "nothing" / "yet")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    Engine()
+    assert (tmp_path / "nothing/yet/.engine.lock").exists()

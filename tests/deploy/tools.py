@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("DEPLOY_TEST_CACHE") or Path.home() / ".cache/communique-tests/deploy")
@@ -166,10 +167,15 @@ def _pin(name: str) -> str:
 @contextmanager
 def _alone(name: str) -> Iterator[None]:
     """Two runs side by side make each tool once."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / f".{name}.lock").open("w") as lock:
+    with lock_file(name) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def lock_file(name: str) -> TextIO:
+    """A file for runs to lock so that one waits for the other, open; whichever check comes first makes its folder."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return (CACHE / f".{name}.lock").open("w")
 
 
 def _from_npm(name: str, program: Path) -> None:
