@@ -145,7 +145,10 @@ def _is_suspect(page: Page, line: str) -> bool:
 
 
 def drop_foreign(page: Page) -> None:
-    """Remove Vietnamese lines from an article in another language: texts of images that were not translated."""
+    """Remove Vietnamese lines from an article in another language: texts of images that were not translated.
+
+    A line of which a third is in Chinese, Japanese or Korean writing cites or explains.
+    """
     suspects = [i for i in page.suspects() if _has_vietnamese(page.lines[i])]
     if not suspects or is_vietnamese(" ".join(page.lines[i] for i in page.kept())[:1500]):
         return
@@ -153,5 +156,7 @@ def drop_foreign(page: Page) -> None:
         line = page.lines[i]
         tokens = line.split()
         sure = sum(bool(VIETNAMESE.search(t)) for t in tokens)
-        if len(tokens) >= 3 and 4 * sure >= len(tokens) and sum(not t.isascii() for t in tokens) >= 0.6 * len(tokens):
+        if is_cjk(line) or len(tokens) < 3 or 4 * sure < len(tokens):
+            continue
+        if sum(not t.isascii() for t in tokens) >= 0.6 * len(tokens):
             page.drop(i, "boilerplate", "foreign_language")

@@ -268,6 +268,12 @@ def test_untranslated_image_texts_go_from_an_article_in_another_language() -> No
     assert body("Bến phà mới lúc bình minh trên đảo", SECOND) == [SECOND]
 
 
+def test_a_japanese_sentence_that_explains_a_vietnamese_word_stays() -> None:
+    first = "港の委員会は火曜日、昨年の冬の嵐で壊れた北側の岸壁を春までに建て直すことで合意した、と発表した。"
+    glossed = "船は 朝（あさ＝buổi sáng）と 夕方（ゆうがた＝chiều tối）に 出る。"
+    assert glossed in flat("岸壁を再建", first, glossed, first[:-6] + "伝えた。").paragraphs
+
+
 def test_the_same_line_stays_in_a_vietnamese_article() -> None:
     first = "Cảng vụ cho biết hôm thứ Hai rằng phà sẽ chạy hai chuyến mỗi ngày kể từ tuần đầu tiên của tháng Mười tới."
     assert (
