@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from benchmarks.network import Matrix, Recipe, train
-from service.core import title_scorer, titles
+from service.core import paragraph_measures, paragraph_scorer, title_scorer, titles
 from service.core.clean import lines_of
-from service.core.line_measures import NAMES, measures
-from service.core.line_scorer import OUTPUTS, doubtful
+from service.core.line_measures import NAMES, Sheet, measures
+from service.core.line_scorer import OUTPUTS, doubtful, is_furnished
 from service.core.line_text import is_prose
 from service.core.lines import ruled_page
 from service.core.network import Network, dumps, loads, standardised
@@ -24,6 +24,7 @@ from service.measures.gold import KEPT_LABELS, GoldArticle
 from service.measures.text import tokens
 
 RECIPE: Final = Recipe(hidden=24, members=3, epochs=25, decay=0.05, drop=0.4, batch=256)
+PARAGRAPH_RECIPE: Final = replace(RECIPE, epochs=50, batch=128)
 _KNOWN: Final = 0.4
 """What a line counts that a rule removed: it looks like furniture, but the network is never asked for it."""
 _BODY: Final = 1.5
@@ -101,25 +102,42 @@ def _example(article: tuple[int, bool], page: Page, label: list[str | None], wor
     rows = [
         i for i, line in enumerate(page.lines) if line and label[i] and page.kind(i) != "title" and not is_prose(line)
     ]
-    if not rows:
-        return []
-    asked = set(doubtful(page))
+    return [_of_rows(article, page, label, worth, (rows, measures(page, rows), doubtful(page)))] if rows else []
+
+
+def _of_rows(
+    article: tuple[int, bool],
+    page: Page,
+    label: list[str | None],
+    worth: float,
+    measured: tuple[list[int], Matrix, Collection[int]],
+) -> Example:
+    """The example that some lines of a page give, by their numbers and measures; and those a network is asked for."""
+    rows, values, asked = measured
     told = [label[i] or "" for i in rows]
     gold = np.array([_gold(name) for name in told], np.float32)
-    weight = worth * np.where([page.is_removed(i) for i in rows], _KNOWN, 1) * np.where(gold[:, 0] > 0, 1, _BODY)
-    return [
-        Example(
-            *article,
-            worth == 1,
-            [page.lines[i] for i in rows],
-            told,
-            [i in asked for i in rows],
-            [page.is_removed(i) for i in rows],
-            measures(page, rows),
-            gold,
-            weight.astype(np.float32),
-        )
-    ]
+    taken = [page.is_removed(i) for i in rows]
+    weight = worth * np.where(taken, _KNOWN, 1) * np.where(gold[:, 0] > 0, 1, _BODY)
+    text = [page.lines[i] for i in rows]
+    return Example(
+        *article, worth == 1, text, told, [i in asked for i in rows], taken, values, gold, weight.astype(np.float32)
+    )
+
+
+def paragraph_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[Example]:
+    """What the network of paragraphs can learn from labelled articles; arguments as `examples` has them."""
+    found = []
+    for number, article in enumerate(articles, first):
+        page = ruled_page(lines_of(article.raw or ""))
+        label = labels(page.lines, article)
+        rows = [i for i in page.prose() if label[i]]
+        if rows and is_furnished(page):
+            values = paragraph_measures.paragraph_measures(
+                page, Sheet(page), rows, [paragraph_measures.voices(page, i) for i in rows]
+            )
+            asked = paragraph_scorer.doubtful(page)
+            found.append(_of_rows((number, seen), page, label, 1, (rows, values, asked)))
+    return found
 
 
 def _gold(label: str) -> list[bool]:
@@ -161,15 +179,20 @@ def _span(gold: list[str], at: int, wanted: str) -> tuple[int, int] | None:
     return None
 
 
-def fit(some: Sequence[Example], recipe: Recipe = RECIPE) -> Network:
+def fit(some: Sequence[Example], recipe: Recipe = RECIPE, names: tuple[str, ...] = NAMES) -> Network:
     """A network trained on the examples, rounded as the weights' file rounds it."""
     return _fitted(
-        NAMES,
+        names,
         np.vstack([e.measures for e in some]),
         np.vstack([e.gold for e in some]),
         np.concatenate([e.weight for e in some]),
         recipe,
     )
+
+
+def fit_paragraphs(some: Sequence[Example]) -> Network:
+    """A network of paragraphs trained on the examples."""
+    return fit(some, PARAGRAPH_RECIPE, paragraph_measures.NAMES)
 
 
 _LEAST_SCALE: Final = 0.05

@@ -18,9 +18,18 @@ from typing import TypeVar
 
 import numpy as np
 
-from benchmarks.line_training import Example, TitleExample, examples, fit, fit_titles, title_examples
+from benchmarks.line_training import (
+    Example,
+    TitleExample,
+    examples,
+    fit,
+    fit_paragraphs,
+    fit_titles,
+    paragraph_examples,
+    title_examples,
+)
 from service.cli.evaluate_data import labelled
-from service.core import line_scorer, title_scorer
+from service.core import line_scorer, paragraph_scorer, title_scorer
 from service.core.network import Matrix, Network, dumps
 from service.measures.gold import DROPPED_LABELS, GoldArticle
 
@@ -60,22 +69,29 @@ def of_all(pages: Pages, make: Callable[..., list[E]]) -> list[E]:
 
 def check(pages: Pages) -> None:
     """Print what the networks would do on pages they were not trained on."""
-    titles, lines = of_all(pages, title_examples), of_all(pages, examples)
-    found, heads = [], []
+    titles, lines, paragraphs = (of_all(pages, make) for make in (title_examples, examples, paragraph_examples))
+    found, long, heads = [], [], []
     for fold in range(FOLDS):
-        network = fit([e for e in lines if e.article % FOLDS != fold])
-        rest = [e for e in lines if e.article % FOLDS == fold and e.whole]
-        found += [(e, network.likelihoods(e.measures)[:, 0]) for e in rest]
+        found += _asked(lines, fold, fit)
+        long += _asked(paragraphs, fold, fit_paragraphs)
         network = fit_titles([e for e in titles if e.article % FOLDS != fold])
         asked = [e for e in titles if e.article % FOLDS == fold]
         heads += [(e, title_scorer.choice(network.likelihoods(e.measures)[:, 0])) for e in asked]
     for name, seen in (("pages the rules never saw", False), ("pages the rules were made with", True)):
         print(name)
-        _curve([(e, p) for e, p in found if e.seen == seen])
+        _curve([(e, p) for e, p in found if e.seen == seen], "short lines")
+        _curve([(e, p) for e, p in long if e.seen == seen], "paragraphs that no rule took")
         _heads([(e, k) for e, k in heads if e.seen == seen])
 
 
-def _curve(asked: list[tuple[Example, Matrix]]) -> None:
+def _asked(some: list[Example], fold: int, make: Callable[[list[Example]], Network]) -> list[tuple[Example, Matrix]]:
+    """The examples of one fold, with what a network trained on the others says of their lines."""
+    network = make([e for e in some if e.article % FOLDS != fold])
+    rest = [e for e in some if e.article % FOLDS == fold and e.whole]
+    return [(e, network.likelihoods(e.measures)[:, 0]) for e in rest]
+
+
+def _curve(asked: list[tuple[Example, Matrix]], what: str) -> None:
     label = list(itertools.chain(*(e.label for e, _ in asked)))
     taken = np.array(list(itertools.chain(*(e.taken for e, _ in asked))))
     likely = np.concatenate([p * e.asked for e, p in asked])
@@ -83,7 +99,7 @@ def _curve(asked: list[tuple[Example, Matrix]]) -> None:
     for cut in CUTS:
         gone = taken | (likely > cut)
         leak, kept = (furniture & ~gone).sum() / furniture.sum(), (body & ~gone).sum() / body.sum()
-        print(f"  above {cut:.2f}: leak {leak:.3f}, kept {kept:.3f} of short lines")
+        print(f"  above {cut:.2f}: leak {leak:.3f}, kept {kept:.3f} of {what}")
 
 
 def _heads(asked: list[tuple[TitleExample, int | None]]) -> None:
@@ -107,6 +123,7 @@ def main() -> None:
     _write(args.to / title_scorer.WEIGHTS, fit_titles(of_all(pages, title_examples)))
     title_scorer.trained.cache_clear()
     _write(args.to / line_scorer.WEIGHTS, fit(of_all(pages, examples)))
+    _write(args.to / paragraph_scorer.WEIGHTS, fit_paragraphs(of_all(pages, paragraph_examples)))
 
 
 def _write(path: Path, network: Network) -> None:

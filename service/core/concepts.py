@@ -4,8 +4,7 @@
 a short line that speaks of an advertisement and of going on. The ideas are word lists in thirteen languages; one pass
 over a line finds them all, and a rule names the ideas that must meet in it.
 
-A term is a casefolded word or phrase; `*` at its end lets the word go on ("advert*"). Terms of Chinese, Japanese and
-Korean stand anywhere, since these scripts part no words.
+Terms are written as `ideas` has them.
 """
 
 from __future__ import annotations
@@ -13,12 +12,10 @@ from __future__ import annotations
 from functools import lru_cache, reduce
 from typing import Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
+from service.core.ideas import Ideas
 from service.core.line_text import Verdict
-from service.core.vocabulary import phrases
 
-_IDEAS: Final = {
+_IDEAS: Final = Ideas({
     "ad": """
 ad; ads; advert*; sponsor message; werbung; anzeige; publicité; annonce; annonces; pub; publicidad; anuncio; anuncios
 advertentie*; reclame; quảng cáo; pubblicità; annuncio; annunci; publicidade; anúncio; anúncios; iklan; реклам*; 广告
@@ -182,8 +179,7 @@ ago; vor; il y a; hace; geleden; trước; fa; há; atrás; lalu; назад; �
 日前; 시간 전; 분 전
 일 전
 """,
-}  # fmt: skip
-_BIT: Final = {name: 1 << i for i, name in enumerate(_IDEAS)}
+})  # fmt: skip
 
 
 class _Rule(NamedTuple):
@@ -196,7 +192,9 @@ class _Rule(NamedTuple):
 
 
 def _rule(ideas: str, longest: int, kind: str, rule: str, *, sentence: bool = False) -> _Rule:
-    return _Rule(reduce(int.__or__, (_BIT[idea] for idea in ideas.split())), longest, sentence, Verdict(kind, rule))
+    return _Rule(
+        reduce(int.__or__, (_IDEAS.bit[idea] for idea in ideas.split())), longest, sentence, Verdict(kind, rule)
+    )
 
 
 _RULES: Final = (
@@ -222,61 +220,10 @@ _DIGIT_RULES: Final = frozenset({"counter", "ago"})
 _LONGEST: Final = max(rule.longest for rule in _RULES)
 
 
-class _Term(NamedTuple):
-    """A term as it is looked for: the bits of its ideas, and whether a word may begin before or go on behind it."""
-
-    bits: int
-    whole_start: bool
-    whole_end: bool
-
-
-def _terms() -> dict[str, _Term]:
-    """All terms by what the automaton looks for."""
-    found: dict[str, _Term] = {}
-    for name, block in _IDEAS.items():
-        for term in phrases(block):
-            text = term.rstrip("*")
-            spaced = text[0] < "\u2e80"
-            old = found.get(text)
-            bits = _BIT[name] | (old.bits if old else 0)
-            whole_end = spaced and text == term and (old is None or old.whole_end)
-            found[text] = _Term(bits, spaced and text[0].isalnum(), whole_end)
-    return found
-
-
-def terms(*names: str) -> tuple[str, ...]:
-    """What stands for the ideas of these names in a casefolded line, without the star at a term's end."""
-    return tuple(term.rstrip("*") for name in names for term in phrases(_IDEAS[name]))
-
-
-_TERMS: Final = _terms()
-_VALUES: Final = tuple(_TERMS.values())
-_BITS: Final = tuple(term.bits for term in _VALUES)
-_SEARCH: Final = AhoCorasick(
-    tuple(_TERMS), store_patterns=False, implementation=Implementation.ContiguousNFA
-).find_matches_as_indexes
-
-
-def _terms_in(folded: str) -> list[tuple[int, int, int]]:
-    """The terms that stand in a line, be it inside words: number, start and end."""
-    try:
-        found: list[tuple[int, int, int]] = _SEARCH(folded, overlapping=True)
-    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
-        return []
-    return found
-
-
-def ideas(folded: str) -> int:
-    """The ideas that a casefolded line speaks of, as bits."""
-    bits, size = 0, len(folded)
-    for pattern, start, end in _terms_in(folded):
-        term = _VALUES[pattern]
-        if term.bits & ~bits and not (
-            (term.whole_start and start and folded[start - 1].isalnum())
-            or (term.whole_end and end < size and folded[end].isalnum())
-        ):
-            bits |= term.bits
-    return bits
+ideas = _IDEAS.spoken
+"""The ideas that a casefolded line speaks of, as bits."""
+terms = _IDEAS.terms
+"""What stands for the ideas of some names in a casefolded line."""
 
 
 @lru_cache(4096)
@@ -296,9 +243,7 @@ def meeting(line: str, folded: str, *, ends: bool) -> Verdict | None:
     size = len(line)
     if size > _LONGEST:
         return None
-    spoken = 0
-    for pattern, _, _ in _terms_in(folded):
-        spoken |= _BITS[pattern]
+    spoken = _IDEAS.loosely(folded)
     if not spoken or not _may_meet(spoken):
         return None  # nearly every line: where its terms stand is not looked at
     bits = ideas(folded)

@@ -21,7 +21,7 @@ _OF_KIND: Final = {
 }  # fmt: skip
 """What became of a line, as its neighbours see it."""
 
-_PLACE: Final = (
+PLACE: Final = (
     "before", "after", "between", "above_title", "no_title", "first", "last", "share_above", "to_first", "to_last",
     "to_title", "gone", "prose", "short", "text",
 )  # fmt: skip
@@ -31,11 +31,13 @@ _BESIDE: Final = (-2, -1, 1, 2)
 _AROUND: Final = (-3, -2, -1, 1, 2, 3)
 """The neighbours of whom a line is told what became of them."""
 
+NEIGHBOURS: Final = tuple(f"{state}@{step:+d}" for step in _AROUND for state in _STATES)
+"""Names of what `beside` tells of a line."""
 NAMES: Final = (
     *SHAPE,
-    *_PLACE,
+    *PLACE,
     *(f"{name}@{step:+d}" for step in _BESIDE for name in _NEAR),
-    *(f"{state}@{step:+d}" for step in _AROUND for state in _STATES),
+    *NEIGHBOURS,
 )
 """Names of the measures, in order."""
 _NOTHING: Final = (0.0, 0.0, 0.5)
@@ -43,17 +45,17 @@ _EYE: Final = np.eye(len(_STATES), dtype=np.float32)
 _STEPS: Final = np.array(_AROUND) + max(_AROUND)
 
 
-class _Sheet:
+class Sheet:
     """A page's lines with what became of each, summed up so that each line is measured in one look."""
 
     def __init__(self, page: Page) -> None:
         self.lines = page.lines
         self.size = len(page.lines)
         self.state = [_state(page.kind(i), line) for i, line in enumerate(page.lines)]
-        prose = [i for i, state in enumerate(self.state) if state == _PROSE]
+        self.prose = prose = [i for i, state in enumerate(self.state) if state == _PROSE]
         self.first, self.last = (prose[0], prose[-1]) if prose else (self.size, self.size)
         self.title = self.state.index(_TITLE) if _TITLE in self.state else -1
-        letters = (len(line) if s == _PROSE else 0 for line, s in zip(self.lines, self.state, strict=True))
+        letters = [len(line) if s == _PROSE else 0 for line, s in zip(self.lines, self.state, strict=True)]
         self.above = list(accumulate(letters, initial=0))
         short = self.state.count(_SENTENCE) + self.state.count(_OTHER)
         gone = self.size - short - len(prose) - self.state.count(_TITLE)
@@ -62,7 +64,7 @@ class _Sheet:
         )  # fmt: skip
 
     def place(self, i: int) -> tuple[float, ...]:
-        """Where line `i` stands, as _PLACE names it."""
+        """Where line `i` stands, as PLACE names it."""
         first, last, title = self.first, self.last, self.title
         return (
             i < first, i > last, first < i < last, i < title, title < 0, i == 0, i == self.size - 1,
@@ -92,7 +94,7 @@ def _state(kind: str | None, line: str) -> int:
     return _SENTENCE if ends_sentence(line) else _OTHER
 
 
-def measures(page: Page, rows: list[int]) -> Matrix:
+def measures(page: Page, rows: list[int], sheet: Sheet | None = None) -> Matrix:
     """The measures of some lines of a page: one row a line, one column a name of NAMES.
 
     What became of the line itself is not among them.
@@ -100,13 +102,20 @@ def measures(page: Page, rows: list[int]) -> Matrix:
     Args:
         page: the page, with what the rules made of its lines.
         rows: numbers of lines that are no paragraphs, at least one.
+        sheet: the page's, where it was made already.
     """
-    sheet, reach = _Sheet(page), max(_AROUND)
+    sheet = sheet or Sheet(page)
     values: list[float] = []
     for i in rows:
         values += shape(sheet.lines[i])
         values += sheet.place(i)
         values += sheet.near(i)
+    return beside(sheet, rows, values)
+
+
+def beside(sheet: Sheet, rows: list[int], values: list[float]) -> Matrix:
+    """What was measured of some lines, the same number of values each, with what became of the lines around them."""
+    reach = max(_AROUND)
     padded = np.zeros(sheet.size + 2 * reach, np.int64)
     padded[reach:-reach] = sheet.state
     around = _EYE[padded[np.array(rows)[:, None] + _STEPS]]

@@ -1,7 +1,8 @@
 """The trained network that judges the lines which no rule knows: what stands among furniture and looks like it.
 
-It only looks at pages on which the rules found furniture, and of those at short lines: a paragraph stays whatever it
-says. `python -m benchmarks.train_lines FILE ...` makes its weights; they are read at first use.
+It only looks at pages on which the rules found furniture, and of those at short lines; paragraphs have a network of
+their own (`paragraph_scorer`). `python -m benchmarks.train_lines FILE ...` makes its weights; they are read at first
+use.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from service.core.line_measures import NAMES, measures
+from service.core import paragraph_scorer
+from service.core.line_measures import NAMES, Sheet, measures
 from service.core.line_text import ends_sentence, is_cjk, is_prose
 from service.core.network import Network, shipped
 from service.core.page import Page
@@ -31,10 +33,17 @@ def trained() -> Network:
     return shipped(WEIGHTS, NAMES)
 
 
+def is_furnished(page: Page) -> bool:
+    """Whether the rules took enough of a page's lines for the networks to be asked about the others."""
+    return len(page.lines) <= _PER_REMOVED * page.furniture()
+
+
 def doubtful(page: Page) -> list[int]:
     """Numbers of the kept lines that the network may judge; none on a page with little known furniture."""
-    if len(page.lines) > _PER_REMOVED * page.furniture():
-        return []
+    return _may_go(page) if is_furnished(page) else []
+
+
+def _may_go(page: Page) -> list[int]:
     rows = [i for i in page.kept() if page.lines[i] not in page.plain and not _is_sure(page.lines[i])]
     return rows if len(rows) <= _MOST else []
 
@@ -50,17 +59,27 @@ def _is_sure(line: str) -> bool:
 
 
 def drop_scored(page: Page) -> None:
-    """Remove the lines that the network is sure of; the rule's name tells how sure it is."""
-    rows = doubtful(page)
-    if not rows:
+    """Remove the lines and paragraphs that the networks are sure of; the rule's name tells how sure they are."""
+    if not is_furnished(page):
         return
-    answers = dict(zip(rows, trained().likelihoods(measures(page, rows)).tolist(), strict=True))
+    rows, paragraphs = _may_go(page), paragraph_scorer.doubtful(page)
+    if not rows and not paragraphs:
+        return
+    sheet = Sheet(page)
+    answers = dict(zip(rows, trained().likelihoods(measures(page, rows, sheet)).tolist(), strict=True)) if rows else {}
+    for i, likely in paragraph_scorer.judged(page, sheet, paragraphs).items() if paragraphs else ():
+        if likely[0] > paragraph_scorer.SURE:
+            _drop(page, i, likely)
     going = _without_sentences(page, [i for i, likely in answers.items() if likely[0] > _cut(page, i)])
     for i in reversed(going):
         if not _announces(page, i):
-            likely = answers[i]
-            kind = max(range(1, len(OUTPUTS)), key=likely.__getitem__)
-            page.drop(i, OUTPUTS[kind] if likely[kind] > _OF_KIND else "boilerplate", f"scored {likely[0]:.2f}")
+            _drop(page, i, answers[i])
+
+
+def _drop(page: Page, i: int, likely: list[float]) -> None:
+    """Remove a line whose likelihoods are given, as the kind that is likeliest."""
+    kind = max(range(1, len(OUTPUTS)), key=likely.__getitem__)
+    page.drop(i, OUTPUTS[kind] if likely[kind] > _OF_KIND else "boilerplate", f"scored {likely[0]:.2f}")
 
 
 def _cut(page: Page, i: int) -> float:

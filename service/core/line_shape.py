@@ -79,11 +79,15 @@ def _one_of(classes: str) -> tuple[dict[str, tuple[float, ...]], tuple[float, ..
 _ENDS, _NO_END = _one_of(_COLON + _COMMA + _DIGIT + _CLOSE + _QUOTE + _ASK + _SIGN)
 _OPENS, _NO_OPENING = _one_of(_UPPER + _LOWER + _DIGIT + _QUOTE + _BULLET + _OPEN + _SIGN + _BAR)
 
+EDGES: Final = (
+    *(f"last_{end}" for end in ("colon", "comma", "digit", "close", "quote", "ask", "sign")),
+    *(f"first_{first}" for first in ("upper", "lower", "digit", "quote", "bullet", "open", "sign", "bar")),
+)
+"""Names of what `edges` tells."""
 SHAPE: Final = (
     "size", "words", "word_size", "ends", "dots", "caps", "all_caps", "digits", "bars", "net", "open", "signs", "stops",
     "commas", "quotes", "colon", "function", "function_count", "furniture", "furniture_count", "ideas", "east",
-    *(f"last_{end}" for end in ("colon", "comma", "digit", "close", "quote", "ask", "sign")),
-    *(f"first_{first}" for first in ("upper", "lower", "digit", "quote", "bullet", "open", "sign", "bar")),
+    *EDGES,
 )  # fmt: skip
 """Names of the measures of a line alone."""
 
@@ -96,7 +100,7 @@ def shape(line: str) -> tuple[float, ...]:
     marks = text.translate(_SHAPES)
     words, commas = 1 + marks.count(" "), marks.count(_COMMA)
     capitals = marks.count(" A") + (marks[0] == _UPPER)
-    first, last = marks[0], marks[-1]
+    last = marks[-1]
     return (
         math.log1p(size * (LETTERS_A_WIDE if east else 1)), math.log1p(words), min(15, size / words),
         ends_sentence(line), last == "…" or marks[-3:] == "...", capitals / words,
@@ -105,8 +109,13 @@ def shape(line: str) -> tuple[float, ...]:
         5 * commas / size if east else commas / words, min(2, marks.count(_QUOTE)), 0 < marks.find(_COLON) < _LABEL,
         *(_east(text, folded) if east else _west(folded)),
         ideas(folded).bit_count() if size <= _SPEAKS else 0, east,
-        *_ENDS.get(last, _NO_END), *_OPENS.get(first, _NO_OPENING),
+        *edges(text[0], text[-1]),
     )  # fmt: skip
+
+
+def edges(first: str, last: str) -> tuple[float, ...]:
+    """What kinds of characters a line opens and ends with, as EDGES names them."""
+    return (*_ENDS.get(_SHAPES[ord(last)], _NO_END), *_OPENS.get(_SHAPES[ord(first)], _NO_OPENING))
 
 
 _LABEL: Final = 40  # code points before a label's colon

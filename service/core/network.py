@@ -1,8 +1,8 @@
 """A small trained network: one hidden layer of rectified units, logistic answers, run in numpy.
 
 Its file holds the names of the measures it was trained on, their means and scales, and the weights as base85 of 16-bit
-floats. Three ship with the package: for blocks of HTML (`html_scorer`), for lines of flattened text (`line_scorer`) and
-for the headline among them (`title_scorer`).
+floats. Four ship with the package: for blocks of HTML (`html_scorer`), for lines of flattened text (`line_scorer`), for
+its paragraphs (`paragraph_scorer`) and for the headline among its lines (`title_scorer`).
 """
 
 from __future__ import annotations
@@ -44,9 +44,12 @@ class Network(NamedTuple):
     def likelihoods(self, measures: Matrix) -> Matrix:
         """Each output's likelihood for each row, in [0, 1]: an array of rows by outputs."""
         inputs = standardised(measures, self.mean, self.scale)
-        sums = np.empty((len(inputs), len(self.bias)), np.float32)
-        for start in range(0, len(inputs), _ROWS):
-            np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
+        if len(inputs) <= _ROWS:
+            sums = inputs @ self.first
+        else:
+            sums = np.empty((len(inputs), len(self.bias)), np.float32)
+            for start in range(0, len(inputs), _ROWS):
+                np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
         hidden = np.maximum(sums + self.bias, 0)
         answers: Matrix = 1 / (1 + np.exp(-(hidden @ self.last + self.answer)))
         return answers

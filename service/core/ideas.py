@@ -1,0 +1,107 @@
+"""Word lists by idea, and one pass over a casefolded text that tells which ideas it speaks of.
+
+A term is a casefolded word or phrase; `*` at its end lets the word go on ("advert*"). Terms of Chinese, Japanese and
+Korean stand anywhere, since these scripts part no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from service.core.vocabulary import phrases
+
+_SPACED: Final = "\u2e80"
+"""Scripts below it part words by spaces."""
+
+
+class _Term(NamedTuple):
+    """A term as it is looked for: the bits of its ideas, and whether a word may begin before or go on behind it."""
+
+    bits: int
+    whole_start: bool
+    whole_end: bool
+
+
+class Ideas:
+    """Ideas by name, each with its terms; an idea is a bit, in their order.
+
+    Attributes:
+        bit: the bit of each idea.
+    """
+
+    def __init__(self, blocks: Mapping[str, str]) -> None:
+        self.bit = {name: 1 << i for i, name in enumerate(blocks)}
+        self._phrases = {name: phrases(block) for name, block in blocks.items()}
+        table = self._table()
+        self._terms = tuple(table.values())
+        self._bits = tuple(term.bits for term in self._terms)
+        self._places = {bits: tuple(i for i in range(len(blocks)) if bits >> i & 1) for bits in self._bits}
+        self._search = AhoCorasick(
+            tuple(table), store_patterns=False, implementation=Implementation.ContiguousNFA
+        ).find_matches_as_indexes
+
+    def _table(self) -> dict[str, _Term]:
+        """All terms by what the automaton looks for."""
+        found: dict[str, _Term] = {}
+        for name, some in self._phrases.items():
+            for term in some:
+                text = term.rstrip("*")
+                spaced = text[0] < _SPACED
+                old = found.get(text)
+                bits = self.bit[name] | (old.bits if old else 0)
+                whole_end = spaced and text == term and (old is None or old.whole_end)
+                found[text] = _Term(bits, spaced and text[0].isalnum(), whole_end)
+        return found
+
+    def terms(self, *names: str) -> tuple[str, ...]:
+        """What stands for the ideas of these names in a casefolded line, without the star at a term's end."""
+        return tuple(term.rstrip("*") for name in names for term in self._phrases[name])
+
+    def _matches(self, folded: str) -> list[tuple[int, int, int]]:
+        """The terms that stand in a line, be it inside words: number, start and end."""
+        try:
+            found: list[tuple[int, int, int]] = self._search(folded, overlapping=True)
+        except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
+            return []
+        return found
+
+    def loosely(self, folded: str) -> int:
+        """The ideas whose terms stand in a text, be it inside words: a bound on `spoken` that is faster to find."""
+        bits = 0
+        for pattern, _, _ in self._matches(folded):
+            bits |= self._bits[pattern]
+        return bits
+
+    def _whole(self, folded: str) -> Iterator[tuple[int, int]]:
+        """The terms that stand in a text as words: number and bits."""
+        size = len(folded)
+        for pattern, start, end in self._matches(folded):
+            term = self._terms[pattern]
+            if not (
+                (term.whole_start and start and folded[start - 1].isalnum())
+                or (term.whole_end and end < size and folded[end].isalnum())
+            ):
+                yield pattern, term.bits
+
+    def spoken(self, folded: str) -> int:
+        """The ideas that a casefolded text speaks of, as bits."""
+        bits, size = 0, len(folded)
+        for pattern, start, end in self._matches(folded):
+            term = self._terms[pattern]
+            if term.bits & ~bits and not (
+                (term.whole_start and start and folded[start - 1].isalnum())
+                or (term.whole_end and end < size and folded[end].isalnum())
+            ):
+                bits |= term.bits
+        return bits
+
+    def counts(self, folded: str, most: int) -> list[int]:
+        """How many different terms of each idea stand in a casefolded text, at most so many."""
+        found = [0] * len(self.bit)
+        for bits in dict(self._whole(folded)).values():
+            for i in self._places[bits]:
+                found[i] = min(most, found[i] + 1)
+        return found
