@@ -1,14 +1,13 @@
-"""Who wrote an article and when it was published, as lines of the page tell it."""
+"""Who wrote an article, as lines of the page tell it."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
-from service.core import credit_words, vocabulary
-from service.core.dates import Found, find_date
+from service.core import credit_words
 from service.core.expressions import expression
-from service.core.line_patterns import is_address, is_agency, is_share_bar
+from service.core.line_patterns import is_agency
 from service.core.line_text import ends_sentence, is_cjk, key, remembered
 from service.core.roles import PARTICLES, without_role
 from service.core.vocabulary import phrases
@@ -166,127 +165,3 @@ def signature(line: str) -> tuple[str, ...] | None:
     agencies = [p for p in parts if is_agency(key(p))]
     people = tuple(p for p in parts if not is_agency(key(p)))
     return people if agencies and people and all(1 < len(p.split()) <= 4 for p in people) else None
-
-
-class Dateline(NamedTuple):
-    """A publication-time line: RFC 3339 value, people named beside it, outlet named beside it."""
-
-    value: str | None
-    authors: tuple[str, ...] = ()
-    outlet: str | None = None
-
-
-_SPLIT: Final = expression(r"[\s,|/·•:;()（）\[\]–—-]+")
-_LOOSE: Final = " \u00a0|,-–—·•:()（）"
-
-
-@remembered
-def dateline(line: str) -> Dateline | None:
-    """What a publication-time line tells; None when the line says more than when and by whom it was published."""
-    found = find_date(line) if len(line) <= 160 else None
-    if not found:
-        return None
-    outlet, rest = _doubled(_READING.sub(" ", found.rest).strip(_LOOSE))
-    tokens = [t for t in _SPLIT.split(rest.casefold()) if t]
-    left = [t for t in tokens if t.strip(".") not in credit_words.DATE_WORDS and not t.isdigit()]
-    if (
-        not left
-        or is_share_bar(" ".join(left))
-        or all(t in vocabulary.SHARE_WORDS for t in left)
-        or _share_prompt(rest)
-    ):
-        return Dateline(found.value, (), outlet)
-    if _letter_head(found):
-        return Dateline(found.value)
-    names = _without_date_words(rest)
-    dated = found.has_clock or names != rest.strip(_LOOSE + ".")
-    return _signed(found, names, dated=dated) or _with_section(found, line, tokens, left)
-
-
-def _without_date_words(rest: str) -> str:
-    """What stands beside a date without the labels, weekdays and marks at its ends."""
-    tokens = rest.split()
-    for end in (0, -1):
-        while tokens and tokens[end].casefold().strip(_LOOSE + ".") in credit_words.DATE_WORDS | {""}:
-            tokens.pop(end)
-    return " ".join(tokens).strip(_LOOSE + ".")
-
-
-def _signed(found: Found, rest: str, *, dated: bool) -> Dateline | None:
-    """A date beside a byline, a name or an outlet."""
-    people = byline(rest)
-    if people is not None:
-        return Dateline(found.value, people)
-    if is_agency(key(rest)) or is_address(key(rest)):
-        return Dateline(found.value, (), rest)
-    if dated and is_name(rest) and 2 <= len(rest.split()) <= 3:
-        return Dateline(found.value, split_names(rest))
-    return None
-
-
-def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -> Dateline | None:
-    """A date beside a few words that are no sentence: its label, a section, a desk."""
-    if ends_sentence(line) or len(left) > 8:
-        return None
-    labelled = tokens[0] in credit_words.DATE_LABELS
-    opens = found.start <= 14 and found.has_clock
-    barred = "|" in line or "•" in line or " · " in line
-    few = (8, 100) if found.has_clock or barred else (4, 70)
-    parted = (
-        len(left) <= few[0]
-        and len(line) <= few[1]
-        and (barred or any(mark in f" {found.rest} " for mark in (" - ", "·", " – ", " — ")))
-    )
-    return Dateline(found.value) if labelled or opens or parted else None
-
-
-_READING: Final = expression(
-    r"(?:[–—|·•,-] ?)?(?:(?:lesezeit|lesedauer|temps de lecture|lecture|tiempo de lectura|lectura|leestijd"
-    r"|tempo di lettura|lettura"
-    r"|tempo de leitura|leitura|reading time|waktu baca|thời gian đọc"
-    r"|время чтения)\s?[:：]?\s?\d{1,3} ?(?:min\w{0,6}\.?|phút|мин\w{0,3}\.?)"
-    r"|\d{1,3}[ -]?(?:min\w{0,6}\.?|mn|menit|phút|мин\w{0,3}\.?|分|분) ?(?:read|reading|lesezeit|lesedauer"
-    r"|de lecture|de lectura"
-    r"|leestijd|lezen|di lettura|de leitura|membaca|baca|đọc|чтения|で読める|읽기)"
-    r"|\d[\d.,]{0,8} ?(?:views?|lượt (?:xem|đọc)|aufrufe|vues|visitas|visualizações|visualizzazioni|weergaven"
-    r"|просмотр\w{0,2}|comments?"
-    r"|kommentare?|commentaires?|comentarios?|reacties?|bình luận|commenti|comentários?|komentar|комментари\w{0,2}"
-    r"|次浏览|次阅读|回閲覧))",
-    re.IGNORECASE,
-)
-"""Reading times and counts beside a publication time."""
-_LETTER_PLACE: Final = expression(
-    r"[A-ZÀ-ÞĐА-ЯЁ][^\W\d]+(?:[ -][^\W\d]+){0,3}, ?(?:den|le|am|il|lúc|ngày|el|a|em|op|tanggal)?"
-)
-
-
-def _letter_head(found: Found) -> bool:
-    """Whether a date stands as over or under a letter: "Berlin, den 8. Januar 2026"."""
-    place = found.rest.strip(" .г")
-    return found.start > 3 and not found.has_clock and "," in place and _LETTER_PLACE.fullmatch(place) is not None
-
-
-def _share_prompt(rest: str) -> bool:
-    """Whether what stands beside the date is a share bar with its prompt: "Deel dit artikel: Share App Mail"."""
-    _, _, buttons = rest.casefold().partition(":")
-    return bool(buttons) and is_share_bar(key(buttons))
-
-
-def _doubled(rest: str) -> tuple[str | None, str]:
-    """An outlet's name that stands twice without a space between ("Le MondeLe Monde"), as a logo leaves it."""
-    half, odd = divmod(len(rest), 2)
-    if not odd and half >= 2 and rest[:half] == rest[half:]:
-        return rest[:half].strip(), ""
-    return None, rest
-
-
-_DATE_PREFIX: Final = re.compile(r"date\s{1,4}(\d{4}-\d\d(?:-\d\d)?)(?=\s|$)", re.IGNORECASE)
-
-
-def date_prefix(line: str) -> tuple[str | None, str] | None:
-    """A crawler's "date 2024-05-06 Text": the date (None when it has no day) and the text after it."""
-    match = _DATE_PREFIX.match(line)
-    if not match:
-        return None
-    found = find_date(match[1])
-    return (found.value if found else None), line[match.end() :].strip()

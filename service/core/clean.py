@@ -10,7 +10,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from service.core.bylines import byline, dateline
+from service.core.bylines import byline
+from service.core.datelines import dateline
 from service.core.expressions import expression
 from service.core.headline import confirmed_part
 from service.core.html import article_blocks

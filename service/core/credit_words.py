@@ -156,59 +156,6 @@ lương; mai; cao; tạ; hà; tô; tôn; lưu; đào; thái; quách; châu; từ
 triệu; phùng; lại; viên; khúc; bạch; mạc; quản; ninh; vương; hứa; thân
 """)
 
-DATE_WORDS = phrases("""
-eingestellt; online; seit; ins netz gestellt; veröffentlichung; mis; ligne; mise; parution; paru; parue; subido
-publicación
-fecha de; geplaatst; geplaatst op; inserito; inserita; postado; postado em; diunggah; dimuat; размещено; выложено; bởi
-ngày đăng; tạo; tải; thời gian; phát hành; hồi; 发文; 公布; 日期; 发文日期; 公布日期; 上传; 發布; 發佈; 發布時間
-更新時間; 發表; 發表於; 掲示; 発信; 公示日
-게시일; 작성일; 등록일; 입력일; 발행일; 승인일; 배포; 보도; 週一; 週二; 週三; 週四; 週五; 週六; 週日; 周一; 周二
-周三; 周四; 周五; 周六; 周日
-eingestellt am; heute; wednesday; version; edition; del; de; du; vom; van; della; do; da; năm; tháng; no; nr; nº
-n°; số
-date; datum; fecha; data; ngày; lúc; dated; published; published on; updated; posted; posted on; on; at
-last updated; last modified; created; modified; veröffentlicht; aktualisiert; erstellt; stand; am; um; uhr; den
-publié; publié le; mis à jour; mis à jour le; le; à; modifié; modifié le; et; publicado; publicado el; actualizado
-el; a las; las; a; h; hs; hrs; gepubliceerd; gepubliceerd op; bijgewerkt; laatst bijgewerkt; op; om; uur; cập nhật
-cập nhật lúc; đăng; đăng lúc; đăng ngày; xuất bản; thứ; thứ hai; thứ ba; thứ tư; thứ năm; thứ sáu; thứ bảy; chủ nhật
-hai; ba; tư; năm; sáu; bảy; chủ; nhật; giờ; pubblicato; aggiornato; il; alle; ore; publicado em; atualizado
-atualizado em; em; às; diterbitkan; diperbarui; pada; pukul; wib; wita; wit; опубликовано; обновлено; в; г; года
-мск; дата; 发布; 发布时间; 时间; 日期; 更新; 更新时间; 发布日期; 公開; 更新日; 公開日; 配信; 掲載; 掲載日
-投稿日; 公開日時; 更新日時; 配信日; 発表日; 午前; 午後; 입력
-수정; 등록; 기사입력; 송고; 오전; 오후; 게시; 게재; monday; tuesday; wednesday; thursday; friday; saturday; sunday
-mon; tue; wed; thu; fri; sat; sun; montag; dienstag; mittwoch; donnerstag; freitag; samstag; sonnabend; sonntag; mo
-di; mi; do; fr; sa; so; lundi; mardi; mercredi; jeudi; vendredi; samedi; dimanche; lunes; martes; miércoles; jueves
-viernes; sábado; domingo; maandag; dinsdag; woensdag; donderdag; vrijdag; zaterdag; zondag; lunedì; martedì
-mercoledì; giovedì; venerdì; sabato; domenica; segunda-feira; terça-feira; quarta-feira; quinta-feira; sexta-feira
-segunda; terça; quarta; quinta; sexta; senin; selasa; rabu; kamis; jumat; jum'at; sabtu; minggu; понедельник
-вторник; среда; четверг; пятница; суббота; воскресенье; 星期一; 星期二; 星期三; 星期四; 星期五; 星期六; 星期日
-星期天; 月; 火; 水; 木; 金; 土; 日; 月曜日; 火曜日; 水曜日; 木曜日; 金曜日; 土曜日; 日曜日; 월요일; 화요일; 수요일
-목요일; 금요일; 토요일; 일요일; 월; 화; 수; 목; 금; 토; 일; gmt; utc; gmt+7; ict; est; edt; cet; cest; bst; pst; pdt
-cập; lần; cuối; first; last; latest; posté; posté le; zuletzt; geändert; laatst; gewijzigd; última; último
-ultima; ultimo
-atualização; modifica; modificado; modificato; lun; mar; mer; jeu; ven; sam; dim; dom; lunes; mié; mie; jue; vie
-sáb
-sab; gio; ter; qua; qui; sex; seg; wo; ma; vr; za; zo; пн; вт; ср; чт; пт; сб; вс; ist; msk; sgt; hkt; jst; kst
-aest; et
-pt; am; um; с; время; публикации; размещено; terakhir; tayang; rilis; sen; sel; rab; kam; jum; min; 最終更新
-最后更新; 最後更新; 승인
-업데이트; 발행; 작성; edited; revised; uploaded; issued; reposted; ago; eastern; utc+7; gmt+8; gmt+1
-pm; t; z; local time; time; views; lượt xem; view; view count; giờ việt nam; hanoi time; min read; read
-""")
-"""What may stand beside the date in a publication-time line: labels, weekdays, prepositions, zones."""
-
-DATE_LABELS = phrases("""
-eingestellt; veröffentlichung; parution; mis; mise; subido; geplaatst; inserito; inserita; postado; diunggah; dimuat
-tayang; размещено
-发文日期; 公布日期; 發布; 發佈; 掲示; 게시일; 작성일; 등록일; 입력일
-first; posté; last; modified; geändert; erschienen; zuletzt; laatst; última; último; ultima; ultimo; cập; lần
-время; tayang
-date; published; updated; posted; veröffentlicht; aktualisiert; publié; publicado; actualizado; gepubliceerd
-bijgewerkt; cập nhật; đăng; pubblicato; aggiornato; atualizado; diterbitkan; diperbarui; опубликовано; обновлено
-发布; 更新; 公開; 입력; 수정
-""")
-"""Those that open such a line."""
-
 VIETNAMESE_SURNAMES_PLAIN = phrases("""
 nguyen; tran; pham; huynh; phan; dang; bui; dinh; doan; trinh; truong; luong; trieu; nghiem; quach
 """)

@@ -12,53 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from service.core.date_forms import dates_in, western
+from service.core.date_labels import Standing, likeliest
 from service.core.expressions import expression
 
-_MONTH_NAMES: Final = (
-    "january jan januar jänner janvier janv enero ene januari gennaio gen janeiro января январь янв",
-    "february feb februar feber février févr fevrier febrero februari febbraio fevereiro fev февраля февраль фев",
-    "march mar märz maerz mär mrz mars marzo maart mrt março marco maret марта март мар",
-    "april apr avril avr abril abr aprile апреля апрель апр",
-    "may mai mayo mei maggio mag maio мая май",
-    "june jun juni juin junio giugno giu junho июня июнь июн",
-    "july jul juli juillet juil julio luglio lug julho июля июль июл",
-    "august aug août aout agosto ago augustus agustus agu августа август авг",
-    "september sep sept septembre septiembre setiembre settembre set setembro сентября сентябрь сен сент",
-    "october oct oktober okt octobre octubre ottobre ott outubro out октября октябрь окт",
-    "november nov novembre noviembre novembro ноября ноябрь ноя нояб",
-    "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro desember des декабря декабрь дек",
-)
-MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-"""Month names and abbreviations, casefolded, to 1-12."""
-
-_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DATE_FORMS: Final = (
-    expression(rf"(?<!\d){_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?)(?!\d)"),
-    expression(
-        rf"(?<!\d){_YEAR}\s?(?:[年년]|ねん)\s?(?P<month>\d\d?)\s?(?:[月월]|がつ)\s?(?P<day>\d\d?)\s?(?:[日일]|にち)"
-    ),
-    expression(rf"(?<!\d){_YEAR}(?P<s>[./])\s?(?P<month>\d\d?)(?P=s)\s?(?P<day>\d\d?)(?!\d)"),
-    expression(rf"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.-])\s?(?P<month>\d\d?)(?P=s)\s?{_YEAR}(?!\d)"),
-    expression(r"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.])(?P<month>\d\d?)(?P=s)(?P<year>\d\d)(?![\d/.])"),
-    expression(
-        rf"(?<!\d)(?P<day>\d\d?)(?:\.|er|st|nd|rd|th|º)?,?(?:\s|-|(?<=\.))(?:de\s|of\s)?{_MONTH},?(?:\s|-|(?<=\.))"
-        rf"(?:de\s|del\s)?{_YEAR}(?!\d)"
-    ),
-    expression(rf"(?<!\d)(?P<day>\d\d?)\.?\s{_MONTH}\s['’](?P<year>\d\d)(?!\d)"),
-    expression(rf"\b{_MONTH}\s(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s(?:de\s|del\s)?{_YEAR}(?!\d)"),
-    expression(
-        r"(?:ng[àa]y\s)?(?<!\d)(?P<day>\d\d?)\s?(?:th[áa]ng|thg|th)\s?(?P<month>\d\d?)(?:,?\s(?:n[ăa]m\s)?)"
-        rf"{_YEAR}(?!\d)"
-    ),
-    expression(rf"\b(?:th[áa]ng|thg|th)\s?(?P<month>\d\d?)\s(?P<day>\d\d?),\s{_YEAR}(?!\d)"),
-    # As Korean boards write it beside the time.
-    expression(r"(?<![\d/.-])(?P<year>2\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s\d\d:\d\d)"),
-)
-_ERA = expression(r"(?P<era>令和|平成)(?P<year>\d{1,2}|元)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
-_ERA_BEFORE: Final = {"令和": 2018, "平成": 1988}
-"""The year before each era's first."""
-_EASTERN_DAY = expression("[週周星][一二三四五六日天期]|[요曜]일?")
 _YEAR_HINT = expression(
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\d\d)|['’]\d\d"
 )  # every form has a year in full, or two digits behind a mark
@@ -80,64 +37,60 @@ class Found:
 
     Attributes:
         value: RFC 3339 date, or date-time where the line states the clock time and its offset from UTC.
-        rest: the line without date, time and offset.
+        rest: the line without its dates, time and offset.
         start: where the date stood, in code points.
         has_clock: whether a time of day stood beside it.
+        standing: whether its label speaks of publication.
     """
 
     value: str
     rest: str
     start: int
     has_clock: bool
+    standing: Standing
+
+
+_Dated = tuple[int, int, date]
+"""Where a date stands in its line, and its day."""
 
 
 def find_date(line: str) -> Found | None:
-    """The first full date (day, month, year) in a line of at most 200 code points, else None."""
+    """The full date (day, month, year) of publication in a line of at most 200 code points, else None.
+
+    Of several it is the first of those whose labels speak most of publication.
+    """
     if len(line) > _LONGEST:
         return None
-    if "令和" in line or "平成" in line:
-        line = _ERA.sub(_western_year, line)
+    line = western(line)
     if not _YEAR_HINT.search(line):
         return None
     folded = line.casefold()
     if len(folded) != len(line):  # casefolding changed offsets (ß, İ): lower() keeps them for all the forms here
         folded = line.lower()
-    hits = [(m.start(), -m.end(), m, day) for form in _DATE_FORMS for m in form.finditer(folded) if (day := _day(m))]
-    if not hits:
-        return None
-    _, _, match, day = min(hits, key=lambda hit: hit[:2])
-    return _with_clock(line, folded, match, day)
+    dates = _apart(folded)
+    return _with_clock(line, folded, dates) if dates else None
 
 
-def _is_slashed_day_first(match: re.Match[str]) -> bool:
-    """Whether a date is of figures parted by marks that would be read as day, month and year."""
-    return match.start("day") < match.start("month") and match["month"].isdigit()
+def _apart(folded: str) -> list[_Dated]:
+    """The dates of a line that do not overlap, in order; of two at one place the longer."""
+    found: list[_Dated] = []
+    for match, day in sorted(dates_in(folded), key=lambda hit: (hit[0].start(), -hit[0].end())):
+        if not found or match.start() >= found[-1][1]:
+            found.append((*match.span(), day))
+    return found
 
 
-def _western_year(match: re.Match[str]) -> str:
-    """A date of a Japanese era in the common calendar."""
-    year = 1 if match["year"] == "元" else int(match["year"])
-    return f"{_ERA_BEFORE[match['era']] + year}年{match['month']}月{match['day']}日"
-
-
-def _day(match: re.Match[str]) -> date | None:
-    """The calendar day a match names; None where there is no such day."""
-    year, month, day = match["year"], match["month"], int(match["day"])
-    number = MONTHS.get(month) or int(month)
-    if number > 12 >= day or (day <= 12 and _is_slashed_day_first(match) and _EASTERN_DAY.search(match.string)):
-        number, day = day, number  # month before day after all; as the East writes it beside its names of days
-    try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), number, day)
-    except ValueError:
-        return None
-
-
-def _with_clock(line: str, folded: str, match: re.Match[str], day: date) -> Found:
-    """Add the time of day and the offset from UTC that stand around the date; cut all three from the line."""
-    spans = [match.span()]
-    blank = folded[: match.start()] + "\0" * (match.end() - match.start()) + folded[match.end() :]
+def _with_clock(line: str, folded: str, dates: list[_Dated]) -> Found:
+    """The likeliest of some dates, with the time of day and the offset from UTC around it; all is cut from the line."""
+    best, standing = likeliest(folded, [(start, end) for start, end, _ in dates])
+    start, end, day = dates[best]
+    spans = [(s, e) for s, e, _ in dates]
+    blank = folded
+    for s, e in spans:
+        blank = blank[:s] + "\0" * (e - s) + blank[e:]
+    blank = blank[: dates[best + 1][0]] if best + 1 < len(dates) else blank
     value = day.isoformat()
-    clock = _CLOCK.search(blank.replace("\0t", "\0 "))
+    clock = _CLOCK.search(blank.replace("\0t", "\0 "), end if best else 0)
     if clock:
         spans.append(clock.span())
         offset = _OFFSET.search(blank, clock.end())
@@ -145,9 +98,11 @@ def _with_clock(line: str, folded: str, match: re.Match[str], day: date) -> Foun
             spans.append(offset.span())
             value = f"{value}T{_time(clock)}{_zone(offset)}"
     rest = line
-    for start, end in sorted(spans, reverse=True):
-        rest = f"{rest[:start]} {rest[end:]}"
-    return Found(value, " ".join(rest.split()), match.start(), clock is not None)
+    for s, e in sorted(spans, reverse=True):
+        rest = f"{rest[:s]} {rest[e:]}"
+    if len(dates) > 1:
+        rest = _CLOCK.sub(" ", rest)
+    return Found(value, " ".join(rest.split()), start, clock is not None, standing)
 
 
 def _time(clock: re.Match[str]) -> str:

@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from service.core import between, endings, link_lists, link_runs, neighbours, tails, titles
-from service.core.bylines import byline, date_prefix, dateline, is_desk, is_name, signature, vietnamese_signature
+from service.core.bylines import byline, is_desk, is_name, signature, vietnamese_signature
 from service.core.captions import PHOTO_IN_BRACKETS, SOURCE_IN_BRACKETS, caption
 from service.core.credit_words import ACCORDING_TO
+from service.core.date_labels import Standing
+from service.core.datelines import date_prefix, dateline
 from service.core.expressions import expression
 from service.core.folded import Folded
-from service.core.late_dates import find_late_date
 from service.core.line_patterns import SHORT, verdict
 from service.core.line_scorer import drop_scored
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
 from service.core.page import Page
 from service.core.plain import plain_lines
+from service.core.publication_time import find_publication_time
 from service.core.repair import repair_lines, squeeze
 from service.core.wrapping import join, unwrap
 from service.models import Removed
@@ -99,7 +101,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     page = _ruled(lines, title, memo, judged=judged)
     if not judged:
         drop_scored(page)
-        find_late_date(page)
+    find_publication_time(page, furniture=not judged)
     found = page.title or ""
     body = join(_without_pipes([page.lines[i] for i in page.kept()]))
     headline, *body = repair_lines([found, *body], memo.mended, memo.repaired, memo.folded, set(lines))
@@ -244,18 +246,25 @@ def _is_dated(line: str, rule: str) -> bool:
 
 
 def _judge_ends(page: Page) -> None:
-    """Dates and bylines, which stand before the second paragraph or after the last but one; inside they are body."""
+    """Dates and bylines, which stand before the second paragraph or after the last but one.
+
+    Inside they are body, but for a date that says that it is the publication's.
+    """
     prose = page.prose()
     first, last = (prose[min(1, len(prose) - 1)], prose[-1]) if prose else (len(page.lines), -1)
     for i in page.kept():
         line = page.lines[i]
-        if first < i < last or len(line) > SHORT or is_prose(line):
+        if len(line) > SHORT or is_prose(line):
             continue
-        if (people := byline(line)) is not None:
+        if first < i < last:
+            if (when := dateline(line)) and when.standing is Standing.PUBLISHED:
+                page.note_date(i, when)
+                page.drop(i, "dateline", "time")
+        elif (people := byline(line)) is not None:
             page.authors += people
             page.drop(i, "byline", "label")
         elif when := dateline(line):
-            page.note_date(when)
+            page.note_date(i, when)
             page.drop(i, "dateline", "time")
         elif i > last >= 0 and is_name(_outlet(line)):
             page.note_source(line)

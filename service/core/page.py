@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from service.core import credit_words
-from service.core.bylines import Dateline
+from service.core.datelines import Dateline
 from service.core.folded import Folded
 from service.core.line_text import is_prose, key
 from service.models import Removed
@@ -30,7 +30,8 @@ class Page:
         lines: the lines; `cut` shortens them.
         title: the headline; "" once it is known that there is none.
         title_given: whether the producer gave it.
-        published_at: RFC 3339, the first publication time found.
+        published_at: RFC 3339, once it is known which of the dates found is the publication's.
+        dates: numbers of the lines that tell a time, with what each tells.
         authors: people that bylines name, in order.
         source_name: the outlet that a source line or dateline names.
     """
@@ -53,6 +54,7 @@ class Page:
         self.folded = Folded() if folded is None else folded
         self.title_given = title is not None
         self.published_at: str | None = None
+        self.dates: list[tuple[int, Dateline]] = []
         self.authors: list[str] = []
         self.source_name: str | None = None
         self._fate: list[tuple[str, str] | None] = [None] * len(lines)
@@ -153,9 +155,9 @@ class Page:
                 name = name[len(opening) :] if name.casefold().startswith(opening) else name
             self.source_name = self.source_name or name
 
-    def note_date(self, when: Dateline) -> None:
-        """Remember what a dateline tells; the first one wins."""
-        self.published_at = self.published_at or when.value
+    def note_date(self, i: int, when: Dateline) -> None:
+        """Remember what line `i`, a dateline, tells."""
+        self.dates.append((i, when))
         self.authors += when.authors
         self.source_name = self.source_name or when.outlet
 

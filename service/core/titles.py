@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from service.core import credit_words
-from service.core.bylines import dateline, is_name
+from service.core.bylines import is_name
+from service.core.datelines import dateline
 from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
@@ -108,7 +109,7 @@ def _drop_given(page: Page) -> None:
         rest = page.lines[i][len(page.title or "") :]
         when = dateline(rest) if wanted and key(page.lines[i]).startswith(wanted) else None
         if when:
-            page.note_date(when)
+            page.note_date(i, when)
             page.drop(i, "dateline", "beside_title")
             _drop_above(page, i)
             return

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from service.core import line_text
-from service.core.bylines import byline, dateline
+from service.core.bylines import byline
 from service.core.captions import caption
+from service.core.datelines import dateline
 from service.core.line_patterns import verdict
 from service.core.lines import Flattened, clean_lines
 

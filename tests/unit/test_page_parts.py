@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from service.core.bylines import byline, dateline
+from service.core.bylines import byline
 from service.core.clean import clean
 from service.core.controls import control
+from service.core.datelines import dateline
 from service.core.roles import is_role
 from service.core.site_names import names_site
 from service.models import CleanArticle, RawArticle
