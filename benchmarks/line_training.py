@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from service.core.lines import ruled_page
 from service.core.network import Network, dumps, loads, standardised
 from service.core.page import Page
 from service.core.repair import repair_characters
+from service.core.title_parts import headline_of
 from service.core.title_scorer import title_measures
 from service.measures.gold import KEPT_LABELS, GoldArticle
 from service.measures.text import tokens
@@ -215,34 +217,59 @@ class TitleExample:
     Attributes:
         article: number of the labelled article, for folds.
         seen: whether the rules were made with its page in view.
+        whole: whether this is the page as it came, not one that was cut for training.
         titled: whether the page has a headline.
+        rows: numbers of the candidates' lines.
         right: whether each candidate is it.
         measures: their measures.
     """
 
     article: int
     seen: bool
+    whole: bool
     titled: bool
+    rows: list[int]
     right: list[bool]
     measures: Matrix
 
 
 def title_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[TitleExample]:
-    """What the network of headlines can learn from labelled articles; arguments as `examples` has them."""
+    """What the network of headlines can learn from labelled articles; arguments as `examples` has them.
+
+    Few pages have no headline, and few open with it: every second one is shown once more without its own, each other
+    without what stands over it.
+    """
     found = []
     for number, article in enumerate(articles, first):
-        page = ruled_page(lines_of(article.raw or ""), titled=False)
-        rows = titles.candidates(page) if page.has_furniture() else []
-        if not rows:
-            continue
-        wanted = tokens(article.title or "")
-        right = [bool(wanted) and tokens(titles.without_section(page.lines[i])) == wanted for i in rows]
-        found.append(
-            TitleExample(
-                number, seen, bool(article.title), right, title_measures(page, rows, titles.kinships(page, rows))
-            )
-        )
+        found += _title_example((number, seen, True), article.raw or "", article.title or "")
+        if article.title:
+            raw, title = (_untitled(article), "") if number % 2 else (_from_title(article), article.title)
+            found += _title_example((number, seen, False), raw, title)
     return found
+
+
+def _title_example(article: tuple[int, bool, bool], raw: str, title: str) -> list[TitleExample]:
+    """The example that a page gives; none where the network is not asked."""
+    page = ruled_page(lines_of(raw), titled=False)
+    rows = titles.candidates(page) if page.has_furniture() else []
+    if not rows:
+        return []
+    wanted = tokens(title)
+    right = [bool(wanted) and tokens(headline_of(page, i)) == wanted for i in rows]
+    return [TitleExample(*article, bool(title), rows, right, title_measures(page, rows, titles.kinships(page, rows)))]
+
+
+def _untitled(article: GoldArticle) -> str:
+    """The raw text of a page without the lines of its headline."""
+    heads = {line.text.strip() for line in article.lines if line.label == "title"}
+    return "\n".join(line for line in (article.raw or "").split("\n") if line.strip() not in heads)
+
+
+def _from_title(article: GoldArticle) -> str:
+    """The raw text of a page from its headline on."""
+    lines = (article.raw or "").split("\n")
+    head = next((line.text.strip() for line in article.lines if line.label == "title"), "")
+    return "\n".join(itertools.dropwhile(lambda line: line.strip() != head, lines))
 
 
 def fit_titles(some: Sequence[TitleExample]) -> Network:

@@ -75,7 +75,7 @@ def byline(line: str) -> tuple[str, ...] | None:
     if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):
         return None
     rest = core[role.end() :] if role else rest
-    rest = without_role(_OUR.sub("", _BESIDE.sub("", rest)))
+    rest = without_role(_OUR.sub("", _BESIDE.sub("", _ADDRESS.sub("", rest))))
     return () if role and _is_desk_name(rest) else _named_people(role, rest)
 
 
@@ -103,6 +103,8 @@ def _named_people(role: re.Match[str] | None, rest: str) -> tuple[str, ...] | No
 _OUR: Final = expression(
     r"^(?:unser\w{0,2}|our|notre|nos|nuestr[oa]s?|nostr[oaie]|onze) [^\W\d]{4,20}(?:in|en)? ", re.IGNORECASE
 )
+_ADDRESS: Final = expression(r"(?:[\s|,;(<\[–-]|\s-\s){1,3}[\w.+-]{2,40}@[\w.-]{3,60}[)>\]]?$")
+"""An address of mail behind the name."""
 _BESIDE: Final = expression(r"\s?[(（](?:(?:avec|mit|con|com|with|met|dengan) )?[A-Z][\w ,/-]{1,20}[)）]?$")
 _DESK_WORDS: Final = phrases("""
 staff; newsroom; newsdesk; desk; agencies; redaktion; rédaction; redacción; redactie; redazione; redação

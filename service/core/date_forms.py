@@ -48,33 +48,47 @@ _ORDINAL = r"(?:\.?[ºo°]|\.|ᵉʳ|\s?er|e|st|nd|rd|th|ro|do|»|”)?"
 _END = r"(?!\d(?!\d?[:./h]))"
 """No figure follows, unless it opens the time or a date that a lost space glued on."""
 _OF = r"(?:de\s|del\s|of\s)?"
+_ANY_YEAR = r"['’‘]?(?P<year>(?:19|20)\d\d|(?<=['’‘])\d\d)"
 _FORMS: Final = (
     # figures, the year first
-    expression(rf"(?<!\d){_YEAR}\s?(?P<s>[-./])\s?{_MONTH}\s?(?P=s)\s?{_DAY}{_END}"),
-    expression(rf"(?<!\d){_YEAR}\s?(?:[年년]|ねん)\s?{_MONTH}\s?(?:[月월]|がつ)\s?{_DAY}\s?(?:[日일]|にち)"),
-    expression(rf"(?<!\w){_SHORT_YEAR}(?P<s>[./])\s?{_MONTH}(?P=s)\s?{_DAY}(?!\d)"),
-    # figures, the day first
-    expression(rf"(?:(?<![\d/.])|(?<=\d:\d\d)){_DAY}\s?(?P<s>[-./])\s?{_MONTH}\s?(?P=s)\s?{_YEAR}{_END}(?!\.\d)"),
-    expression(r"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.])(?P<month>\d\d?)(?P=s)(?P<year>\d\d)(?!\d|[/.]\d)"),
-    # the month's name
-    expression(
-        rf"(?<!\d){_DAY}{_ORDINAL},?(?:\s|-|(?<=[.»])){_OF}{_NAME}(?:\s?,?\s|-|(?<=\.)){_OF}(?:n[ăa]m\s)?{_YEAR}{_END}"
+    ("-./", expression(rf"(?<!\d){_YEAR}\s?(?P<s>[-./])\s?{_MONTH}\s?(?P=s)\s?{_DAY}{_END}")),
+    (
+        "年년ね",
+        expression(rf"(?<!\d){_YEAR}\s?(?:[年년]|ねん)\s?{_MONTH}\s?(?:[月월]|がつ)\s?{_DAY}\s?(?:[日일]|にち)"),
     ),
-    expression(rf"(?<!\d){_DAY}{_MARK}{_NAME}(?P=s){_YEAR}{_END}"),
-    expression(rf"(?<!\d){_DAY}\.?\s{_NAME}\s{_SHORT_YEAR}(?!\d)"),
-    expression(rf"\b{_NAME}(?:\s|(?<=\.)){_DAY}(?:st|nd|rd|th)?(?:\s?,?\s){_OF}{_YEAR}{_END}"),
-    expression(rf"\b{_NAME}{_MARK}{_DAY}(?P=s){_YEAR}{_END}"),
-    expression(rf"\b{_NAME}\s{_DAY},?\s{_SHORT_YEAR}(?!\d)"),
-    expression(rf"(?<![\d-]){_YEAR}(?P<s>,?\s|-){_NAME}(?:\s|-){_DAY}(?!\d)"),
+    ("'’‘", expression(rf"(?<!\w){_SHORT_YEAR}(?P<s>[./])\s?{_MONTH}(?P=s)\s?{_DAY}(?!\d)")),
+    # figures, the day first
+    (
+        "-./",
+        expression(rf"(?:(?<![\d/.])|(?<=\d:\d\d)){_DAY}\s?(?P<s>[-./])\s?{_MONTH}\s?(?P=s)\s?{_YEAR}{_END}(?!\.\d)"),
+    ),
+    ("./", expression(r"(?<![\d/.])(?P<day>\d\d?)(?P<s>[/.])(?P<month>\d\d?)(?P=s)(?P<year>\d\d)(?!\d|[/.]\d)")),
+    # the month's name
+    (
+        " -.",
+        expression(
+            rf"(?<!\d){_DAY}{_ORDINAL},?(?:\s|-|(?<=[.»])){_OF}{_NAME}(?:\s?,?\s|-|(?<=\.)){_OF}(?:n[ăa]m\s)?{_YEAR}{_END}"
+        ),
+    ),
+    ("-/", expression(rf"(?<!\d){_DAY}{_MARK}{_NAME}(?P=s){_YEAR}{_END}")),
+    ("'’‘", expression(rf"(?<!\d){_DAY}\.?\s{_NAME}\s{_SHORT_YEAR}(?!\d)")),
+    (
+        " -./",
+        expression(
+            rf"\b{_NAME}(?P<s>\s?[-/]\s?|\s|(?<=\.)){_DAY}(?:st|nd|rd|th)?(?:(?P=s)|\s?,?\s){_OF}{_ANY_YEAR}{_END}"
+        ),
+    ),
+    (" -", expression(rf"(?<![\d-]){_YEAR}(?P<s>,?\s|-){_NAME}(?:\s|-){_DAY}(?!\d)")),
     # Vietnamese months by their numbers
-    expression(rf"(?<!\d){_DAY}[\s/-]?(?:th[áa]ng|thg|th)\s?{_MONTH}(?:,?[\s/-](?:n[ăa]m\s)?){_YEAR}{_END}"),
-    expression(rf"\b(?:th[áa]ng|thg|th)\s?{_MONTH}\s{_DAY},\s{_YEAR}{_END}"),
+    ("h", expression(rf"(?<!\d){_DAY}[\s/-]?(?:th[áa]ng|thg|th)\s?{_MONTH}(?:,?[\s/-](?:n[ăa]m\s)?){_YEAR}{_END}")),
+    ("h", expression(rf"\b(?:th[áa]ng|thg|th)\s?{_MONTH}\s{_DAY},\s{_YEAR}{_END}")),
     # two figures between hyphens beside the time: the year first, as Korean boards have it, or last
-    expression(r"(?<![\d/.-])(?P<year>2\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s\d\d:\d\d)"),
-    expression(r"(?<![\d/.-])(?P<day>\d\d?)(?P<s>-)(?P<month>\d\d?)-(?P<year>2\d)(?=\s\d\d[:.]\d\d)"),
+    ("-", expression(r"(?<![\d/.-])(?P<year>2\d)-(?P<month>\d\d)-(?P<day>\d\d)(?=\s\d\d:\d\d)")),
+    ("-", expression(r"(?<![\d/.-])(?P<day>\d\d?)(?P<s>-)(?P<month>\d\d?)-(?P<year>2\d)(?=\s\d\d[:.]\d\d)")),
 )
+"""Each form with characters one of which every date of it has."""
 _WIDE: Final = str.maketrans("０１２３４５６７８９．／－：（）\u3000", "0123456789./-:() ")
-_EASTERN: Final = re.compile(r"年|[０-９]|\b[RHＲＨ]\d")
+_EASTERN: Final = re.compile(r"[年０-９]|\b[RH]\d")
 """What a line has that may need putting into figures of the common calendar."""
 _NUMBER = r"[〇○零元正一二三四五六七八九十]{1,4}|\d{1,4}"
 _DOUBLE_YEAR = expression(
@@ -93,7 +107,7 @@ _FIGURES: Final = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 def western(line: str) -> str:
     """A line with its Eastern dates in figures of the common calendar."""
-    if not _EASTERN.search(line):
+    if (line.isascii() and "R" not in line and "H" not in line) or not _EASTERN.search(line):
         return line
     line = _DOUBLE_YEAR.sub("年", line.translate(_WIDE))
     return _INITIAL.sub(_in_figures, _FULL_DATE.sub(_in_figures, line))
@@ -118,8 +132,9 @@ def _number(text: str) -> int:
 
 def dates_in(folded: str) -> Iterator[tuple[re.Match[str], date]]:
     """Every full date in a casefolded line with the day it names; they may overlap."""
-    for form in _FORMS:
-        for match in form.finditer(folded):
+    marks = set(folded)
+    for needed, form in _FORMS:
+        for match in () if marks.isdisjoint(needed) else form.finditer(folded):
             day = _day(match)
             if day:
                 yield match, day

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
 from service.core.date_forms import MONTHS
 from service.core.expressions import expression
+from service.core.line_text import remembered
 from service.core.vocabulary import phrases
 
 
@@ -22,20 +24,22 @@ class Standing(IntEnum):
 
 _OTHER: Final = expression(
     # received, accepted
-    r"nhận bài|phản biện|\b(?:eingegangen|eingereicht|angenommen|received|accepted|submitted|recibid|aceptad"
-    r"|reçue?\b|acceptée?\b|ricevut|accettat|recebid|aceit[oa]\b|diterima|disetujui|ontvangen|поступи|принят)"
-    r"|收稿|修回|录用|受付|受理|접수|심사"
+    r"\b(?:nhận bài|phản biện|eingegangen|eingereicht|angenommen|received|accepted|submitted|recibid|aceptad|reçue?\b"
+    r"|acceptée?\b|ricevut|accettat|recebid|aceit[oa]\b|diterima|disetujui|ontvangen|поступи|принят"
     # in force, at an end
-    r"|hiệu lực|hết hạn|\b(?:valid|valable|gültig|geldig|vigent|válid|vigueur|vigor|berlaku|действ|in kraft|deadline"
-    r"|expir|until|jusqu|hasta|fino al|bis zum|до\b)|有効|有效|期限|截至|截止|まで|까지|유효|마감"
+    r"|hiệu lực|hết hạn|valid|valable|gültig|geldig|vigent|válid|vigueur|vigor|berlaku|действ|in kraft|deadline|expir"
+    r"|until|jusqu|hasta|fino al|bis zum|до\b"
     # read, printed, today
-    r"|truy cập|ngày in\b|\b(?:accessed|retrieved|visited|abgerufen|eingesehen|zugriff|consult|acess|diakses"
-    r"|geraadpleegd|обращен|printed|gedruckt|ausgedruckt|imprim|impres|stampat|dicetak|afgedrukt|распечат|today is"
-    r"|heute ist)|访问|訪問|閲覧|검색일|打印|列印|印刷|인쇄|今天是|今日は"
+    r"|truy cập|ngày in\b|accessed|retrieved|visited|abgerufen|eingesehen|zugriff|consult|acess|diakses|geraadpleegd"
+    r"|обращен|printed|gedruckt|ausgedruckt|imprim|impres|stampat|dicetak|afgedrukt|распечат|today is|heute ist"
     # when something takes place
-    r"|\b(?:wann|termin|when|quand|cuándo|wanneer|когда|pelaksanaan)\b|開催|(?<![\u3400-\u9fff])日時"
+    r"|(?:wann|termin|when|quand|cuándo|wanneer|когда|pelaksanaan)\b"
     # people
-    r"|sinh ngày|\b(?:born|geboren|geb\.|né le|née le|nacid|nat[oa] il|nascid|lahir|родил)|出生|生まれ|출생"
+    r"|sinh ngày|born|geboren|geb\.|né le|née le|nacid|nat[oa] il|nascid|lahir|родил)"
+)
+_OTHER_EAST: Final = expression(
+    "收稿|修回|录用|受付|受理|접수|심사|有効|有效|期限|截至|截止|まで|까지|유효|마감|访问|訪問|閲覧|검색일|打印|列印|印刷|인쇄|今天是|今日は"
+    r"|開催|(?<![\u3400-\u9fff])日時|出生|生まれ|출생"
 )
 _PUBLISHED_STEMS: Final = (
     "publi", "pubbl", "veröffentlich", "gepublic", "diterbit", "terbit", "dipublik", "опубликов", "размещ", "erschien",
@@ -50,22 +54,32 @@ _UPDATED_STEMS: Final = (
 )  # fmt: skip
 _UPDATED: Final = expression(
     r"\b(?:" + "|".join(_UPDATED_STEMS) + r"|amended|last changed|letzte änderung|mis à jour|mise à jour|màj\b|terakhir"
-    "|laatste wijziging)|duyệt đăng|cập nhật|chỉnh sửa|sửa đổi"
-    "|更新|修改|修订|修訂|最終|最后|最後|改訂|수정|갱신|업데이트|최종"
+    "|laatste wijziging|duyệt đăng|cập nhật|chỉnh sửa|sửa đổi)"
 )
+_UPDATED_EAST: Final = expression("更新|修改|修订|修訂|最終|最后|最後|改訂|수정|갱신|업데이트|최종")
 _STEMS: Final = _PUBLISHED_STEMS + _UPDATED_STEMS
-_PUBLISHED: Final = expression(
-    r"\b(?:" + "|".join(_PUBLISHED_STEMS) + r")|\bđăng|xuất bản|phát hành|ban hành"
-    "|发布|發布|發佈|发表|發表|刊登|发稿|發稿|公布|公開|掲載|投稿|配信|発表|登録|作成|発行|입력|등록|승인|발행|게시|작성|송고|보도|게재|배포"
+_PUBLISHED: Final = expression(r"\b(?:" + "|".join(_PUBLISHED_STEMS) + "|đăng|xuất bản|phát hành|ban hành)")
+_PUBLISHED_EAST: Final = expression(
+    "发布|發布|發佈|发表|發表|刊登|发稿|發稿|公布|公開|掲載|投稿|配信|発表|登録|作成|発行|입력|등록|승인|발행|게시|작성|송고|보도|게재|배포"
 )
+_LABELS: Final = (
+    (_OTHER, _OTHER_EAST, Standing.OTHER),
+    (_UPDATED, _UPDATED_EAST, Standing.UPDATED),
+    (_PUBLISHED, _PUBLISHED_EAST, Standing.PUBLISHED),
+)
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
+@remembered
 def _standing(words: str) -> Standing:
     """What some words beside a date say of it."""
-    for expressed, standing in ((_OTHER, Standing.OTHER), (_UPDATED, Standing.UPDATED)):
-        if expressed.search(words):
+    if not _LETTER.search(words):
+        return Standing.UNLABELLED
+    east = max(words) > "\u2e80"
+    for western, eastern, standing in _LABELS:
+        if western.search(words) or (east and eastern.search(words)):
             return standing
-    return Standing.PUBLISHED if _PUBLISHED.search(words) else Standing.UNLABELLED
+    return Standing.UNLABELLED
 
 
 def likeliest(folded: str, spans: Sequence[tuple[int, int]]) -> tuple[int, Standing]:
@@ -103,6 +117,7 @@ def is_date_word(token: str) -> bool:
         or not any(map(str.isalpha, token))
         or token.startswith(_STEMS)
         or _OTHER.match(token) is not None
+        or _OTHER_EAST.match(token) is not None
         or (token[0] > "\u2e80" and (_EASTERN_LABEL.fullmatch(token) or _ISSUE.fullmatch(token)) is not None)
     )
 
@@ -120,7 +135,7 @@ première; este; esta; artículo; nota; noticia; comunicado; comunicato; fue; ha
 stampa; è; stato; prima; notizia; dit; bericht; nieuwsbericht; persbericht; werd; is; matéria; artigo; foi; notícia
 статья; материал; новость; выпуск; от; была; был; первая; публикация; tin; bài; được; viết; đưa; ban; hành; xuất; bản
 phát; thời; gian; giêng; berita; ini; telah; tanggal; waktu; hari; dari; publikasi; avviso; information; informazione
-still; toujours; tuttora; noch; nog; steeds; unverändert; seit; 中華民國; 民國
+dernière; jour; still; toujours; tuttora; noch; nog; steeds; unverändert; seit; 中華民國; 民國
 """)
 """Words that say of what the date is, in lines such as "This article was published on ..."."""
 DATE_WORDS: Final = phrases("""

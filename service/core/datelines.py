@@ -39,6 +39,12 @@ def dateline(line: str) -> Dateline | None:
     return told._replace(standing=found.standing) if told else None
 
 
+def is_date_alone(line: str) -> bool:
+    """Whether a line has nothing but a date with its label, of publication or not: "Printed on 12 May 2026"."""
+    found = find_date(line)
+    return found is not None and all(map(tells_no_more, _SPLIT.split(found.rest.casefold())))
+
+
 def _told(found: Found, line: str) -> Dateline | None:
     """What stands beside a date in its line; None where that is more than a publication-time line has."""
     outlet, rest = _outlet_apart(_READING.sub(" ", found.rest).strip(_LOOSE))
@@ -81,7 +87,7 @@ def _signed(found: Found, rest: str, *, dated: bool) -> Dateline | None:
 
 def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -> Dateline | None:
     """A date beside a few words that are no sentence: its label, a section, a desk."""
-    if ends_sentence(line) or len(left) > 8:
+    if ends_sentence(line) or len(left) > 8 or (not found.has_clock and _IN_BRACKETS.search(line)):
         return None
     before = western(line)[: found.start].rstrip()
     labelled = tokens[0] in DATE_LABELS or (found.standing is Standing.PUBLISHED and before.endswith((":", "：")))
@@ -97,6 +103,8 @@ def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -
     return Dateline(found.value) if labelled or opens or parted or issue else None
 
 
+_IN_BRACKETS: Final = expression(r"[^\s:：] \([\w .,/-]{6,25}\)$")
+"""A date that a headline has at its end: "Storm over the coast (28 September 2025)"."""
 _ISSUE: Final = expression(
     r"\b(?:nr|no|vol|heft|ausgabe|issue|numéro|número|numero|edisi|nomor|số|выпуск|edição|edición)\b\.? ?\(?\d"
     r"|[№º°#] ?\d|第\d{1,5}[期号號]|제\d{1,5}[호권]",

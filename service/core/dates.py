@@ -15,6 +15,7 @@ from typing import Final
 from service.core.date_forms import dates_in, western
 from service.core.date_labels import Standing, likeliest
 from service.core.expressions import expression
+from service.core.line_text import remembered
 
 _YEAR_HINT = expression(
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\d\d)|['’]\d\d"
@@ -54,6 +55,7 @@ _Dated = tuple[int, int, date]
 """Where a date stands in its line, and its day."""
 
 
+@remembered
 def find_date(line: str) -> Found | None:
     """The full date (day, month, year) of publication in a line of at most 200 code points, else None.
 

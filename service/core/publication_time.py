@@ -33,10 +33,16 @@ def find_publication_time(page: Page, *, furniture: bool) -> None:
     """
     dated = [(i, when) for i, when in page.dates if when.value]
     if dated:
-        _, best = min(dated, key=lambda pair: _ORDER.index((_place(page, pair[0]), _standing(pair[1]))))
-        page.published_at = page.published_at or best.value
+        page.published_at = page.published_at or _likeliest(page, dated).value
     elif furniture and page.published_at is None:
-        page.published_at = _of_furniture(page) or _of_text(page) or _of_title(page.title or "")
+        page.published_at = _of_furniture(page) or _of_text(page) or _of_title(page)
+
+
+def _likeliest(page: Page, dated: list[tuple[int, Dateline]]) -> Dateline:
+    """Of datelines, with the numbers of their lines, the one that tells the publication time."""
+    if len(dated) == 1:
+        return dated[0][1]
+    return min(dated, key=lambda pair: _ORDER.index((_place(page, pair[0]), _standing(pair[1]))))[1]
 
 
 def _standing(when: Dateline) -> Standing:
@@ -99,9 +105,10 @@ def _of_text(page: Page) -> str | None:
 _CLOSING: Final = expression(r"\(([^()]{6,30})\)$|\s[-–—|]\s([^()–—|]{6,30})$")
 
 
-def _of_title(title: str) -> str | None:
-    """The date that closes a headline, in brackets or behind a dash, as notices of offices have it."""
-    closing = _CLOSING.search(title)
+def _of_title(page: Page) -> str | None:
+    """The date that closes the headline's line, in brackets or behind a dash, as notices of offices have it."""
+    titles = page.removed_by("title")
+    closing = _CLOSING.search(page.lines[titles[0]]) if titles else None
     words = (closing[1] or closing[2]) if closing else ""
     found = find_date(words) if words else None
     return found.value if found and not any(map(str.isalpha, found.rest)) else None

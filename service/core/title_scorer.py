@@ -5,27 +5,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 import numpy as np
 
 from service.core import line_measures
+from service.core.bylines import is_name
 from service.core.line_measures import measures
-from service.core.line_text import is_vietnamese
+from service.core.line_text import is_vietnamese, key
 from service.core.network import Matrix, Network, shipped
 from service.core.page import Page
 from service.core.site_names import names_site
 
 WEIGHTS: Final = "title_weights.json"
 """Name of the weights' file, beside this module."""
-NAMES: Final = (*line_measures.NAMES, "kin", "most_kin", "site", "vietnamese", "rank", "rivals", "over_about")
-"""Names of the measures: those of every line, and what tells one candidate from another."""
-LIKELY: Final = 0.2
+NAMES: Final = (
+    *line_measures.NAMES, "kin", "most_kin", "site", "vietnamese", "rank", "rivals", "over_about", "name", "to_about",
+    "between_about", "above", "below", "echoed", "holds", "doubled",
+)  # fmt: skip
+"""Names of the measures: those of every line, and what tells one candidate from another.
+
+`kin` is how much it speaks of the article; `to_about` how far away the lines of time and author are, `between_about`
+how many candidates stand between; `above` and `below` whether the lines beside it are candidates; `echoed` how many
+others hold it, `holds` whether it holds one.
+"""
+LIKELY: Final = 0.16
 """Likelihood that the likeliest candidate must have; else the page has no headline."""
-_NEARLY: Final = 0.85
+_NEARLY: Final = 0.75
 """Of the likeliest's: an earlier candidate that reaches it is the headline, the other its second line."""
+_OVER: Final = 0.4
+"""The same of one in the line right above: the second line often says more of the article than its headline."""
 _ABOUT: Final = frozenset(("dateline", "byline"))
+_MOST_IN_NAME: Final = 3  # spaces
+_FAR: Final = 10  # lines
+_SHORT: Final = 12  # code points; what is shorter stands in other lines by chance
 
 
 @cache
@@ -43,23 +58,59 @@ def title_measures(page: Page, rows: list[int], kin: list[float]) -> Matrix:
         kin: how much each speaks of the article.
     """
     most, size = max(kin) or 1, len(page.lines)
+    texts = [key(page.lines[i]) for i in rows]
+    about = next((i for i in range(min(size, rows[-1] + _FAR)) if _tells_author(page, i)), size)
+    near = about if about < size else -1
     more = [
         (
             kin[k], kin[k] / most, names_site(page.lines[i]), is_vietnamese(page.lines[i]), k, len(rows),
-            i + 1 < size and page.kind(i + 1) in _ABOUT,
+            _tells_author(page, i + 1), _is_person(page.lines[i]), min(abs(near - i), _FAR) if near >= 0 else _FAR,
+            sum(i < j < near for j in rows), i - 1 in rows, i + 1 in rows, *_repeats(texts, k),
+            page.rule(i) == "doubled",
         )
         for k, i in enumerate(rows)
     ]  # fmt: skip
     return np.hstack((measures(page, rows), np.array(more, np.float32)))
 
 
+def _repeats(texts: list[str], k: int) -> tuple[int, bool]:
+    """How many other candidates hold one of them whole, and whether it holds another."""
+    others = texts[:k] + texts[k + 1 :]
+    return sum(texts[k] in other for other in others), any(len(t) > _SHORT and t in texts[k] for t in others)
+
+
+def _is_person(line: str) -> bool:
+    """Whether a line may be a person's name alone."""
+    return line.count(" ") <= _MOST_IN_NAME and is_name(line)
+
+
+def _tells_author(page: Page, i: int) -> bool:
+    """Whether line `i` tells time or author, or is a name over a line that does."""
+    if i >= len(page.lines):
+        return False
+    if page.kind(i) in _ABOUT:
+        return True
+    over = i + 1 < len(page.lines) and page.kind(i + 1) in _ABOUT
+    return over and " " in page.lines[i] and _is_person(page.lines[i])
+
+
 def likeliest(page: Page, rows: list[int], kin: list[float]) -> int | None:
     """The candidate that is the headline, None where none is likely; arguments as `title_measures` has them."""
-    best = choice(trained().likelihoods(title_measures(page, rows, kin))[:, 0])
+    best = choice(trained().likelihoods(title_measures(page, rows, kin))[:, 0], rows)
     return None if best is None else rows[best]
 
 
-def choice(likely: Matrix) -> int | None:
-    """Which of the candidates is the headline, by their likelihoods in order of the page; None where none is likely."""
+def choice(likely: Matrix, rows: Sequence[int] = ()) -> int | None:
+    """Which of the candidates is the headline; None where none is likely.
+
+    Args:
+        likely: their likelihoods in order of the page.
+        rows: numbers of their lines, where those are known.
+    """
     most = float(likely.max())
-    return int(np.argmax(likely >= _NEARLY * most)) if most >= LIKELY else None
+    if most < LIKELY:
+        return None
+    best = int(np.argmax(likely >= _NEARLY * most))
+    while rows and best and rows[best - 1] == rows[best] - 1 and likely[best - 1] >= _OVER * most:
+        best -= 1
+    return best

@@ -10,17 +10,19 @@ from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import is_name
-from service.core.datelines import dateline
+from service.core.datelines import dateline, is_date_alone
 from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
 from service.core.page import Page
-from service.core.section_words import SECTIONS
 from service.core.site_names import MENU_WORDS, names_site
+from service.core.title_parts import headline_of
 from service.core.title_scorer import likeliest
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
 _SHORTEST: Final = 8  # code points of a headline
+_LONGEST_CODE: Final = 15  # of an agency's mark: "U16 0883 EST"
+_SHORTEST_ABOVE: Final = 4  # of one right above time or author
 _RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
 _WORD: Final = expression(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
 
@@ -34,54 +36,80 @@ def find_title(page: Page) -> None:
         _drop_given(page)
         return
     best = _judged(page) if page.has_furniture() else _of_clean(page)
-    page.title = "" if best is None else without_section(page.lines[best])
+    page.title = "" if best is None else headline_of(page, best)
     if best is not None:
+        page.restore(best)
         page.drop(best, "title", "title")
         _drop_above(page, best)
         _drop_name_below(page, best)
 
 
-_AFTER_SECTION: Final = expression(r"\s?[:：]\s?|\s[-–—]\s|\.\s")
-_AFTER_PATH: Final = expression(r"\s[|»›→/]\s|｜")
-_LONGEST_SECTION: Final = 30  # code points
-_SUBJECTS: Final = frozenset(("asean", "video"))
-"""Names of sections that are what a headline is about as often."""
-
-
-def without_section(line: str) -> str:
-    """A headline without the name of its section in front: "Kultur: The bridge is open" -> "The bridge is open".
-
-    Before a path's mark any short name is one; before a colon or a dash it is where such names are known.
-    """
-    found = _AFTER_PATH.search(line) or _AFTER_SECTION.search(line)
-    if (
-        found is None
-        or "«" in line[: found.start()]
-        or found.start() > _LONGEST_SECTION
-        or len(line) - found.end() < max(_SHORTEST, found.start())
-    ):
-        return line
-    name = key(line[: found.start()])
-    of_path = _AFTER_PATH.match(found[0]) is not None
-    return line[found.end() :] if of_path or (name in SECTIONS and name not in _SUBJECTS) else line
-
-
 def candidates(page: Page) -> list[int]:
-    """Lines above the first paragraph that read like a headline; a question may be long and one all the same."""
+    """Lines above the first paragraph that read like a headline, and those between it and the lines of time and author.
+
+    A line is looked at that another repeats, too. A question may be as long as a paragraph and a headline all the same.
+    """
     prose = page.prose()
-    end = min(prose[0] if prose else len(page.lines), _DEPTH)
-    found = [i for i in range(end) if not page.is_removed(i) and reads_like_title(page.lines[i])]
-    if prose and not found and len(prose) > 1 and end < _DEPTH:
+    end = min(_end(page, prose), _DEPTH)
+    found = [i for i in range(end) if _is_there(page, i) and _may_be_title(page, i)]
+    if prose and len(prose) > 1 and prose[0] < _DEPTH and prose[0] not in found:
         line = page.lines[prose[0]]
         if line[-1] in "?!？！" and len(line) <= 110 and line[0] not in '-–—"“„«¿' and reads_like_title(line):
-            found = [prose[0]]
-    return found
+            found.append(prose[0])
+    return sorted(found)
+
+
+_ABOUT: Final = frozenset(("dateline", "byline"))
+_BETWEEN: Final = 8
+"""Lines from the first paragraph to those of time and author, where that was no paragraph of the article."""
+
+
+def _end(page: Page, prose: list[int]) -> int:
+    """Where the lines end among which the headline is looked for."""
+    if not prose:
+        return len(page.lines)
+    last = min(prose[0] + _BETWEEN, prose[-1])
+    return next((i for i in range(prose[0], last) if page.kind(i) in _ABOUT), prose[0])
+
+
+def _is_there(page: Page, i: int) -> bool:
+    """Whether line `i` is kept, or gone only because another says the same."""
+    return not page.is_removed(i) or page.rule(i) == "doubled"
+
+
+def _may_be_title(page: Page, i: int) -> bool:
+    """Whether line `i` has a headline's form; right above time or author a word or two are enough."""
+    line = page.lines[i]
+    if not reads_like_title(line):
+        told = i + 1 < len(page.lines) and page.kind(i + 1) in _ABOUT
+        if not (told and len(line) >= _SHORTEST_ABOVE and line[0].isupper() and line[-1].isalpha()):
+            return False
+    return not (is_prose(line) or _goes_on(page, i) or is_date_alone(line))
+
+
+def _goes_on(page: Page, i: int) -> bool:
+    """Whether line `i` goes on from the one above: an item of a list under its colon, what follows "Dear members,"."""
+    return i > 0 and not page.is_removed(i - 1) and page.lines[i - 1][-1] in ":：,，、"
 
 
 def _judged(page: Page) -> int | None:
     """The headline of a page with furniture, by the network's judgement; None where no candidate is likely."""
     rows = candidates(page)
-    return likeliest(page, rows, kinships(page, rows)) if rows else None
+    best = likeliest(page, rows, kinships(page, rows)) if rows else None
+    return None if best is None else _shortest_repeat(page, rows, best)
+
+
+_SHORTEST_REPEAT: Final = 12  # code points
+
+
+def _shortest_repeat(page: Page, rows: list[int], best: int) -> int:
+    """The likeliest candidate, or the first one below that it ends or begins with: it is a path or names its outlet."""
+    whole = key(page.lines[best])
+    for i in rows:
+        part = key(page.lines[i])
+        if i > best and _SHORTEST_REPEAT <= len(part) < len(whole) and (whole.endswith(part) or whole.startswith(part)):
+            return i
+    return best
 
 
 def _of_clean(page: Page) -> int | None:
@@ -127,7 +155,7 @@ def _drop_above(page: Page, title: int) -> None:
 _MENU_ENTRY: Final = 40  # code points: "Who are we?"
 
 
-_TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S{2})")  # "[Update] Ferry sails"
+_TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S)")  # "[Update] Ferry sails"
 
 
 @remembered
@@ -138,6 +166,8 @@ def reads_like_title(line: str) -> bool:
         or line[-1] in ".,;:。、：；|"
         or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
         or "。" in line
+        or not any(map(str.isalpha, line))
+        or (len(line) <= _LONGEST_CODE and line.isupper() and any(map(str.isdigit, line)))
         or " > " in line
         or " ＞ " in line
         or ((line[-1] == ")" or line[-1].isdigit()) and (line.isdigit() or _RESULT.search(line)))

@@ -15,6 +15,7 @@ from service.core.line_scorer import OUTPUTS, doubtful, trained
 from service.core.lines import ruled_page
 from service.core.network import Network, dumps, loads
 from service.core.page import Page
+from service.core.title_parts import without_section
 from service.measures.gold import GoldArticle, GoldLine
 from service.models import CleanArticle, RawArticle
 
@@ -138,6 +139,12 @@ def test_the_first_of_nearly_equal_candidates_is_the_headline_and_none_where_non
     assert title_scorer.choice(np.array([0.1, 0.15])) is None
 
 
+def test_of_two_lines_one_under_the_other_the_first_is_the_headline_if_it_is_half_as_likely() -> None:
+    assert title_scorer.choice(np.array([0.5, 0.45, 0.95]), [2, 5, 6]) == 1
+    assert title_scorer.choice(np.array([0.5, 0.3, 0.95]), [2, 5, 6]) == 2
+    assert title_scorer.choice(np.array([0.5, 0.45, 0.95]), [2, 5, 7]) == 2
+
+
 @pytest.mark.parametrize(
     ("line", "headline"),
     [
@@ -151,7 +158,7 @@ def test_the_first_of_nearly_equal_candidates_is_the_headline_and_none_where_non
     ],
 )
 def test_the_name_of_a_section_in_front_is_no_part_of_the_headline(line: str, headline: str) -> None:
-    assert titles.without_section(line) == headline
+    assert without_section(line) == headline
 
 
 def test_a_headline_that_a_page_repeats_is_its_headline_and_not_a_caption() -> None:

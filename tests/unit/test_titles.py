@@ -1,0 +1,133 @@
+"""The headline of a flattened page: which lines may be it, and what of its line is its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.line_training import title_examples
+from service.core import titles
+from service.core.bylines import byline
+from service.core.lines import ruled_page
+from service.core.title_parts import headline_of
+from service.measures.gold import GoldArticle, GoldLine
+
+PARAGRAPH = (
+    "The northern quay will be rebuilt by spring, the harbour office said on Monday, and the ferry stays in dock."
+)
+OTHER = "Masons from three towns will cut the stone, which comes from the old quarry above the lighthouse, it added."
+MENU = ("Home | News | Contact", "Log in")
+
+
+def candidates(*lines: str) -> list[str]:
+    page = ruled_page(lines, titled=False)
+    return [page.lines[i] for i in titles.candidates(page)]
+
+
+def test_a_word_or_two_right_above_time_or_author_may_be_the_headline() -> None:
+    assert "Quay" in candidates(*MENU, "Quay", "12 January 2026", PARAGRAPH, OTHER)
+    assert "Quay" not in candidates(*MENU, "Quay", PARAGRAPH, OTHER)
+
+
+def test_the_headline_may_stand_below_a_paragraph_and_above_time_or_author() -> None:
+    about = "We are a small team of former pilots who write about the harbour, its people and its ships, since 2016."
+    assert "Quay to be rebuilt by spring" in candidates(
+        *MENU, about, "Quay to be rebuilt by spring", "12 January 2026", PARAGRAPH, OTHER
+    )
+    assert "Quay to be rebuilt by spring" not in candidates(
+        *MENU, about, "Quay to be rebuilt by spring", PARAGRAPH, OTHER
+    )
+
+
+def test_a_long_question_may_be_the_headline_beside_other_candidates() -> None:
+    question = "Why does the harbour office rebuild the northern quay while the southern one is falling down?"
+    assert question in candidates(*MENU, "Tides of the week at the pier", question, PARAGRAPH, OTHER)
+
+
+def test_a_headline_that_stands_twice_and_in_a_caption_may_be_the_headline() -> None:
+    line = "Quay to be rebuilt by spring"
+    assert line in candidates(*MENU, line, line, "12 January 2026", PARAGRAPH, line, OTHER)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("The office closes these roads:", "Quay Street from number 12 to 40", PARAGRAPH),
+        ("Dear members,", "the yearly meeting of the sailing club takes place", PARAGRAPH),
+        ("Q16 0883 EST", PARAGRAPH),
+        ("Printed on 14 January 2026", PARAGRAPH),
+        ("━━━━━━━━━━━━━━━━━━━━━━", PARAGRAPH),
+    ],
+)
+def test_what_goes_on_from_the_line_above_a_mark_and_a_date_are_no_headlines(lines: tuple[str, ...]) -> None:
+    assert set(candidates(*MENU, *lines, OTHER)) <= {lines[0]} - {lines[-2]}
+
+
+def test_a_date_in_brackets_leaves_a_headline_a_headline() -> None:
+    line = "Islands - Storm Hilda at the coast (28 September 2025)"
+    assert line in candidates(*MENU, line, PARAGRAPH, OTHER)
+
+
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("Quay to be rebuilt - Harbour Courier", "Quay to be rebuilt"),
+        ("Quay to be rebuilt | THE HARBOUR OFFICE", "Quay to be rebuilt"),
+        ("Quay to be rebuilt – 30 January 2026", "Quay to be rebuilt"),
+        ("Quay to be rebuilt - a town divided", "Quay to be rebuilt - a town divided"),
+        ("PORTS AND PIERS: Quay to be rebuilt", "Quay to be rebuilt"),
+        ("WORLD Quay to be rebuilt", "Quay to be rebuilt"),
+        ("WORLD QUAY TO BE REBUILT", "WORLD QUAY TO BE REBUILT"),
+        ("ASEAN: Quay to be rebuilt", "ASEAN: Quay to be rebuilt"),
+        ("Leitartikel: Der Kai und die Stadt", "Der Kai und die Stadt"),
+        ("Harbour: Quay to be rebuilt", "Harbour: Quay to be rebuilt"),
+        ("工作动态：北码头明年春天重建", "北码头明年春天重建"),
+    ],
+)
+def test_what_a_page_calls_itself_and_its_parts_is_no_part_of_the_headline(line: str, headline: str) -> None:
+    top = ("The Harbour Office", "Home > Ports and Piers > Harbour", "ASEAN | Contact", "机构职能 工作动态 互动交流")
+    page = ruled_page([*top, line, f"(Harbour Courier) {PARAGRAPH}", OTHER], titled=False)
+    assert headline_of(page, page.lines.index(line)) == headline
+
+
+def test_of_a_path_or_a_page_title_and_the_headline_the_headline_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    for first in ("Start World Ports: Quay to be rebuilt", "Quay to be rebuilt and the Harbour Office"):
+        monkeypatch.setattr(titles, "likeliest", lambda page, rows, kin: rows[0])
+        page = ruled_page([first, "Quay to be rebuilt", "12 January 2026", PARAGRAPH, OTHER])
+        assert page.title == "Quay to be rebuilt"
+
+
+def test_an_address_of_mail_behind_a_name_leaves_a_byline() -> None:
+    assert byline("By ANN HALE ahale@harbour.example") == ("ANN HALE",)
+    assert byline("Von Ann Hale (ahale@harbour.example)") == ("Ann Hale",)
+
+
+def test_pages_are_learned_from_without_their_headline_or_what_stands_over_it_too() -> None:
+    lines = [(text, "boilerplate") for text in MENU] + [("Quay to be rebuilt by spring", "title")]
+    lines += [
+        ("Tides of the week at the pier", "boilerplate"),
+        (PARAGRAPH, "body"),
+        (OTHER, "body"),
+        ("Share", "boilerplate"),
+    ]
+    article = GoldArticle(
+        id="a",
+        language="en",
+        raw="\n".join(text for text, _ in lines),
+        content_type="text/plain",
+        url=None,
+        lines=tuple(GoldLine(text, label) for text, label in lines),
+        title="Quay to be rebuilt by spring",
+        published=None,
+        topics=(),
+        primary=None,
+        optional=(),
+        story="a",
+        where="a",
+    )
+    found = title_examples([article, article], seen=False)
+    assert [(e.article, e.whole, e.right) for e in found] == [
+        (0, True, [True, False]),
+        (0, False, [True, False]),
+        (1, True, [True, False]),
+        (1, False, [False]),
+    ]
