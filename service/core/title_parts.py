@@ -79,7 +79,7 @@ _LONGEST_MENU: Final = 160  # code points
 
 def _entries(page: Page, title: int) -> set[str]:
     """What the page calls its parts and itself: short lines but the headline's, and the entries of menus and paths."""
-    found = set()
+    found: set[str] = set()
     for i, line in enumerate(page.lines):
         if len(line) <= _LONGEST_MENU and (page.is_removed(i) or i < title) and page.rule(i) != "doubled":
             parts = _ENTRY.split(line)
