@@ -5,6 +5,7 @@
 Conditional logistic regression on the articles that get several topics, the right main one among them: of their topics
 the right one must come first. Printed are the weights for `service/core/main_topic.py` and how many articles have the
 right topic first, with the weights there and with weights learned on other stories (eight folds, three splits).
+After them come the preferences for topics, `main` in the taxonomy file; what is right without any is printed, too.
 """
 
 from __future__ import annotations
@@ -27,17 +28,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from service.core.taxonomy import Taxonomy
+
     Floats = NDArray[np.float64]
 
 PULL = 0.5
 """Ridge: weights of .3 to .5 put the same number first."""
+PREFERENCE_PULL = 2.0
+"""The same for preferences: sixteen of them, so each must be borne out by many articles."""
 FOLDS, SPLITS = 8, 3
 ROUNDS = 12
 """Newton steps; the fit stands still after six."""
 
 
 class Choice(NamedTuple):
-    """An article: its story, the measures of each of its topics, and which is the main one."""
+    """An article: its story, the measures of each of its topics and which one it is, and the place of the main one."""
 
     story: str
     measures: Floats
@@ -50,31 +55,38 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", metavar="GOLD[:HALF]")
     parser.add_argument("--taxonomy", default="vietnam-diplomacy")
     args = parser.parse_args()
-    choices = list(choices_of(args.gold, args.taxonomy))
-    there = np.array(list(main_topic.WEIGHTS.values()))
+    data, name = read_taxonomy(args.taxonomy)
+    taxonomy = parse_taxonomy(data, name=name, languages=())
+    choices = list(choices_of(args.gold, taxonomy))
+    there = np.array([*main_topic.WEIGHTS.values(), *(topic.main for topic in taxonomy.topics)])
     print(f"{len(choices)} articles with several topics; right with the weights there: {first(choices, there)}")
-    print(f"left out: {', '.join(str(left_out(choices, split)) for split in range(SPLITS))}")
-    print(", ".join(f"{name} {weight:.2f}" for name, weight in zip(main_topic.WEIGHTS, fit(choices), strict=True)))
+    plain = [choice._replace(measures=choice.measures[:, : len(main_topic.WEIGHTS)]) for choice in choices]
+    for what, kind in ("", choices), (", without preferences", plain):
+        print(f"left out{what}: {', '.join(str(left_out(kind, split)) for split in range(SPLITS))}")
+    names = [*main_topic.WEIGHTS, *taxonomy.topic_ids]
+    print(", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, fit(choices), strict=True)))
 
 
-def choices_of(sources: Sequence[str], taxonomy: str) -> Iterator[Choice]:
+def choices_of(sources: Sequence[str], taxonomy: Taxonomy) -> Iterator[Choice]:
     """The articles to learn from."""
-    data, name = read_taxonomy(taxonomy)
-    compiled = parse_taxonomy(data, name=name, languages=())
+    which = np.eye(len(taxonomy.topics))
     for article, title, text in texts(sources):
-        hits = Hits(title, text, compiled)
-        given = [s for s in score_topics(hits, compiled) if s.score >= compiled.topics[s.place].threshold]
-        ids = [compiled.topics[scored.place].id for scored in given]
+        hits = Hits(title, text, taxonomy)
+        given = [s for s in score_topics(hits, taxonomy) if s.score >= taxonomy.topics[s.place].threshold]
+        ids = [taxonomy.topics[scored.place].id for scored in given]
         if len(ids) > 1 and article.primary in ids:
-            ranks = main_topic.ranked(given, hits)
-            yield Choice(article.story, np.array([rank.measures for rank in ranks]), ids.index(article.primary))
+            ranks = main_topic.ranked(given, hits, taxonomy.topics)
+            measures = np.array([(*rank.measures, *which[s.place]) for rank, s in zip(ranks, given, strict=True)])
+            yield Choice(article.story, measures, ids.index(article.primary))
 
 
 def fit(choices: Sequence[Choice]) -> Floats:
     """Weights that make the right topics likely: Newton's method on the ridge's likelihood."""
     weights = np.zeros(choices[0].measures.shape[1])
+    pull = np.full(len(weights), PREFERENCE_PULL)
+    pull[: len(main_topic.WEIGHTS)] = PULL
     for _ in range(ROUNDS):
-        slope, curve = -PULL * weights, PULL * np.eye(len(weights))
+        slope, curve = -pull * weights, np.diag(pull)
         for _, measures, right in choices:
             p = np.exp(measures @ weights)
             p /= p.sum()

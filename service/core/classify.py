@@ -80,7 +80,7 @@ class MainTopicRank:
     Attributes:
         id, label: the topic.
         total: the parts added up; the topic with the largest is the main one.
-        parts: what each measure adds, by its name in `main_topic.WEIGHTS`.
+        parts: what each measure adds, by its name in `main_topic.WEIGHTS`, and the taxonomy's preference.
     """
 
     id: str
@@ -106,7 +106,7 @@ def classify(title: str, text: str, taxonomy: Taxonomy, band: float = 0.0) -> Cl
     assigned = _assigned(ranked, taxonomy)
     if not assigned:
         return Classification(uncertain=uncertain)
-    primary = main_topic(assigned, hits)
+    primary = main_topic(assigned, hits, taxonomy.topics)
     topics = tuple(_topic_score(scored, hits, taxonomy) for scored in assigned)
     return Classification(topics, taxonomy.topics[primary.place].id, uncertain)
 
@@ -154,9 +154,8 @@ def explain_whole(
 def _main_topic_ranks(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> tuple[MainTopicRank, ...]:
     """The topics given in the order in which `classify` ranks them."""
     assigned = _assigned(scored, taxonomy)
-    found = sorted(
-        zip(assigned, rank_main_topic(assigned, hits), strict=True), key=lambda one: (-one[1].total, one[0].place)
-    )
+    ranks = rank_main_topic(assigned, hits, taxonomy.topics)
+    found = sorted(zip(assigned, ranks, strict=True), key=lambda one: (-one[1].total, one[0].place))
     return tuple(
         MainTopicRank(taxonomy.topics[one.place].id, taxonomy.topics[one.place].label, rank.total, rank.parts)
         for one, rank in found

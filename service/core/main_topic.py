@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
     from service.core.counts import Scored
     from service.core.mentions import Hits
+    from service.core.taxonomy import Topic
 
-WEIGHTS = {"opening": 1.9, "share": 0.9, "early": 2.6, "clear early": 1.3, "sentences": 1.8}
+WEIGHTS = {"opening": 1.8, "share": 0.8, "early": 2.9, "clear early": 1.3, "sentences": 2.0}
 """What each measure of `Rank` is worth: learned by `python -m benchmarks.main_topic` (docs/evaluation.md)."""
+
+PREFERENCE = "preference"
+"""What the part of a total is called that the taxonomy states for a topic."""
 
 LEAST_SHARE = 0.05
 """Smaller shares of the evidence are alike; their logarithm is what counts."""
@@ -32,7 +36,7 @@ MIN_OPENING = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """How far a topic is what an article is about, by five measures from 0 to 1.
+    """How far a topic is what an article is about, by five measures from 0 to 1, and by its preference.
 
     Attributes:
         opening: its share of the evidence that title and first paragraph give.
@@ -40,6 +44,7 @@ class Rank:
         early: how early it begins.
         clear_early: how early a concept says it clearly, not just hints at it.
         sentences: the share of sentences and empty lines, the title among them, that speak of it.
+        preference: log-odds that the taxonomy gives the topic beforehand, whatever the article.
     """
 
     opening: float
@@ -47,6 +52,7 @@ class Rank:
     early: float
     clear_early: float
     sentences: float
+    preference: float
 
     @property
     def measures(self) -> tuple[float, float, float, float, float]:
@@ -56,8 +62,9 @@ class Rank:
 
     @property
     def parts(self) -> dict[str, float]:
-        """What each measure adds to the total, by its name in `WEIGHTS`; a share below 1 takes away."""
-        return {name: weight * measure for (name, weight), measure in zip(WEIGHTS.items(), self.measures, strict=True)}
+        """What each measure adds to the total, by its name in `WEIGHTS`, and PREFERENCE; a share below 1 takes away."""
+        added = {name: weight * measure for (name, weight), measure in zip(WEIGHTS.items(), self.measures, strict=True)}
+        return {**added, PREFERENCE: self.preference}
 
     @property
     def total(self) -> float:
@@ -65,20 +72,21 @@ class Rank:
         return sum(self.parts.values())
 
 
-def main_topic(assigned: Sequence[Scored], hits: Hits) -> Scored:
+def main_topic(assigned: Sequence[Scored], hits: Hits, topics: Sequence[Topic]) -> Scored:
     """The topic that ranks first; of equals that which the taxonomy names first.
 
     Args:
         assigned: the topics that the article gets, at least one.
         hits: what was found in it.
+        topics: those of the taxonomy.
     """
     if len(assigned) == 1:
         return assigned[0]
-    ranks = ranked(assigned, hits)
+    ranks = ranked(assigned, hits, topics)
     return assigned[max(range(len(assigned)), key=lambda place: (ranks[place].total, -assigned[place].place))]
 
 
-def ranked(assigned: Sequence[Scored], hits: Hits) -> list[Rank]:
+def ranked(assigned: Sequence[Scored], hits: Hits, topics: Sequence[Topic]) -> list[Rank]:
     """The ranks of the topics that an article gets.
 
     An editor puts first what the article is about: where a topic begins and what the opening says weigh most.
@@ -97,6 +105,7 @@ def ranked(assigned: Sequence[Scored], hits: Hits) -> list[Rank]:
                 early=1 - first / length,
                 clear_early=1 - clear / length,
                 sentences=_sentences(scored, hits),
+                preference=topics[scored.place].main,
             )
         )
     return ranks

@@ -77,12 +77,16 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic: its id, the label events carry, and the score it must reach to be assigned."""
+    """A topic: its id, the label events carry, and the score it must reach to be assigned.
+
+    `main` is the log-odds by which it is preferred as the main topic of an article that gets several.
+    """
 
     id: str
     label: str
     labels: Mapping[str, str]
     threshold: float
+    main: float = 0.0
     description: str = ""
     parent: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -212,6 +216,7 @@ def _topic(source: TopicSource, threshold: float) -> Topic:
         label=label,
         labels=MappingProxyType(dict(source.labels)),
         threshold=source.threshold if source.threshold is not None else threshold,
+        main=source.main,
         description=source.description,
         parent=source.parent,
         codes=MappingProxyType(dict(source.codes)),

@@ -14,6 +14,7 @@ from yaml import MappingNode, ScalarNode, SequenceNode
 from service.core.concept_reader import ConceptReader
 from service.core.taxonomy_source import (
     DEFAULT_PENALTY,
+    MAX_MAIN,
     MAX_SLOPE,
     MAX_WEIGHT,
     CalibrationSource,
@@ -64,7 +65,10 @@ CALIBRATION_KEYS = {
 WEIGHTS = (-MAX_WEIGHT, MAX_WEIGHT)
 """The lowest and the highest weight of a hint, log-odds."""
 MARKER_KEYS = ("home", "elsewhere", "penalty")
-TOPIC_KEYS = ("label", "description", "parent", "codes", "replaced_by", "threshold", "phrases", "concepts", "terms")
+TOPIC_KEYS = (
+    *("label", "description", "parent", "codes", "replaced_by", "threshold", "main"),
+    *("phrases", "concepts", "terms"),
+)
 LINK_KEYS = ("parent", "replaced_by")
 
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -200,6 +204,9 @@ class _Reader:
         threshold: float | None = None
         if "threshold" in values:
             threshold = read_number(values["threshold"], f"the threshold of {where}", self.problems, 0.01, 0.99)
+        main = 0.0
+        if "main" in values:
+            main = read_number(values["main"], f"`main` of {where}", self.problems, -MAX_MAIN, MAX_MAIN) or 0.0
         return TopicSource(
             id=topic,
             line=line,
@@ -209,6 +216,7 @@ class _Reader:
             codes=tuple(self._codes(values["codes"], where)) if "codes" in values else (),
             replaced_by=replaced_by,
             threshold=threshold,
+            main=main,
             concepts=concepts,
         )
 

@@ -16,6 +16,9 @@ MAX_SLOPE = 10.0
 MAX_WEIGHT = 10.0
 """Largest weight, in log-odds, either way: beyond it the score is 0 or 1 in print."""
 
+MAX_MAIN = 3.0
+"""Largest preference for or against a topic as the main one: about what the strongest measure of its rank is worth."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseSource:
@@ -60,6 +63,7 @@ class TopicSource:
     codes: tuple[tuple[str, str], ...] = ()
     replaced_by: str | None = None
     threshold: float | None = None
+    main: float = 0.0
     concepts: tuple[ConceptSource, ...] = ()
 
 

@@ -87,5 +87,5 @@ def test_the_measures_behind_the_main_topic_add_up_and_put_it_first():
     assert all(math.isclose(rank["total"], sum(rank["parts"].values())) for rank in ranks)
     page = run("explain", article).stdout.decode()
     table = page[page.index("Which topic is the main one") :]
-    assert re.search(r"rank +topic +opening +share +early +clear early +sentences", table)
+    assert re.search(r"rank +topic +opening +share +early +clear early +sentences +preference", table)
     assert table.index(ranks[0]["label"]) < table.index(ranks[1]["label"])

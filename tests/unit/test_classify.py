@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from service.core.classify import classify, explain
+from service.core.classify import classify, explain, explain_whole
 from service.core.counts import BIAS, saturated
 from service.core.evidence import MAX_EVIDENCE
 from service.core.sentences import sentence_ends
@@ -211,6 +211,17 @@ def test_without_a_title_the_main_topic_is_that_of_the_first_paragraph(taxonomy)
     assert (
         classify("", "Freight grew.\n\nThe dockers are on strike. A strike of dockers.", taxonomy).primary == "shipping"
     )
+
+
+@pytest.mark.parametrize(("main", "first"), [(0, "shipping"), (3, "labour"), (-3, "shipping")])
+def test_a_topic_may_be_preferred_as_the_main_one_and_gets_no_other_score(taxonomy, main, first):
+    article = ("", "Freight grew.\n\nThe dockers are on strike. A strike of dockers.")
+    preferred = parse_taxonomy(SOURCE.replace("  labour:", f"  labour:\n    main: {main}").encode(), name="t", languages=[])
+    found = classify(*article, preferred)
+    assert found.primary == first
+    assert found.topics == classify(*article, taxonomy).topics
+    _, ranks = explain_whole(*article, preferred)
+    assert {rank.id: rank.parts["preference"] for rank in ranks} == {"labour": main, "shipping": 0}
 
 
 def test_topics_come_best_first_and_ties_in_the_files_order(taxonomy):

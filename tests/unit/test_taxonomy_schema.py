@@ -82,6 +82,7 @@ def test_shipped_taxonomies_follow_the_schema(path):
         ("phrases: {en: [word]}", "phrases: {en: []}"),
         ("phrases: {en: [word]}", "phrases: {en: word}"),
         ("phrases: {en: [word]}", "phrases: {en: [word]}, threshold: 1"),
+        ("phrases: {en: [word]}", "phrases: {en: [word]}, main: 4"),
         ("phrases: {en: [word]}", "concepts: {a: {weight: 1}}"),
         ("phrases: {en: [word]}", "concepts: {a: {weight: 0, phrases: [b]}}"),
         ("phrases: {en: [word]}", "concepts: {a: {weight: 99, phrases: [b]}}"),

@@ -23,6 +23,7 @@ calibration: {slope: 0.8, intercept: -0.25, overlap: 0.5, threshold: 0.4}
 topics:
   fishing:
     label: {en: Fishing, de: Fischerei}
+    main: 0.5
     codes: {iptc: "04001002"}
     concepts:
       catch:
