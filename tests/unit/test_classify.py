@@ -216,7 +216,9 @@ def test_without_a_title_the_main_topic_is_that_of_the_first_paragraph(taxonomy)
 @pytest.mark.parametrize(("main", "first"), [(0, "shipping"), (3, "labour"), (-3, "shipping")])
 def test_a_topic_may_be_preferred_as_the_main_one_and_gets_no_other_score(taxonomy, main, first):
     article = ("", "Freight grew.\n\nThe dockers are on strike. A strike of dockers.")
-    preferred = parse_taxonomy(SOURCE.replace("  labour:", f"  labour:\n    main: {main}").encode(), name="t", languages=[])
+    preferred = parse_taxonomy(
+        SOURCE.replace("  labour:", f"  labour:\n    main: {main}").encode(), name="t", languages=[]
+    )
     found = classify(*article, preferred)
     assert found.primary == first
     assert found.topics == classify(*article, taxonomy).topics
