@@ -7,9 +7,11 @@ import pytest
 from benchmarks.line_training import title_examples
 from service.core import titles
 from service.core.bylines import byline
+from service.core.clean import clean
 from service.core.lines import ruled_page
 from service.core.title_parts import headline_of
 from service.measures.gold import GoldArticle, GoldLine
+from service.models import RawArticle
 
 PARAGRAPH = (
     "The northern quay will be rebuilt by spring, the harbour office said on Monday, and the ferry stays in dock."
@@ -131,3 +133,28 @@ def test_pages_are_learned_from_without_their_headline_or_what_stands_over_it_to
         (1, True, [True, False]),
         (1, False, [False]),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Союз портовых городов принимает новых членов",
+            "![]() |",
+            "Участники съезда на набережной. |",
+            "Союз портовых городов провёл съезд и принял четыре города с двух берегов залива, сообщил его секретарь.",
+            "|",
+            "За год союз открыл три учебных центра и отправил на стажировку сорок диспетчеров.",
+        ),
+        (
+            "Hafenkonferenz endet mit gemeinsamer Erklärung",
+            "Nach drei Tagen und mehr als vierzig Gesprächen haben die Hafenstädte eine Erklärung angenommen.",
+            "Unterzeichnung der Erklärung. (Foto: Mai Lan) |",
+            "Die Häfen wollen ihre Zollämter verbinden und Schiffe nur noch einmal prüfen, sagte der Vorsitzende.",
+            "[Anzeige_2]",
+        ),
+    ],
+)
+def test_a_headline_that_opens_a_page_of_little_furniture_is_found(lines: tuple[str, ...]) -> None:
+    page = RawArticle(id="a", content="\n".join(lines), content_type="text/plain")
+    assert clean(page).title == lines[0]
