@@ -6,7 +6,7 @@ Korean stand anywhere, since these scripts part no words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -23,6 +23,13 @@ class _Term(NamedTuple):
     bits: int
     whole_start: bool
     whole_end: bool
+
+    def stands(self, folded: str, start: int, end: int) -> bool:
+        """Whether what the automaton found in a text is this term, not the inside of another word."""
+        return not (
+            (self.whole_start and start and folded[start - 1].isalnum())
+            or (self.whole_end and end < len(folded) and folded[end].isalnum())
+        )
 
 
 class Ideas:
@@ -75,33 +82,20 @@ class Ideas:
             bits |= self._bits[pattern]
         return bits
 
-    def _whole(self, folded: str) -> Iterator[tuple[int, int]]:
-        """The terms that stand in a text as words: number and bits."""
-        size = len(folded)
-        for pattern, start, end in self._matches(folded):
-            term = self._terms[pattern]
-            if not (
-                (term.whole_start and start and folded[start - 1].isalnum())
-                or (term.whole_end and end < size and folded[end].isalnum())
-            ):
-                yield pattern, term.bits
-
     def spoken(self, folded: str) -> int:
         """The ideas that a casefolded text speaks of, as bits."""
-        bits, size = 0, len(folded)
+        bits = 0
         for pattern, start, end in self._matches(folded):
             term = self._terms[pattern]
-            if term.bits & ~bits and not (
-                (term.whole_start and start and folded[start - 1].isalnum())
-                or (term.whole_end and end < size and folded[end].isalnum())
-            ):
+            if term.bits & ~bits and term.stands(folded, start, end):
                 bits |= term.bits
         return bits
 
     def counts(self, folded: str, most: int) -> list[int]:
         """How many different terms of each idea stand in a casefolded text, at most so many."""
         found = [0] * len(self.bit)
-        for bits in dict(self._whole(folded)).values():
-            for i in self._places[bits]:
+        terms, matches = self._terms, self._matches(folded)
+        for pattern in {pattern for pattern, start, end in matches if terms[pattern].stands(folded, start, end)}:
+            for i in self._places[self._bits[pattern]]:
                 found[i] = min(most, found[i] + 1)
         return found
