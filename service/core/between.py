@@ -66,7 +66,7 @@ def _is_person(page: Page, i: int, end: int) -> bool:
     tokens = line.split()
     if i + 1 >= end or not 2 <= len(tokens) <= 4 or is_cjk(line) or not is_name(line) or not tokens[0][0].isupper():
         return False
-    told = page.kind(i + 1) in {"dateline", "byline"} or (not page.is_removed(i + 1) and is_role(page.lines[i + 1]))
+    told = page.is_about(i + 1) or (not page.is_removed(i + 1) and is_role(page.lines[i + 1]))
     return told and all(t[0].isalpha() for t in tokens)
 
 

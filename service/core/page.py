@@ -12,6 +12,7 @@ from service.core.folded import Folded
 from service.core.line_text import is_prose, key
 from service.models import Removed
 
+_ABOUT: Final = frozenset(("dateline", "byline"))
 _COMPARED: Final = 20_000
 
 
@@ -94,6 +95,10 @@ class Page:
         """The kind under which line `i` was removed, None when it is kept."""
         fate = self._fate[i]
         return fate[0] if fate else None
+
+    def is_about(self, i: int) -> bool:
+        """Whether there is a line `i` and it tells time or author of the article."""
+        return i < len(self.lines) and self.kind(i) in _ABOUT
 
     def rule(self, i: int) -> str | None:
         """The rule by which line `i` was removed, None when it is kept."""

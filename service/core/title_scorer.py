@@ -37,7 +37,6 @@ _NEARLY: Final = 0.75
 """Of the likeliest's: an earlier candidate that reaches it is the headline, the other its second line."""
 _OVER: Final = 0.4
 """The same of one in the line right above: the second line often says more of the article than its headline."""
-_ABOUT: Final = frozenset(("dateline", "byline"))
 _MOST_IN_NAME: Final = 3  # spaces
 _FAR: Final = 10  # lines
 _SHORT: Final = 12  # code points; what is shorter stands in other lines by chance
@@ -86,12 +85,9 @@ def _is_person(line: str) -> bool:
 
 def _tells_author(page: Page, i: int) -> bool:
     """Whether line `i` tells time or author, or is a name over a line that does."""
-    if i >= len(page.lines):
-        return False
-    if page.kind(i) in _ABOUT:
+    if page.is_about(i):
         return True
-    over = i + 1 < len(page.lines) and page.kind(i + 1) in _ABOUT
-    return over and " " in page.lines[i] and _is_person(page.lines[i])
+    return page.is_about(i + 1) and " " in page.lines[i] and _is_person(page.lines[i])
 
 
 def likeliest(page: Page, rows: list[int], kin: list[float]) -> int | None:

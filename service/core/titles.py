@@ -59,7 +59,6 @@ def candidates(page: Page) -> list[int]:
     return sorted(found)
 
 
-_ABOUT: Final = frozenset(("dateline", "byline"))
 _BETWEEN: Final = 8
 """Lines from the first paragraph to those of time and author, where that was no paragraph of the article."""
 
@@ -69,7 +68,7 @@ def _end(page: Page, prose: list[int]) -> int:
     if not prose:
         return len(page.lines)
     last = min(prose[0] + _BETWEEN, prose[-1])
-    return next((i for i in range(prose[0], last) if page.kind(i) in _ABOUT), prose[0])
+    return next((i for i in range(prose[0], last) if page.is_about(i)), prose[0])
 
 
 def _is_there(page: Page, i: int) -> bool:
@@ -80,11 +79,10 @@ def _is_there(page: Page, i: int) -> bool:
 def _may_be_title(page: Page, i: int) -> bool:
     """Whether line `i` has a headline's form; right above time or author a word or two are enough."""
     line = page.lines[i]
-    if not reads_like_title(line):
-        told = i + 1 < len(page.lines) and page.kind(i + 1) in _ABOUT
-        if not (told and len(line) >= _SHORTEST_ABOVE and line[0].isupper() and line[-1].isalpha()):
-            return False
-    return not (is_prose(line) or _goes_on(page, i) or is_date_alone(line))
+    has_form = reads_like_title(line) or (
+        page.is_about(i + 1) and len(line) >= _SHORTEST_ABOVE and line[0].isupper() and line[-1].isalpha()
+    )
+    return has_form and not (is_prose(line) or _goes_on(page, i) or is_date_alone(line))
 
 
 def _goes_on(page: Page, i: int) -> bool:
@@ -214,7 +212,7 @@ _MOST_IN_NAME: Final = 3  # spaces
 def _standing(page: Page, i: int) -> float:
     """What a candidate's place adds to its kinship: headlines stand above time and byline."""
     below = next((j for j in range(i + 1, min(i + 3, len(page.lines))) if page.is_removed(j)), None)
-    return _ABOVE_TIME if below is not None and page.kind(below) in {"dateline", "byline"} else 1.0
+    return _ABOVE_TIME if below is not None and page.is_about(below) else 1.0
 
 
 def _is_doubtful(page: Page, i: int, first: int) -> bool:
