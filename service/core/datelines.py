@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from service.core import vocabulary
 from service.core.bylines import byline, is_name, split_names
-from service.core.date_forms import western
 from service.core.date_labels import DATE_LABELS, Standing, is_date_word, tells_no_more
 from service.core.dates import Found, find_date
 from service.core.expressions import expression
@@ -89,9 +88,10 @@ def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -
     """A date beside a few words that are no sentence: its label, a section, a desk."""
     if ends_sentence(line) or len(left) > 8 or (not found.has_clock and _IN_BRACKETS.search(line)):
         return None
-    before = western(line)[: found.start].rstrip()
-    labelled = tokens[0] in DATE_LABELS or (found.standing is Standing.PUBLISHED and before.endswith((":", "：")))
-    opens = found.start <= 14 and found.has_clock
+    labelled = tokens[0] in DATE_LABELS or (
+        found.standing is Standing.PUBLISHED and found.before.rstrip().endswith((":", "："))
+    )
+    opens = len(found.before) <= 14 and found.has_clock
     barred = "|" in line or "•" in line or " · " in line
     few = (8, 100) if found.has_clock or barred else (4, 70)
     parted = (
@@ -136,7 +136,7 @@ _LETTER_PLACE: Final = expression(
 def _letter_head(found: Found) -> bool:
     """Whether a date stands as over or under a letter: "Berlin, den 8. Januar 2026"."""
     place = found.rest.strip(" .г")
-    return found.start > 3 and not found.has_clock and "," in place and _LETTER_PLACE.fullmatch(place) is not None
+    return len(found.before) > 3 and not found.has_clock and "," in place and _LETTER_PLACE.fullmatch(place) is not None
 
 
 def _share_prompt(rest: str) -> bool:

@@ -39,14 +39,14 @@ class Found:
     Attributes:
         value: RFC 3339 date, or date-time where the line states the clock time and its offset from UTC.
         rest: the line without its dates, time and offset.
-        start: where the date stood, in code points.
+        before: what stands before the date, dates of the East in figures of the common calendar.
         has_clock: whether a time of day stood beside it.
         standing: whether its label speaks of publication.
     """
 
     value: str
     rest: str
-    start: int
+    before: str
     has_clock: bool
     standing: Standing
 
@@ -104,7 +104,7 @@ def _with_clock(line: str, folded: str, dates: list[_Dated]) -> Found:
         rest = f"{rest[:s]} {rest[e:]}"
     if len(dates) > 1:
         rest = _CLOCK.sub(" ", rest)
-    return Found(value, " ".join(rest.split()), start, clock is not None, standing)
+    return Found(value, " ".join(rest.split()), line[:start], clock is not None, standing)
 
 
 def _time(clock: re.Match[str]) -> str:

@@ -44,12 +44,9 @@ class Network(NamedTuple):
     def likelihoods(self, measures: Matrix) -> Matrix:
         """Each output's likelihood for each row, in [0, 1]: an array of rows by outputs."""
         inputs = standardised(measures, self.mean, self.scale)
-        if len(inputs) <= _ROWS:
-            sums = inputs @ self.first
-        else:
-            sums = np.empty((len(inputs), len(self.bias)), np.float32)
-            for start in range(0, len(inputs), _ROWS):
-                np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
+        sums = np.empty((len(inputs), len(self.bias)), np.float32)
+        for start in range(0, len(inputs), _ROWS):
+            np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
         hidden = np.maximum(sums + self.bias, 0)
         answers: Matrix = 1 / (1 + np.exp(-(hidden @ self.last + self.answer)))
         return answers

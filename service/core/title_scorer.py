@@ -63,7 +63,7 @@ def title_measures(page: Page, rows: list[int], kin: list[float]) -> Matrix:
     more = [
         (
             kin[k], kin[k] / most, names_site(page.lines[i]), is_vietnamese(page.lines[i]), k, len(rows),
-            _tells_author(page, i + 1), _is_person(page.lines[i]), min(abs(near - i), _FAR) if near >= 0 else _FAR,
+            _tells_author(page, i + 1), is_person(page.lines[i]), min(abs(near - i), _FAR) if near >= 0 else _FAR,
             sum(i < j < near for j in rows), i - 1 in rows, i + 1 in rows, *_repeats(texts, k),
             page.rule(i) == "doubled",
         )
@@ -78,8 +78,8 @@ def _repeats(texts: list[str], k: int) -> tuple[int, bool]:
     return sum(texts[k] in other for other in others), any(len(t) > _SHORT and t in texts[k] for t in others)
 
 
-def _is_person(line: str) -> bool:
-    """Whether a line may be a person's name alone."""
+def is_person(line: str) -> bool:
+    """Whether a line may be a person's name alone: a name of four words at most."""
     return line.count(" ") <= _MOST_IN_NAME and is_name(line)
 
 
@@ -87,7 +87,7 @@ def _tells_author(page: Page, i: int) -> bool:
     """Whether line `i` tells time or author, or is a name over a line that does."""
     if page.is_about(i):
         return True
-    return page.is_about(i + 1) and " " in page.lines[i] and _is_person(page.lines[i])
+    return page.is_about(i + 1) and " " in page.lines[i] and is_person(page.lines[i])
 
 
 def likeliest(page: Page, rows: list[int], kin: list[float]) -> int | None:

@@ -16,7 +16,7 @@ from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembe
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_parts import headline_of
-from service.core.title_scorer import likeliest
+from service.core.title_scorer import is_person, likeliest
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
@@ -206,7 +206,6 @@ def _may_stand_alone(page: Page, kept: list[int], i: int) -> bool:
 
 _ABOVE_TIME: Final = 1.5
 _KICKER: Final = 45  # code points of capitals alone; longer ones are headlines of offices
-_MOST_IN_NAME: Final = 3  # spaces
 
 
 def _standing(page: Page, i: int) -> float:
@@ -223,7 +222,7 @@ def _is_doubtful(page: Page, i: int, first: int) -> bool:
     if line.isupper():
         return len(line) <= _KICKER and not is_vietnamese(line)
     # Eastern scripts show no capitals: any short line could be a name there.
-    return i > first and line.count(" ") <= _MOST_IN_NAME and not is_cjk(line) and is_name(line)
+    return i > first and not is_cjk(line) and is_person(line)
 
 
 def _others(page: Page, kept: list[int], title: int) -> str:

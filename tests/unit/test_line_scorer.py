@@ -9,15 +9,13 @@ import pytest
 
 from benchmarks.line_training import examples, fit, labels
 from service.core import line_scorer, title_scorer, titles
-from service.core.clean import clean
 from service.core.line_measures import NAMES, measures
 from service.core.line_scorer import OUTPUTS, doubtful, trained
 from service.core.lines import ruled_page
-from service.core.network import Network, dumps, loads
+from service.core.network import dumps, loads
 from service.core.page import Page
 from service.core.title_parts import without_section
-from service.measures.gold import GoldArticle, GoldLine
-from service.models import CleanArticle, RawArticle
+from tests.unit.flattened import cleaned, gold, that_says
 
 PARAGRAPH = (
     "The harbour board agreed on Tuesday to rebuild the northern quay, which a storm had broken in two last winter."
@@ -34,16 +32,6 @@ PAGE = (
     "Share",
     "Zoom out",
 )
-
-
-def cleaned(*lines: str) -> CleanArticle:
-    return clean(RawArticle(id="a", content="\n".join(lines), content_type="text/plain"))
-
-
-def network_that_says(likely: float) -> Network:
-    """A network that gives each line the same likelihood."""
-    answer = np.full(len(OUTPUTS), np.log(likely / (1 - likely)), np.float32)
-    return trained()._replace(last=trained().last * 0, answer=answer)
 
 
 def test_the_shipped_weights_fit_the_measures_and_survive_their_file() -> None:
@@ -81,11 +69,11 @@ def test_only_short_lines_of_pages_with_furniture_are_judged() -> None:
 
 
 def test_what_the_network_is_sure_of_goes_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
+    monkeypatch.setattr(line_scorer, "trained", lambda: that_says(0.99, trained()))
     result = cleaned(*PAGE)
     assert result.text.split("\n\n") == [PARAGRAPH, OTHER]
     assert "scored 0.99" in {removed.rule for removed in result.removed}
-    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.7))
+    monkeypatch.setattr(line_scorer, "trained", lambda: that_says(0.7, trained()))
     assert "Who pays" in cleaned(*PAGE).text
 
 
@@ -93,7 +81,7 @@ def test_what_the_network_is_sure_of_goes_and_nothing_else(monkeypatch: pytest.M
 def test_lists_with_their_headings_and_closing_lines_stay(
     lines: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
+    monkeypatch.setattr(line_scorer, "trained", lambda: that_says(0.99, trained()))
     assert lines[0] in cleaned("Share", "Quay to be rebuilt", PARAGRAPH, *lines, OTHER).text
 
 
@@ -108,9 +96,9 @@ def test_a_sentence_under_a_line_of_the_text_stays_and_the_second_line_needs_bet
         "Work starts in March.",
         "Share",
     )
-    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.99))
+    monkeypatch.setattr(line_scorer, "trained", lambda: that_says(0.99, trained()))
     assert cleaned(*page).text.split("\n\n") == [PARAGRAPH, "Work starts in March."]
-    monkeypatch.setattr(line_scorer, "trained", lambda: network_that_says(0.9))
+    monkeypatch.setattr(line_scorer, "trained", lambda: that_says(0.9, trained()))
     assert "A storm broke it" in cleaned(*page).text
 
 
@@ -182,24 +170,6 @@ def test_a_date_in_furniture_around_the_headline_is_the_publication_time() -> No
         "Home | News", "Quay to be rebuilt", PARAGRAPH, OTHER, OTHER[:-1] + "?", "Share", "» Fair of 13/01/2026"
     )
     assert late.published_at is None
-
-
-def gold(*lines: tuple[str, str]) -> GoldArticle:
-    return GoldArticle(
-        id="a",
-        language="en",
-        raw="\n".join(text for text, _ in lines),
-        content_type="text/plain",
-        url=None,
-        lines=tuple(GoldLine(text, label, mixed=False) for text, label in lines),
-        title=None,
-        published=None,
-        topics=(),
-        primary=None,
-        optional=(),
-        story="a",
-        where="a",
-    )
 
 
 def test_lines_find_their_labels_also_when_they_were_joined() -> None:

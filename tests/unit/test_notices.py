@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.core.clean import clean
 from service.core.notices import notice
-from service.models import CleanArticle, RawArticle
+from tests.unit.flattened import cleaned
 
 FIRST = "The port authority said on Monday that the ferry would sail twice a day from the first week of October."
 SECOND = "Fares stay as they are, a spokeswoman added, and islanders with a pass will go on travelling free of charge."
@@ -109,10 +108,6 @@ def test_news_about_such_things_is_no_notice(line: str) -> None:
 def test_a_bracket_may_close_the_headline() -> None:
     assert notice("Ferry sails in October (Update)", headline=True) == "update"
     assert notice("Ferry sails in October (Update)") is None
-
-
-def cleaned(*lines: str) -> CleanArticle:
-    return clean(RawArticle(id="a", content="\n".join(lines), content_type="text/plain"))
 
 
 def test_a_notice_is_flagged_and_stays() -> None:

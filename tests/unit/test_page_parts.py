@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from service.core.bylines import byline
-from service.core.clean import clean
 from service.core.controls import control
 from service.core.datelines import dateline
 from service.core.roles import is_role
 from service.core.site_names import names_site
-from service.models import CleanArticle, RawArticle
+from tests.unit.flattened import cleaned
 
 PARAGRAPH = (
     "The harbour board agreed on Tuesday to rebuild the northern quay, which a storm had broken in two last winter."
@@ -98,10 +97,6 @@ def test_publication_times_of_more_shapes(line: str, value: str) -> None:
 def test_a_byline_may_say_what_its_people_are() -> None:
     assert byline("Oleh Ni Luh Sekar, peneliti") == ("Ni Luh Sekar",)
     assert byline("Das Gespräch führte Dr. Tobias Reng.") == ("Dr. Tobias Reng",)
-
-
-def cleaned(*lines: str) -> CleanArticle:
-    return clean(RawArticle(id="a", content="\n".join(lines), content_type="text/plain"))
 
 
 def test_a_headline_stands_below_the_menu_and_the_name_of_the_site() -> None:

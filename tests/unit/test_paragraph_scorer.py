@@ -7,16 +7,13 @@ import pytest
 
 from benchmarks.line_training import fit_paragraphs, paragraph_examples
 from service.core import paragraph_scorer
-from service.core.clean import clean
 from service.core.line_measures import Sheet
 from service.core.line_scorer import OUTPUTS
 from service.core.lines import ruled_page
-from service.core.network import Network
 from service.core.paragraph_measures import NAMES, gap, paragraph_measures, voices
 from service.core.paragraph_scorer import doubtful, trained
 from service.core.voices import VOICES
-from service.measures.gold import GoldArticle, GoldLine
-from service.models import CleanArticle, RawArticle
+from tests.unit.flattened import cleaned, gold, that_says
 
 FIRST = "The harbour board agreed on Tuesday to rebuild the northern quay, which a storm had broken in two last winter."
 SECOND = "Masons will start in March and hope to be done before the herring fleet comes home, said the board's clerk."
@@ -53,16 +50,6 @@ FURNITURE = {
     "id": "Redaksi kami independen dan hidup dari dukungan pembaca. Silakan berlangganan atau beri donasi, dan daftar "
     "gratis untuk menerima buletin kami lewat surel Anda setiap pagi.",
 }  # fmt: skip
-
-
-def cleaned(*lines: str) -> CleanArticle:
-    return clean(RawArticle(id="a", content="\n".join(lines), content_type="text/plain"))
-
-
-def network_that_says(likely: float) -> Network:
-    """A network that gives each paragraph the same likelihood."""
-    answer = np.full(len(OUTPUTS), np.log(likely / (1 - likely)), np.float32)
-    return trained()._replace(last=trained().last * 0, answer=answer)
 
 
 def test_the_shipped_weights_fit_the_measures() -> None:
@@ -106,11 +93,11 @@ def test_somebody_quoted_who_says_we_is_not_asked_about() -> None:
 def test_what_the_network_is_sure_of_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = f"We asked our readers. {THIRD}"
     page = (MENU, HEADLINE, FIRST, SECOND, *BUTTONS, ours)
-    monkeypatch.setattr(paragraph_scorer, "trained", lambda: network_that_says(0.97))
+    monkeypatch.setattr(paragraph_scorer, "trained", lambda: that_says(0.97, trained()))
     result = cleaned(*page)
     assert result.text.split("\n\n") == [FIRST, SECOND]
     assert "scored 0.97" in {removed.rule for removed in result.removed}
-    monkeypatch.setattr(paragraph_scorer, "trained", lambda: network_that_says(0.94))
+    monkeypatch.setattr(paragraph_scorer, "trained", lambda: that_says(0.94, trained()))
     assert ours in cleaned(*page).text
 
 
@@ -146,9 +133,7 @@ def test_voices_are_counted_by_their_terms(text: str, counts: dict[str, int]) ->
 def test_paragraphs_are_learned_from_labelled_pages() -> None:
     lines = [(MENU, "boilerplate"), (HEADLINE, "title"), (FIRST, "body"), (SECOND, "body")]
     lines += [(line, "boilerplate") for line in (*BUTTONS, FURNITURE["en"])]
-    raw = "\n".join(text for text, _ in lines)
-    gold = tuple(GoldLine(*line) for line in lines)
-    article = GoldArticle("a", "en", raw, "text/plain", None, gold, HEADLINE, None, (), None, (), "a", "here")
+    article = gold(*lines, title=HEADLINE)
     (example,) = paragraph_examples([article], seen=False)
     assert list(zip(example.label, example.asked, strict=True)) == [
         ("body", False),

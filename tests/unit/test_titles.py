@@ -7,11 +7,9 @@ import pytest
 from benchmarks.line_training import title_examples
 from service.core import titles
 from service.core.bylines import byline
-from service.core.clean import clean
 from service.core.lines import ruled_page
 from service.core.title_parts import headline_of
-from service.measures.gold import GoldArticle, GoldLine
-from service.models import RawArticle
+from tests.unit.flattened import cleaned, gold
 
 PARAGRAPH = (
     "The northern quay will be rebuilt by spring, the harbour office said on Monday, and the ferry stays in dock."
@@ -111,21 +109,7 @@ def test_pages_are_learned_from_without_their_headline_or_what_stands_over_it_to
         (OTHER, "body"),
         ("Share", "boilerplate"),
     ]
-    article = GoldArticle(
-        id="a",
-        language="en",
-        raw="\n".join(text for text, _ in lines),
-        content_type="text/plain",
-        url=None,
-        lines=tuple(GoldLine(text, label) for text, label in lines),
-        title="Quay to be rebuilt by spring",
-        published=None,
-        topics=(),
-        primary=None,
-        optional=(),
-        story="a",
-        where="a",
-    )
+    article = gold(*lines, title="Quay to be rebuilt by spring")
     found = title_examples([article, article], seen=False)
     assert [(e.article, e.whole, e.right) for e in found] == [
         (0, True, [True, False]),
@@ -156,5 +140,4 @@ def test_pages_are_learned_from_without_their_headline_or_what_stands_over_it_to
     ],
 )
 def test_a_headline_that_opens_a_page_of_little_furniture_is_found(lines: tuple[str, ...]) -> None:
-    page = RawArticle(id="a", content="\n".join(lines), content_type="text/plain")
-    assert clean(page).title == lines[0]
+    assert cleaned(*lines).title == lines[0]
