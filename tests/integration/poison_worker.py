@@ -23,8 +23,9 @@ from service.edges.settings import load_settings
 from service.models import Message, Record, Refusal
 from service.stream.worker import run_worker
 
-ALL_MEMORY = 1 << 30
-"""Bytes after which the machine is taken to have none left."""
+ALL_MEMORY = 192 << 20
+"""Bytes after which the machine is taken to have none left: more than quarantine allows, and no more, since a slow
+machine needs seconds of processor time for a gigabyte, and then the watchdog ends the process before this does."""
 
 
 class Panic(BaseException):
