@@ -9,8 +9,9 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from service.core.folded import Folded
 from service.core.glue_words import PARTED
+from service.core.line_text import has_any
 
-# Articles and contractions glued to a lower-case noun; the whole word must not exist, see `_glued`.
+# Articles and contractions glued to a lower-case noun that the text has as a word of its own.
 _GLUED_ARTICLES: Final = (
     "las",
     "los",
@@ -27,6 +28,11 @@ _GLUED_ARTICLES: Final = (
     "uma",
     "el",
 )
+_WHOLE: Final = ("delimit", "doscient", "lesquelles", "therapist")
+"""How words begin that exist as they are although they look like an article and a noun."""
+_GERMANIC: Final = (" und ", " der ", " het ", " een ")
+_IN_GERMANIC: Final = frozenset(("the", "das"))
+"""Articles parted in Germanic texts, too; others open words there: "loswerden", "lesmateriaal"."""
 _SHORTEST_NOUN: Final = 6  # code points
 _AROUND: Final = ".,;:!?…()[]\"'“”„«»‘’-–"
 _FORMS: Final = tuple(PARTED)
@@ -60,10 +66,21 @@ def glued_words(lines: Sequence[str], folded: Folded) -> dict[str, str]:
         elif text[end : end + _SHORTEST_NOUN].isalpha() and len(text) - end > _SHORTEST_NOUN:
             pairs.append((text[start + 1 : end], text[end : text.index(" ", end)].rstrip(_AROUND)))
     pairs = [(article, noun) for article, noun in pairs if len(noun) >= _SHORTEST_NOUN and noun.isalpha()]
+    pairs = _without_whole(pairs, lower) if pairs else pairs
     for article, noun in pairs if len(pairs) <= _FEW else _with_known_nouns(pairs, text):
         if article + noun not in found and _stands_alone(noun, text):
             found[article + noun] = f"{article} {noun}"
     return found
+
+
+def _without_whole(pairs: list[tuple[str, str]], lower: str) -> list[tuple[str, str]]:
+    """Those pairs that are not one word of the text's language."""
+    germanic = has_any(lower, _GERMANIC)
+    return [
+        (article, noun)
+        for article, noun in pairs
+        if not (article + noun).casefold().startswith(_WHOLE) and (not germanic or article.casefold() in _IN_GERMANIC)
+    ]
 
 
 def _matches(lower: str) -> list[tuple[int, int, int]]:

@@ -107,6 +107,21 @@ def test_a_word_that_only_looks_glued_stays() -> None:
     assert repair_lines(lines) == lines
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Die Stadt will den alten Kran loswerden.", "Der Platz soll bis Mai frei werden, und zwar ganz."],
+        ["Het lesmateriaal komt per schip.", "Al het andere materiaal ligt er al."],
+        ["Acudieron doscientos vecinos.", "Otros cientos esperaban fuera."],
+        ["Les voies par lesquelles passe le bois.", "On ignore quelles voies resteront."],
+        ["Her therapist came along.", "No rapist was ever found."],
+        ["El acuerdo quiere delimitar la costa.", "Nadie lo va a imitar."],
+    ],
+)
+def test_a_word_of_the_language_is_not_parted_though_the_text_has_its_end_as_a_word(lines: list[str]) -> None:
+    assert repair_lines(lines) == lines
+
+
 def test_a_no_break_space_survives_squeezing() -> None:
     assert squeeze(" 5\u00a0%  of \t all ") == "5\u00a0% of all"
 
