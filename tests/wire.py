@@ -12,7 +12,7 @@ from aiokafka.record.legacy_records import LegacyRecordBatchBuilder
 from aiokafka.record.util import calc_crc32c
 
 from service.models import Message
-from service.stream.record_writer import AnyNamesBuilder
+from service.stream.record_writer import BatchWriter
 
 CODECS = {"none": 0, "gzip": 1, "snappy": 2, "lz4": 3, "zstd": 4}
 LENGTH, CRC, ATTRIBUTES, LAST_DELTA, COUNT, RECORDS = 8, 17, 21, 23, 57, 61
@@ -23,12 +23,9 @@ ODD = "n\udcff\udc80me"
 
 def batch_of(messages: Sequence[Message], codec: str = "none", base: int = 0) -> bytes:
     """A batch of message format 2 at a base offset, as a broker stores it."""
-    builder = AnyNamesBuilder(1 << 20, CODECS[codec])
-    for message in messages:
-        assert builder.append(
-            timestamp=message.timestamp, key=message.key, value=message.value, headers=list(message.headers)
-        )
-    data = builder._build()
+    writer = BatchWriter(1 << 20, CODECS[codec])
+    assert writer.take(messages) == len(messages)
+    data = bytearray(writer._build())
     struct.pack_into(">q", data, 0, base)
     return bytes(data)
 

@@ -98,14 +98,6 @@ def name_text(name: str) -> str:
     return name if name.isascii() else name_bytes(name).decode("utf-8", "replace")
 
 
-def is_utf8(headers: Headers) -> bool:
-    """Whether every name is UTF-8, as nearly all are."""
-    try:
-        return all(name.isascii() or name.encode() for name, _ in headers)
-    except UnicodeEncodeError:
-        return False
-
-
 def last(headers: Headers, name: str) -> bytes | None:
     """The value of a header; of the last one when the name occurs more than once; None when there is none."""
     return next((value for key, value in reversed(headers) if key == name), None)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
+
+    Fetched: TypeAlias = Any
+    """A record as it was read: a `Record`, or aiokafka's ConsumerRecord, which relays read, and which stands for
+    a batch that cannot be read. Offset, timestamp, key, value and headers are called the same in both."""
 
 
 @dataclass(slots=True, eq=False)
@@ -30,7 +33,7 @@ class Batch:
     """
 
     tp: TP
-    records: Sequence[ConsumerRecord]
+    records: Sequence[Fetched]
     taken: bool = False
     isolated: bool = False
     dropped: bool = False

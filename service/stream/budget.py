@@ -6,14 +6,17 @@ out, and whoever waits for room is told through `watch`.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+One = TypeVar("One")
 
 COPIES = 2
 """What a record's bytes are charged: once as read and once as published, for both are held until acknowledged."""
@@ -28,29 +31,37 @@ PARTITION_SHARE = 0.25
 
 
 class Sized(Protocol):
-    """A record that knows its size, as aiokafka's ConsumerRecord does; -1 stands for an absent key or value."""
+    """A record whose size can be told: one of ours, or aiokafka's ConsumerRecord."""
 
-    serialized_key_size: int
-    serialized_value_size: int
-    headers: Sequence[tuple[str, bytes | None]]
+    @property
+    def key(self) -> bytes | None:
+        """Its key."""
+
+    @property
+    def value(self) -> bytes | None:
+        """Its value."""
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """Its headers."""
 
 
 def cost_of(record: Sized) -> int:
     """Bytes that a record is charged from the moment it is handed out until it is acknowledged."""
-    size = max(record.serialized_key_size, 0) + max(record.serialized_value_size, 0)
-    for name, content in record.headers:
-        size += len(name) + len(content or b"")
+    size = len(record.value or b"") + len(record.key or b"")
+    if record.headers:
+        size += sum(len(name) + len(content or b"") for name, content in record.headers)
     return COPIES * size + RECORD_OVERHEAD
 
 
 def cost_of_all(records: Sequence[Sized]) -> int:
-    """The sum of their `cost_of`, in a third of the time."""
-    sizes = [record.serialized_value_size for record in records]
-    sizes += [record.serialized_key_size for record in records]
+    """The sum of their `cost_of`, in a fraction of the time."""
+    given = [record.value for record in records if record.value]
+    given += [record.key for record in records if record.key]
     headers = sum(
         len(name) + len(value or b"") for record in records if record.headers for name, value in record.headers
     )
-    return COPIES * (sum(sizes) + sizes.count(-1) + headers) + RECORD_OVERHEAD * len(records)
+    return COPIES * (sum(map(len, given)) + headers) + RECORD_OVERHEAD * len(records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,23 +242,39 @@ class Allowance:
         size, records = self._by_partition.get(partition, (0, 0))
         return partition in self._crowded or size >= self._share[0] or records >= self._share[1]
 
-    def grant(self, partition: Hashable, cost: int) -> Grant:
-        """Ask for one record; it counts as handed out when the answer is YES.
+    def fill(
+        self, partition: Hashable, records: Iterator[One], most: int, cost: Callable[[One], int]
+    ) -> tuple[list[One], One | None, Grant]:
+        """Hand out records for as long as they find room.
 
         A record larger than the whole budget passes when nothing else is held, one larger than its partition's share
         when the partition holds nothing.
 
         Args:
-            partition: where it stands.
-            cost: its `cost_of`.
+            partition: where they stand.
+            records: no more is read of them than what is handed out, and the first that is not.
+            most: records.
+            cost: `cost_of`.
+
+        Returns:
+            Those that are handed out, the first that is not, and why it is not.
         """
-        size, records = self._by_partition.get(partition, (0, 0))
-        if self._shared and records and (size + cost > self._share[0] or records + 1 > self._share[1]):
-            return Grant.SHARE_USED
-        if self._records <= 0 or (cost > self._room and not self._alone):
-            return Grant.NO_ROOM
-        self._alone = False
-        self._room -= cost
-        self._records -= 1
-        self._by_partition[partition] = size + cost, records + 1
-        return Grant.YES
+        size, count = self._by_partition.get(partition, (0, 0))
+        share, share_records = self._share if self._shared else (sys.maxsize, sys.maxsize)
+        room, free, alone = self._room, self._records, self._alone
+        given: list[One] = []
+        left, answer = None, Grant.YES
+        for record in records:  # many thousands a second: everything by local names
+            charge = cost(record)
+            if len(given) >= most or (count and (size + charge > share or count >= share_records)):
+                left, answer = record, Grant.SHARE_USED
+                break
+            if free <= 0 or (charge > room and not alone):
+                left, answer = record, Grant.NO_ROOM
+                break
+            given.append(record)
+            alone = False
+            room, free, size, count = room - charge, free - 1, size + charge, count + 1
+        self._room, self._records, self._alone = room, free, alone
+        self._by_partition[partition] = size, count
+        return given, left, answer

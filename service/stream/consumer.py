@@ -18,13 +18,15 @@ from service.stream.unpacking import MOST_BYTES
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 
-    from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
 
+    from service.stream.batch import Fetched
     from service.stream.expiry import Expired
 
 ASTRAY_PAUSE_SECONDS = 0.1
 HELD_SECONDS = 0.1
+CREATE_TIME = 0
+"""Kafka's number of the usual kind of timestamp. Faust wants one of each message and does nothing with it."""
 
 
 class Consumer(CommittingConsumer):
@@ -140,7 +142,7 @@ class Consumer(CommittingConsumer):
         self._astray = False
         return True
 
-    def _unread(self, tp: TP, fetched: Sequence[ConsumerRecord]) -> Sequence[ConsumerRecord]:
+    def _unread(self, tp: TP, fetched: Sequence[Fetched]) -> Sequence[Fetched]:
         """The records that have not been read since the last seek: none may be worked on twice."""
         first = self._next_unread.get(tp, 0)
         if not fetched or fetched[0].offset >= first:
@@ -158,7 +160,7 @@ class Consumer(CommittingConsumer):
             tp.partition,
             last.offset,
             (last.timestamp or 0) / 1000.0,
-            last.timestamp_type,
+            CREATE_TIME,
             None,
             None,
             batch,

@@ -73,7 +73,7 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         # Faust offers read_committed only together with its own exactly-once mode. start() reads this attribute.
         consumer._isolation_level = "read_committed"  # noqa: SLF001
         calm_client(consumer._client)  # noqa: SLF001
-        read_tolerantly(consumer, self.consumer.most_unpacked)
+        read_tolerantly(consumer, self.consumer.most_unpacked, ours=True)
         watch_for_expiry(consumer, self.consumer.on_expired)
         keep_marks(consumer, self.consumer.ledger)
         end_surely(consumer)

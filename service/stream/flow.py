@@ -19,10 +19,11 @@ from aiokafka.consumer.fetcher import FetchResult
 from service.stream.budget import Grant, cost_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
-    from aiokafka.structs import ConsumerRecord, TopicPartition
+    from aiokafka.structs import TopicPartition
 
+    from service.stream.batch import Fetched
     from service.stream.budget import Allowance, Budget
 
 PASSES = 16
@@ -78,7 +79,7 @@ class Flow:
 
     async def records(
         self, partitions: Collection[TopicPartition] | None, *, seconds: float, most: int
-    ) -> dict[TopicPartition, list[ConsumerRecord]]:
+    ) -> dict[TopicPartition, list[Fetched]]:
         """Records to be worked on, by partition, in order; waits until there are some and the budget has room.
 
         Args:
@@ -106,8 +107,8 @@ class Flow:
 
     def _hand_out(
         self, partitions: Collection[TopicPartition] | None, most: int
-    ) -> dict[TopicPartition, list[ConsumerRecord]]:
-        given: dict[TopicPartition, list[ConsumerRecord]] = {}
+    ) -> dict[TopicPartition, list[Fetched]]:
+        given: dict[TopicPartition, list[Fetched]] = {}
         allowance = self._budget.allowance(self._partitions())
         full: list[FetchResult] = []
         left = most
@@ -145,21 +146,17 @@ class Flow:
 
     def _take(
         self, tp: TopicPartition, result: FetchResult, allowance: Allowance, most: int
-    ) -> tuple[list[ConsumerRecord], bool]:
+    ) -> tuple[list[Fetched], bool]:
         """Records of one response that fit, and whether the next one found no room in the whole budget."""
-        records: list[ConsumerRecord] = []
         if not result.check_assignment(tp) or not result.has_more():
             self._forget(tp)
-            return records, False
+            return [], False
         source = result._partition_records  # noqa: SLF001
-        for record in source:
-            answer = allowance.grant(tp, cost_of(record)) if len(records) < most else Grant.SHARE_USED
-            if answer is not Grant.YES:
-                _put_back(source, record)
-                result._update_position()  # noqa: SLF001
-                return records, answer is Grant.NO_ROOM
-            source.next_fetch_offset = record.offset + 1  # for one that was put back; the others have it so
-            records.append(record)
+        records, left, answer = allowance.fill(tp, iter(source), most, cost_of)
+        if left is not None:
+            _put_back(source, left)
+            result._update_position()  # noqa: SLF001
+            return records, answer is Grant.NO_ROOM
         result._update_position()  # noqa: SLF001
         result._partition_records = None  # noqa: SLF001
         self._forget(tp)
@@ -200,7 +197,12 @@ def _parts_of(request: Any) -> int:
     return sum(len(partitions) for _, partitions in request.topics)
 
 
-def _put_back(source: Any, record: ConsumerRecord) -> None:
+def _put_back(source: Any, record: Any) -> None:
     """Make `record` the next that a response gives."""
-    source._records_iterator = chain([record], source._records_iterator)  # noqa: SLF001
+    source._records_iterator = chain(_once_more(source, record), source._records_iterator)  # noqa: SLF001
     source.next_fetch_offset = record.offset
+
+
+def _once_more(source: Any, record: Any) -> Iterator[Any]:
+    source.next_fetch_offset = record.offset + 1  # as for one that it gives for the first time
+    yield record

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from service.models import Reason, Record, Refusal
 
 if TYPE_CHECKING:
-    from aiokafka.structs import ConsumerRecord
-
+    from service.stream.batch import Fetched
     from service.stream.record_reader import UnreadableBatch
 
 log = logging.getLogger(__name__)
@@ -20,8 +19,10 @@ def place_of(record: Record) -> dict[str, object]:
     return {"channel": record.channel, "partition": record.partition, "offset": record.offset}
 
 
-def record_of(fetched: ConsumerRecord) -> Record:
-    """Our record of aiokafka's."""
+def record_of(fetched: Fetched) -> Record:
+    """What was read as a record of ours."""
+    if type(fetched) is Record:
+        return fetched
     return Record(
         fetched.value,
         fetched.key,

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from service.core.headers import ATTEMPTS, ORIGIN, RAW, last, origin
 from service.edges.metric_values import LATE, LATE_SECONDS, LIVE
 from service.edges.single_writer import Traced
-from service.models import Record
+from service.stream.incoming import record_of
 
 if TYPE_CHECKING:
-    from aiokafka.structs import ConsumerRecord
-
     from service.edges.single_writer import SingleWriterHistogram
     from service.models import Headers
-    from service.stream.batch import Batch
+    from service.stream.batch import Batch, Fetched
 
 TRACEPARENT = "traceparent"
 # W3C Trace Context, version 00, and later versions that begin like it: version, trace id, parent id, flags.
@@ -29,12 +27,13 @@ def observe_latency(batch: Batch, histogram: SingleWriterHistogram) -> None:
     An article's age counts from its first record: a fetched, retried or redriven one names it in `communique.origin`.
     """
     now, latest_live = time.time(), 1000 * (batch.read_at - LATE_SECONDS)
-    # Most records have no headers: what they cost is two lists, which the transport benchmark would see grow.
-    stamps = [one.timestamp for one in batch.records if not one.headers and _known(one.timestamp)]
-    ages = {
-        LIVE: [now - stamp / 1000 for stamp in stamps if stamp >= latest_live],
-        LATE: [now - stamp / 1000 for stamp in stamps if stamp < latest_live],
-    }
+    # Most records have no headers: what they cost is a list or two, which the transport benchmark would see grow.
+    stamps = [one.timestamp for one in batch.records if not one.headers]
+    if None in stamps or min(stamps, default=0) < 0:
+        stamps = [stamp for stamp in stamps if _known(stamp)]
+    late = [stamp for stamp in stamps if stamp < latest_live] if min(stamps, default=latest_live) < latest_live else []
+    live = [stamp for stamp in stamps if stamp >= latest_live] if late else stamps
+    ages = {LIVE: [now - stamp / 1000 for stamp in live], LATE: [now - stamp / 1000 for stamp in late]}
     traced: dict[str, Traced] = {}
     for record in batch.records:
         if record.headers:
@@ -51,7 +50,7 @@ def _known(timestamp: int | None) -> bool:
 
 
 def _observe_headed(
-    record: ConsumerRecord, now: float, latest_live: float, ages: dict[str, list[float]], traced: dict[str, Traced]
+    record: Fetched, now: float, latest_live: float, ages: dict[str, list[float]], traced: dict[str, Traced]
 ) -> None:
     """Add the age of a record with headers: they may tell an origin, an earlier try, a trace."""
     path, timestamp = _path(record)
@@ -65,13 +64,12 @@ def _observe_headed(
         traced[path] = Traced(age, trace, now)
 
 
-def _path(record: ConsumerRecord) -> tuple[str, int | None]:
+def _path(record: Fetched) -> tuple[str, int | None]:
     """Whether an article was tried before or fetched, and when its first record was written, ms since the epoch."""
     path = LIVE if last(record.headers, ATTEMPTS) is None and last(record.headers, RAW) is None else LATE
     if last(record.headers, ORIGIN) is None:
         return path, record.timestamp
-    place = Record(None, None, tuple(record.headers), record.topic, record.partition, record.offset, record.timestamp)
-    first = origin(place)
+    first = origin(record_of(record))
     return path, record.timestamp if first is None else first.timestamp
 
 

@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from aiokafka.structs import ConsumerRecord
     from faust.types.tuples import TP
 
-    from service.stream.batch import Batch
+    from service.stream.batch import Batch, Fetched
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +184,7 @@ class Ledger:
         """Whether any partition still has articles in quarantine."""
         return any(state.committed < state.quarantine_end for state in self._partitions.values())
 
-    def pieces(self, tp: TP, records: Sequence[ConsumerRecord]) -> Iterator[Sequence[ConsumerRecord]]:
+    def pieces(self, tp: TP, records: Sequence[Fetched]) -> Iterator[Sequence[Fetched]]:
         """Cut what was fetched into batches: short ones as long as there is suspicion."""
         state = self._partitions.get(tp)
         if state is not None:
@@ -258,7 +257,7 @@ UNMARKED = Ledger(enabled=False)
 """For whoever leaves no marks: it keeps nothing, so all may share it."""
 
 
-def _piece(state: _Partition, records: Sequence[ConsumerRecord]) -> int:
+def _piece(state: _Partition, records: Sequence[Fetched]) -> int:
     """How many records make the next batch."""
     mode = state.mode(records[0].offset)
     if mode is Mode.NORMAL:

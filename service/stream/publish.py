@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import murmur2
-from aiokafka.producer.message_accumulator import BatchBuilder
 
-from service.core.headers import is_utf8, name_bytes
+from service.core.headers import name_bytes
 from service.edges.metrics import Metrics
 from service.errors import PublishError
 from service.stream.policy import Action, decide
-from service.stream.record_writer import AnyNamesBuilder
+from service.stream.record_writer import BatchWriter
+from service.stream.unpacking import ZSTD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 BATCH_BYTES = 512 * 1024
 """Aim of a batch's size; a larger record travels alone."""
-ZSTD = 4
-"""Kafka's number of the codec, in a record batch's attributes."""
 RECORD_OVERHEAD = 128
 """Bytes that Kafka's record and batch framing may add to a record's key, value and headers, generously."""
 
@@ -95,55 +93,39 @@ class Publisher:
     async def _enqueue(self, channel: str, partition: int, messages: Sequence[Message]) -> list[asyncio.Future[Any]]:
         turn = self._turns.setdefault((channel, partition), asyncio.Lock())
         futures: list[asyncio.Future[Any]] = []
+        rest = messages
         async with turn:
-            builder = self._builder(channel, messages[0])
-            for message in messages:
-                if not _append(builder, message):
-                    futures.append(await self._send(builder, channel, partition))
-                    builder = self._builder(channel, message)
-                    if not _append(builder, message):
-                        raise PublishError(f"{channel}: a header's name cannot be written: {message.headers!a}")
-            futures.append(await self._send(builder, channel, partition))
+            while rest:
+                try:
+                    batch = self._batch(channel, rest[0])
+                    taken = batch.take(rest)
+                except UnicodeEncodeError as error:
+                    raise PublishError(f"{channel}: a header's name cannot be written: {error.object!a}") from error
+                futures.append(await self._send(batch, channel, partition))
+                rest = rest[taken:]
         return futures
 
-    def _builder(self, channel: str, first: Message) -> Any:
+    def _batch(self, channel: str, first: Message) -> BatchWriter:
         """A batch that begins with a message; compressed, and for it alone, when `channel` takes it in no other way.
 
         Such is the dead letter of a record that came compressed: channels limit what is sent, not what it unpacks to.
         """
-        fits, plain = self.fits(channel, first), is_utf8(first.headers)
-        if fits and plain:
-            return self._producer.create_batch()
-        # create_batch looks into the same places, but takes neither a codec nor another builder.
-        manager, size, codec = self._producer._txn_manager, 1, ZSTD  # noqa: SLF001
-        if fits:
-            accumulator = self._producer._message_accumulator  # noqa: SLF001
-            size, codec = accumulator._batch_size, accumulator._compression_type  # noqa: SLF001
-        kind = BatchBuilder if plain else AnyNamesBuilder
-        return kind(size, codec, is_transactional=bool(manager and manager.transactional_id))
+        accumulator, manager = self._producer._message_accumulator, self._producer._txn_manager  # noqa: SLF001
+        size, codec = accumulator._batch_size, accumulator._compression_type  # noqa: SLF001
+        if not self.fits(channel, first):
+            size, codec = 1, ZSTD
+        return BatchWriter(size, codec, is_transactional=bool(manager and manager.transactional_id))
 
-    async def _send(self, builder: Any, channel: str, partition: int) -> asyncio.Future[Any]:
-        builder.close()
+    async def _send(self, batch: BatchWriter, channel: str, partition: int) -> asyncio.Future[Any]:
         while True:
             try:
-                future: asyncio.Future[Any] = await self._producer.send_batch(builder, channel, partition=partition)
+                future: asyncio.Future[Any] = await self._producer.send_batch(batch, channel, partition=partition)
             except KafkaError as error:
                 if decide(error) is not Action.RETRY:
                     raise
                 self._metrics.retries.labels("produce").inc()
                 continue  # the partition's queue is still full; our own deadline ends this
             return future
-
-
-def _append(builder: Any, message: Message) -> bool:
-    """Whether a batch took a message; else it is full, or cannot hold the message's header names."""
-    try:
-        metadata = builder.append(
-            key=message.key, value=message.value, timestamp=message.timestamp, headers=list(message.headers)
-        )
-    except UnicodeEncodeError:  # nothing was written: a builder for any names must begin here
-        return False
-    return metadata is not None
 
 
 def size_of(message: Message) -> int:

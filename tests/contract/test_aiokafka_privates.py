@@ -31,17 +31,18 @@ from aiokafka.errors import (
     TopicAlreadyExistsError,
 )
 from aiokafka.partitioner import DefaultPartitioner, murmur2
-from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulator
+from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulator, MessageBatch
 from aiokafka.producer.sender import (
     AddOffsetsToTxnHandler,
     AddPartitionsToTxnHandler,
     EndTxnHandler,
     Sender,
+    SendProduceReqHandler,
     TxnOffsetCommitHandler,
 )
 from aiokafka.producer.transaction_manager import TransactionManager
 from aiokafka.protocol.admin import DescribeConfigsResponse_v1
-from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy, _DefaultRecordBatchPy, _DefaultRecordPy
+from aiokafka.record.default_records import _DefaultRecordBatchPy, _DefaultRecordPy
 from aiokafka.record.legacy_records import LegacyRecordBatch
 from aiokafka.record.memory_records import MemoryRecords
 from aiokafka.structs import OffsetAndMetadata
@@ -53,8 +54,8 @@ from service.edges.oauth import AnsweringAuthenticator, token_provider
 from service.edges.settings import Settings
 from service.stream.app import create_app
 from service.stream.consumer_task import ConsumerThread
-from service.stream.record_reader import FetchedBatches, TolerantBatch, TolerantRecords
-from service.stream.record_writer import AnyNamesBuilder
+from service.stream.record_reader import FetchedBatches, StreamRecords, TolerantBatch, TolerantRecords
+from service.stream.record_writer import BatchWriter
 from tests.contract.sources import expressions, parameters
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -433,6 +434,9 @@ def test_the_records_of_a_partition_are_unpacked_by_a_generator_whose_place_we_t
     assert "self.next_fetch_offset = record.offset + 1\n                yield consumer_record" in unpacked
     assert "self.next_fetch_offset = next_batch.next_offset" in unpacked
     assert parameters(PartitionRecords._consumer_record) == ["self", "tp", "record"]
+    assert parameters(StreamRecords._consumer_record) == ["self", "tp", "record"]
+    assert "consumer_record = self._consumer_record(tp, record)" in unpacked
+    assert "self._consumer_record" not in inspect.getsource(Fetcher), "nobody else makes records"
     assert "self._partition_records.next_fetch_offset" in expressions(FetchResult._update_position)
     assert "type(res_or_error) is FetchResult" in inspect.getsource(Fetcher.fetched_records)
 
@@ -449,20 +453,15 @@ def test_a_batch_is_read_record_by_record_through_the_method_that_we_override():
     assert parameters(LegacyRecordBatch.__init__)[1:] in (["buffer", "magic"], ["*args", "**kwargs"])
 
 
-def test_a_batch_is_written_through_the_methods_that_we_override():
-    assert "h_key.encode('utf-8')" in expressions(_DefaultRecordBatchBuilderPy.append)
-    assert parameters(_DefaultRecordBatchBuilderPy.append)[:6] == [
-        "self", "offset", "timestamp", "key", "value", "headers"
-    ]  # fmt: skip
-    assert "assert type(self._builder) is DefaultRecordBatchBuilder" in inspect.getsource(
-        BatchBuilder._set_producer_state
-    )
-    ours, theirs = AnyNamesBuilder(100, 0)._builder, _DefaultRecordBatchBuilderPy
-    assert isinstance(ours, theirs)
-    assert {"append", "build", "size", "set_producer_state"} <= set(dir(ours))
-    assert "self._builder.set_producer_state(producer_id, producer_epoch, base_sequence)" in expressions(
-        BatchBuilder._set_producer_state
-    )
+def test_our_batch_has_all_that_aiokafka_calls_of_one_that_is_sent():
+    asked = set(re.findall(r"[_.]builder\.(\w+)\(", inspect.getsource(MessageBatch)))
+    asked |= set(re.findall(r"_builder\.(\w+)\(", inspect.getsource(MessageAccumulator)))
+    assert asked == {"append", "record_count", "closed", "close", "_set_producer_state", "_build"}
+    assert asked - {"append"} <= set(dir(BatchWriter)), "which only send() calls, and nobody sends beside batches"
+    assert parameters(BatchWriter._set_producer_state) == parameters(BatchBuilder._set_producer_state)
+    sent = inspect.getsource(AIOKafkaProducer.send_batch) + inspect.getsource(MessageAccumulator.add_batch)
+    assert not re.search(r"(batch|builder)\.\w+\(|isinstance", sent), "neither asks anything of it"
+    assert "batch.get_data_buffer()" in expressions(SendProduceReqHandler.create_request)
 
 
 def test_a_producer_tells_size_and_codec_of_its_batches():

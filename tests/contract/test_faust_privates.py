@@ -30,6 +30,7 @@ from mode.threads import QueueServiceThread, ServiceThread, WorkerThread
 
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
+from service.models import Record
 from service.stream import consumer, consumer_task, transport
 from service.stream.app import create_app
 from service.stream.batch import Batch
@@ -255,14 +256,7 @@ def test_a_batch_passes_through_the_schema_untouched():
     asyncio.run(go())
 
 
-class Fetched:
-    """A record as aiokafka hands it over, as far as a message of a batch needs it."""
-
-    offset, timestamp, timestamp_type = 5, 1_900_000_000_000, 0
-    serialized_key_size, serialized_value_size, headers = -1, 2, ()
-
-
-FETCHED = Fetched()
+FETCHED = Record(b"{}", None, (), "articles.raw", 1, 5, 1_900_000_000_000)
 
 
 def test_events_of_a_noack_stream_are_acknowledged_by_nobody():

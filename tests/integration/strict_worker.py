@@ -11,7 +11,7 @@ from service.stream import consumer_task
 from service.stream.worker import run_worker
 
 
-def strictly(consumer: Any, most_unpacked: int) -> None:
+def strictly(consumer: Any, most_unpacked: int, *, ours: bool) -> None:
     """Leave a consumer as it is."""
 
 

@@ -270,7 +270,9 @@ def test_a_record_without_a_timestamp_has_no_latency(timestamp):
 
 def test_record_of_keeps_every_part():
     record = fetched(5, b"v", b"k", partition=3, timestamp=9, headers=[("a", b"1"), ("a", None)])
-    assert record_of(record) == Record(b"v", b"k", (("a", b"1"), ("a", None)), RAW, 3, 5, 9)
+    ours = Record(b"v", b"k", (("a", b"1"), ("a", None)), RAW, 3, 5, 9)
+    assert record_of(record) == ours
+    assert record_of(ours) is ours
 
 
 # Acknowledgement

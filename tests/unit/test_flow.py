@@ -15,9 +15,12 @@ from aiokafka.structs import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.models import Message
 from service.stream import flow as module
 from service.stream.budget import PARTITION_FETCH_BYTES, Budget, Limits, cost_of
 from service.stream.flow import PASSES, Flow
+from service.stream.record_reader import FetchedBatches, StreamRecords
+from tests.wire import ODD, batch_of
 
 ZERO, ONE, TWO = (TopicPartition("articles.raw", n) for n in range(3))
 LARGE = Limits(size=1 << 30, records=100_000, batches=1000)
@@ -215,6 +218,21 @@ def test_a_partition_that_does_not_get_on_leaves_room_for_the_others():
         assert await world.take() == {1: [0, 1, 2]}
 
     in_a_world(scenario, limits(60_000))
+
+
+def test_records_before_one_that_aiokafka_refuses_are_given_once_however_often_they_are_put_back():
+    async def scenario(world: World):
+        good = batch_of([Message(b"k", b"v"), Message(b"k", b"v"), Message(b"k", b"v", ((ODD, b""),))])
+        damaged = bytearray(batch_of([Message(b"k", b"v")], base=3))
+        damaged[-1] ^= 1
+        source = StreamRecords(ZERO, FetchedBatches(good + bytes(damaged)), [], 0, None, None, True, READ_COMMITTED)
+        response = FetchResult(ZERO, assignment=world.assignment, partition_records=source, backoff=0.1)
+        world.fetcher._records[ZERO] = response
+        assert [await world.take(most=1) for _ in range(4)] == [{0: [0]}, {0: [1]}, {0: [2]}, {}]
+        assert world.states[ZERO].position == 3, "the next fetch begins with the damaged batch, and says so"
+        assert not world.fetcher._records
+
+    in_a_world(scenario)
 
 
 def test_one_that_is_not_to_be_read_from_is_left_and_one_that_has_gone_is_forgotten():

@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.default_records import DefaultRecordBatch
+from aiokafka.record.util import encode_varint
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from service.errors import PublishError
 from service.models import DeadLetter, Message, Reason, Record, Refusal
 from service.stream.publish import ZSTD, Publisher, partition_of, size_of
 from service.stream.record_reader import TolerantBatch
-from service.stream.record_writer import AnyNamesBuilder
+from service.stream.record_writer import VARINTS, BatchWriter
 from tests.wire import CODECS, ODD
 
 BYTES = st.binary(max_size=400)
@@ -45,9 +46,9 @@ class FakeProducer:
         self.client = self.cluster = self
         self._txn_manager = None
         self._message_accumulator = SimpleNamespace(_batch_size=batch_size, _compression_type=codec)
-        self.log, self.sizes, self.transactional, self.codecs, self.created = [], [], [], [], 0
+        self.log, self.sizes, self.transactional, self.codecs = [], [], [], []
         self.channels_known = set()
-        self._partitions, self._batch_size = set(range(partitions)), batch_size
+        self._partitions = set(range(partitions))
         self._fail, self._answer = list(fail), answer
 
     def partitions_for_topic(self, channel):
@@ -56,10 +57,6 @@ class FakeProducer:
     async def partitions_for(self, channel):
         self.channels_known.add(channel)
         return self._partitions
-
-    def create_batch(self):
-        self.created += 1
-        return BatchBuilder(self._batch_size, self._message_accumulator._compression_type)
 
     async def send_batch(self, builder, channel, *, partition):
         await asyncio.sleep(0)  # as aiokafka's, it may let others in between
@@ -123,19 +120,17 @@ def test_without_a_key_the_source_partition_decides_so_that_order_is_kept():
 
 @given(MESSAGES)
 def test_no_message_is_larger_than_its_size_says(message):
-    builder = AnyNamesBuilder(1, 0)
-    assert builder.append(
-        timestamp=message.timestamp, key=message.key, value=message.value, headers=list(message.headers)
-    )
-    assert len(builder._build()) <= size_of(message)
+    batch = BatchWriter(1, 0)
+    assert batch.take([message]) == 1
+    assert len(batch._build()) <= size_of(message)
 
 
 @pytest.mark.parametrize("size", [0, 127, 128, 16_384, 2_097_152])
 def test_size_is_close_so_that_little_is_refused_in_vain(size):
     sized = Message(b"k", b"x" * size, (("name", b"value"),) * 20)
-    builder = BatchBuilder(1, 0)
-    builder.append(timestamp=None, key=sized.key, value=sized.value, headers=list(sized.headers))
-    assert size_of(sized) - len(builder._build()) < 300
+    batch = BatchWriter(1, 0)
+    batch.take([sized])
+    assert size_of(sized) - len(batch._build()) < 300
 
 
 def test_names_of_headers_are_measured_in_bytes():
@@ -331,11 +326,10 @@ def test_names_of_any_bytes_are_published_in_order_amid_others(places, codec):
     assert set(producer.codecs) <= {0, codec}, "a small batch may be sent plain"
 
 
-def test_a_batch_before_the_first_odd_name_is_aiokafkas_own():
+def test_a_name_of_any_bytes_takes_no_batch_of_its_own():
     producer = FakeProducer(batch_size=100_000)
     publish(producer, ("out", 0, [message(0), message(1), odd(2), message(3)]))
-    assert [len(batch) for _, _, batch in producer.log] == [2, 2]
-    assert producer.created == 1
+    assert [len(batch) for _, _, batch in producer.log] == [4]
 
 
 def test_a_batch_of_odd_names_belongs_to_the_producers_transaction():
@@ -353,8 +347,8 @@ def test_an_odd_message_that_its_channel_takes_only_compressed_is_sent_compresse
 
 
 def test_a_name_that_no_bytes_decode_to_is_a_failure_and_never_left_out():
-    with pytest.raises((PublishError, UnicodeEncodeError)):
-        publish(FakeProducer(), ("out", 0, [message(0)._replace(headers=(("\ud800", b""),))]))
+    with pytest.raises(PublishError, match=r"out: a header's name cannot be written: 'a\\ud800'"):
+        publish(FakeProducer(), ("out", 0, [message(0)._replace(headers=(("a\ud800", b""),))]))
 
 
 def test_negative_control_aiokafkas_builder_refuses_such_a_name_and_keeps_what_it_had():
@@ -364,3 +358,67 @@ def test_negative_control_aiokafkas_builder_refuses_such_a_name_and_keeps_what_i
         builder.append(timestamp=2, key=b"k", value=b"w", headers=[("b", b"2"), (ODD, b"3")])
     assert builder.append(timestamp=3, key=b"k", value=b"x", headers=[("c", b"4")])
     assert [one.value for one in decoded(builder._build())] == [b"v", b"x"]
+
+
+# The batches themselves, beside aiokafka's own builder
+
+
+@example(number=0)
+@example(number=-1)
+@given(number=st.integers(-(2**62), 2**62) | st.integers(-70, 70) | st.integers(-20_000, 20_000))
+def test_a_number_is_written_as_aiokafka_writes_it(number):
+    theirs = bytearray()
+    encode_varint(number, theirs.append)
+    assert VARINTS[number] == theirs
+    assert len(VARINTS) == 8192, "no more are kept"
+
+
+UTF8 = MESSAGES.filter(lambda one: all(is_utf8(name) for name, _ in one.headers))
+
+
+def is_utf8(name: str) -> bool:
+    return not any(0xD800 <= ord(letter) < 0xE000 for letter in name)
+
+
+STAMPED = UTF8.map(lambda one: one._replace(timestamp=one.timestamp or 5))
+
+
+@given(st.lists(STAMPED, min_size=1, max_size=8), st.booleans(), st.integers(0, 2**40))
+def test_a_batch_is_byte_for_byte_what_aiokafka_makes_of_the_same_messages(messages, transactional, producer):
+    ours = BatchWriter(1 << 20, 0, is_transactional=transactional)
+    theirs = BatchBuilder(1 << 20, 0, is_transactional=transactional)
+    assert ours.take(messages) == len(messages)
+    for one in messages:
+        theirs.append(timestamp=one.timestamp, key=one.key, value=one.value, headers=list(one.headers))
+    theirs.close()
+    for batch in (ours, theirs):
+        batch._set_producer_state(producer, 3, 77)
+    assert (ours.closed(), ours.record_count(), ours.size()) == (theirs.closed(), theirs.record_count(), theirs.size())
+    built = ours._build()
+    assert built == theirs._build()
+    assert ours._build() is built, "what is sent again is the same"
+    assert (ours.size(), ours.record_count()) == (len(built), len(messages))
+
+
+@given(st.lists(MESSAGES, min_size=1, max_size=8), st.integers(1, 3000), st.sampled_from(list(CODECS.values())))
+def test_a_batch_takes_what_finds_room_and_a_first_message_always(messages, most, codec):
+    batch = BatchWriter(most, codec)
+    taken = batch.take(messages)
+    plain = batch.size()
+    assert taken == 1 or plain <= most
+    if taken < len(messages):
+        more = BatchWriter(1 << 20, 0)
+        more.take(messages[: taken + 1])
+        assert more.size() > most
+    built = batch._build()
+    assert len(built) <= plain, "where packing saves nothing it is left"
+    assert [one._replace(timestamp=None) for one in decoded(built)] == [
+        one._replace(timestamp=None) for one in messages[:taken]
+    ]
+
+
+def test_what_was_built_keeps_its_messages_no_longer():
+    batch = BatchWriter(10_000, 0)
+    batch.take([message(1, 5000)])
+    batch._build()
+    assert batch._parts == []

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from service.edges.settings import Settings
 from service.errors import DamagedBatchError
-from service.models import Message
+from service.models import Message, Record
+from service.stream.incoming import record_of
 from service.stream.record_reader import (
     FetchedBatches,
+    StreamRecords,
     TolerantBatch,
     TolerantRecords,
     UnreadableBatch,
@@ -43,7 +45,7 @@ def message(number: int, name: str = "name") -> Message:
 
 
 def records_of(data: bytes, at: int = 0, kind=TolerantRecords, aborted=None):
-    fetched = (FetchedBatches if kind is TolerantRecords else MemoryRecords)(data)
+    fetched = (FetchedBatches if issubclass(kind, TolerantRecords) else MemoryRecords)(data)
     return kind(TP, fetched, aborted, at, None, None, True, 1)
 
 
@@ -101,6 +103,22 @@ def test_a_record_read_is_the_same_on_either_way():
     assert [(r.offset, r.timestamp, r.key, r.value, r.headers) for r in TolerantBatch(data)] == [
         (r.offset, r.timestamp, r.key, r.value, list(r.headers)) for r in read(data)
     ]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(MESSAGES, min_size=1, max_size=4), min_size=1, max_size=4), st.sampled_from(list(CODECS)))
+def test_the_stream_reads_the_same_as_records_of_ours(batches, codec):
+    data, base = b"", 0
+    for batch in batches:
+        data, base = data + batch_of(batch, codec, base=base), base + len(batch)
+    assert read(data, kind=StreamRecords) == [record_of(one) for one in read(data)]
+    assert {type(one) for one in read(data, kind=StreamRecords)} == {Record}
+
+
+def test_the_stream_too_is_told_of_a_batch_that_cannot_be_decoded():
+    good, bad = batch_of([message(0)]), batch_of([message(1, ODD)], base=1)
+    spoilt = signed(bad[:RECORDS] + b"\x7f" + bad[RECORDS + 1 :])
+    assert [type(one) for one in read(good + spoilt, kind=StreamRecords)] == [Record, UnreadableBatch]
 
 
 def test_a_broker_that_stamps_times_itself_is_believed():
@@ -372,16 +390,17 @@ def test_an_unreadable_batch_whose_last_offset_lies_behind_is_damage_else_it_wou
 # The hook
 
 
-def test_a_consumer_gets_the_tolerant_reader_when_it_has_started():
+@pytest.mark.parametrize(("ours", "kind"), [(False, TolerantRecords), (True, StreamRecords)])
+def test_a_consumer_gets_the_tolerant_reader_when_it_has_started(ours, kind):
     async def go():
         async def start():
             consumer._fetcher = SimpleNamespace(_proc_fetch_request="aiokafka's")
 
         consumer = SimpleNamespace(start=start, _fetcher=None)
-        read_tolerantly(consumer)
+        read_tolerantly(consumer, ours=ours)
         await consumer.start()
         return consumer._fetcher
 
     fetcher = asyncio.run(go())
     assert fetcher._proc_fetch_request.__self__ is fetcher
-    assert fetcher._proc_fetch_request.__globals__["PartitionRecords"] is TolerantRecords
+    assert fetcher._proc_fetch_request.__globals__["PartitionRecords"] is kind
