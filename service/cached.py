@@ -80,6 +80,12 @@ def keeps_model(cache: Cache) -> bool:
     return digest is not None and cache.read(LANGUAGE, digest) is not None
 
 
+def is_kept(data: bytes, languages: Sequence[str], cache: Cache) -> bool:
+    """Whether the cache has files for this taxonomy and the language model, without a look into them."""
+    digests = {TAXONOMY: taxonomy_digest(data, languages), LANGUAGE: model_digest()}
+    return all(digest is None or cache.has(kind, digest) for kind, digest in digests.items())
+
+
 _Made = TypeVar("_Made")
 
 

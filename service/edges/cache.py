@@ -86,6 +86,16 @@ class Cache:
             return None
         return found
 
+    def has(self, kind: str, digest: str) -> bool:
+        """Whether there is a file for this; `read` tells whether it can be trusted."""
+        return self._path(kind, digest).exists()
+
+    def writable(self) -> bool:
+        """Whether files can be written."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.access(self.folder, os.W_OK)
+
     def write(self, kind: str, digest: str, parts: Iterable[bytes]) -> bool:
         """Keep bytes, which may come in parts, under a digest of all that decides them; whether that was possible."""
         try:

@@ -21,6 +21,7 @@ from service.stream.app import create_app
 from service.stream.channels import check_group, prepare_channels, publish_limits, wait_for_kafka
 from service.stream.child import Child
 from service.stream.fetch_groups import groups_of
+from service.stream.first_start import fill_cache
 from service.stream.health import Health, show_health, show_turning
 from service.stream.lag import LagObserver
 from service.stream.lean import keep_memory
@@ -114,6 +115,7 @@ class Worker:
 
     def _enriching(self) -> Processor:
         """What is done with each record: the pipeline of the settings, whose taxonomy the metrics are told of."""
+        fill_cache(self._settings)
         pipeline = pipeline_of(self._settings)
         ref = pipeline.taxonomy.ref
         self.metrics.know_topics(pipeline.taxonomy.topic_ids)
