@@ -36,7 +36,8 @@ _FRAME: Final = 5
 """Bytes that a schema registry's serialiser puts first: the magic byte 0 and a schema id of four bytes."""
 
 _BOM: Final = b"\xef\xbb\xbf"
-_KEY: Final = expression(rb'"[ \t\r\n]*:')
+_KEY: Final = expression(rb'"(?<![^\\]\\")[ \t\r\n]*:')
+"""A quote that may end a key, and a colon; behind a single backslash it stands in a string, as in a page's scripts."""
 _STRING: Final = expression(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
 _PLAIN_NAME: Final = expression(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -114,6 +114,13 @@ def test_brackets_inside_strings_do_not_nest():
     assert refusal(value).reason is Reason.INVALID_JSON
 
 
+def test_a_page_with_scripts_is_not_parsed_a_second_time(monkeypatch):
+    page = '<script>{"a": 1, "b" : {"c":"\\d"}}</script><p class="x:y">"Zitat": so</p>'
+    value = json.dumps({"id": "a", "content": page}, indent=1).encode()
+    monkeypatch.setattr("service.core.decode.json.loads", None)
+    assert DECODER.decode(Record(value)).content == page
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -125,6 +132,7 @@ def test_brackets_inside_strings_do_not_nest():
         b'{"id":"a","content":"b","metadata":{"a\\\\":1,"a\\\\":2}}',
         b'{"id":"a","content":"b","metadata":{"a\\"":1,"a\\"":2}}',
         b'{"id":"a","content":"b","metadata":{"":1,"":2}}',
+        b'{"id":"a","content":"b","metadata":{"\\"\\\\":1,"\\"\\\\" :2}}',
         b'{"id":"a","content":"b","metadata":{"n":' + b"9" * 300 + b',"n":1}}',
         b'{"id":"a","content":"say \\":","id":"c"}',
     ],
