@@ -137,18 +137,23 @@ class _Gatherer:
             if len(last.strip()) > 1 and not last[-1].isspace():
                 self.pieces.append(" ")
 
-    def enter(self, node: LexborNode, tag: str, element: int, state: int) -> tuple[int, int]:
-        """Enter an element with children. Returns the block-level element and the state inside it."""
-        if tag in _INLINE:
-            if self.pieces and tag in _LABELS:
-                self.part_labels(node)
-            return element, state | _STATE.get(tag, 0)
-        if self.pieces:
+    def leaf(self, tag: str, element: int) -> None:
+        """Meet an element without children, or a comment: templates leave some in the midst of a sentence."""
+        if tag == "br":
+            self.line_break(element)
+        elif tag not in _INLINE and tag[0] != "-":
             self.flush(element)
-        return self.open(node, tag, element), state
+
+    def enter(self, node: LexborNode, tag: str, state: int) -> int:
+        """Enter an element within a line. Returns the state inside it."""
+        if self.pieces and tag in _LABELS:
+            self.part_labels(node)
+        return state | _STATE.get(tag, 0)
 
     def open(self, node: LexborNode, tag: str, parent: int) -> int:
         """Enter a block-level element; what stands above it is inherited. Returns its index."""
+        if self.pieces:
+            self.flush(parent)
         to = self.done.elements
         own, names, regions = 0, "", to.regions[parent] | _REGION.get(tag, 0)
         attributes = node.attributes
@@ -156,7 +161,8 @@ class _Gatherer:
             names, ident = attributes.get("class") or "", attributes.get("id")
             if names or ident:
                 own = kinds(f"{names} {ident or ''}")
-            regions |= _attribute_regions(attributes)
+            if not _TELLING.isdisjoint(attributes):
+                regions |= _attribute_regions(attributes)
         name = f"{tag} {names}"  # without the id, which differs from element to element
         shape = f"{name}|{self.names[parent]}"
         self.names.append(name)
@@ -168,6 +174,10 @@ class _Gatherer:
         to.regions.append(regions)
         to.shape.append(self.shapes.setdefault(shape, len(self.shapes) + 1))
         return len(to.tag) - 1
+
+
+_TELLING: Final = frozenset({"hidden", "aria-hidden", "style", "itemprop"})
+"""The attributes that are read below; most elements have none of them."""
 
 
 def _attribute_regions(attributes: dict[str, str | None]) -> int:
@@ -194,6 +204,7 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
         Refused: WORK_LIMIT when the page has more of either.
     """
     gatherer = _Gatherer()
+    texts = gatherer.done.text
     pieces = gatherer.pieces  # of the block that was begun; without, an element has none to end and is spared the call
     element, state = 0, 0
     node = body.first_child
@@ -211,23 +222,24 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
             text = node.text_content
             if text and (pieces or not text.isspace()):  # white space begins no block
                 gatherer.add(text, state)
-        elif tag == "br":
-            gatherer.line_break(element)
         else:
             child = None if tag[0] in "-_!" else node.first_child
-            if child is not None:
+            if child is None:
+                gatherer.leaf(tag, element)
+            else:
                 above.append((following, element, state))
-                element, state = gatherer.enter(node, tag, element, state)
-                _check_limits(gatherer.done, len(above), max_blocks, max_depth)
-            elif tag not in _INLINE and tag[0] != "-":  # templates leave comments in the midst of a sentence
-                gatherer.flush(element)
+                if tag in _INLINE:
+                    state = gatherer.enter(node, tag, state)
+                else:
+                    element = gatherer.open(node, tag, element)
+                if len(above) > max_depth or len(texts) > max_blocks:
+                    raise _too_large(max_blocks, max_depth)
         node = following if child is None else child
     gatherer.flush(element)
     return gatherer.done
 
 
-def _check_limits(done: Blocks, depth: int, max_blocks: int, max_depth: int) -> None:
-    """Refuse pages that are built to exhaust us."""
-    if depth > max_depth or len(done.text) > max_blocks:
-        detail = f"the page has over {max_blocks} blocks or is nested over {max_depth} deep"
-        raise Refused(Reason.WORK_LIMIT, detail)
+def _too_large(max_blocks: int, max_depth: int) -> Refused:
+    """Why a page is refused that is built to exhaust us."""
+    detail = f"the page has over {max_blocks} blocks or is nested over {max_depth} deep"
+    return Refused(Reason.WORK_LIMIT, detail)

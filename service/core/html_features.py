@@ -50,7 +50,8 @@ def _squashed(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in any script."""
-    return text.rstrip(_CLOSERS)[-1:] in _ENDS
+    last = text[-1:]
+    return last in _ENDS or (last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in _ENDS)
 
 
 def _of_texts(texts: list[str], title: str, stated: str) -> Named:
@@ -307,5 +308,18 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     for more_names, more in parts:
         names = names + more_names
         values = values + more
-    columns = np.vstack(values, dtype=np.float32, casting="unsafe")
-    return names, np.ascontiguousarray(columns.T)
+    return names, _by_block(values, len(names), len(size))
+
+
+def _by_block(values: list[Any], count: int, blocks: int) -> Matrix:
+    """Columns of measures as one matrix with a row a block; numpy's own functions for it look at each column thrice."""
+    columns = np.empty((count, blocks), np.float32)
+    row = 0
+    for value in values:
+        if isinstance(value, list) or value.ndim == 1:
+            columns[row] = value
+            row += 1
+        else:
+            columns[row : row + len(value)] = value
+            row += len(value)
+    return np.ascontiguousarray(columns.T)

@@ -51,5 +51,8 @@ def attribute_pairs(content: str) -> int:
     """
     if len(content) < _SHORT:
         return 0
-    tags = (tag for tag in _ATTRIBUTES.findall(content) if len(tag) >= _LONG_TAG)
-    return sum(len(_QUOTED.sub(" ", tag).replace("/", " ").split()) ** 2 for tag in tags)
+    tags = _ATTRIBUTES.findall(content)
+    if max(map(len, tags), default=0) < _LONG_TAG:  # nearly every page
+        return 0
+    long = (tag for tag in tags if len(tag) >= _LONG_TAG)
+    return sum(len(_QUOTED.sub(" ", tag).replace("/", " ").split()) ** 2 for tag in long)
