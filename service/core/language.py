@@ -54,7 +54,8 @@ class LanguageDetector:
         if not self._languages:
             raise ValueError("at least one language is needed")
         self._model = model or latin_model()
-        self._latin = self._languages & frozenset(self._model.labels)
+        places = {tag: place for place, tag in reversed(list(enumerate(self._model.nb_classes)))}
+        self._latin = {tag: places[tag] for tag in sorted(self._languages & places.keys())}
 
     def detect(self, text: str, hint: str | None = None) -> Language:
         """The language of a text.
@@ -86,19 +87,21 @@ class LanguageDetector:
 
     def _by_model(self, sample: str, hint: str | None) -> Language:
         """Latin script: the best configured language, unless the text is clearly in another."""
-        ranked = self._model.rank(sample)
-        scores = {tag: float(score) for tag, score in ranked if tag in self._latin}
-        if not scores:
+        if not self._latin:
             return Language("und", 0.0)
-        total = sum(scores.values()) or 1.0
+        # `rank` would sort a hundred languages, of which a dozen are asked about.
+        found = self._model._decide(sample)  # noqa: SLF001
+        scores = {tag: float(found[place]) for tag, place in self._latin.items()}
+        total = sum(sorted(scores.values(), reverse=True)) or 1.0
         wanted = (hint or "").split("-")[0].lower()
         best = max(scores, key=lambda tag: (scores[tag], tag == wanted, tag))
-        stranger, strength = ranked[0]
+        place = int(found.argmax())
+        stranger, strength = self._model.nb_classes[place], float(found[place])
         if wanted in scores and scores[wanted] >= 0.5 * scores[best]:
             best = wanted
         if (
             stranger not in self._languages
-            and float(strength) > 0.9
+            and strength > 0.9
             and scores[best] < 0.05
             and stranger not in _NEAR.get(best, ())
         ):

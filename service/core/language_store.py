@@ -47,11 +47,12 @@ class StoredModel(LanguageIdentifier):
     def __init__(self, numbers: dict[str, NDArray[Any]], moves: memoryview, classes: list[str]) -> None:
         """Take the parts of a model: arrays by the names of `_TYPES`, and the table of moves to look numbers up in."""
         ptc = numbers["ptc"].reshape(-1, len(classes))
-        # The library would keep two lists of the rows, with a number object for each state in both.
-        super().__init__(ptc, numbers["pc"], classes, moves, numbers["output"].tolist(), norm_probs=True, tk_row=())
+        # The library would keep lists, with a number object for each state: a text's letters lead all over them, and to
+        # fetch a number by way of a list takes the memory twice as long.
+        super().__init__(ptc, numbers["pc"], classes, moves, numbers["output"].data, norm_probs=True, tk_row=())
         self.letters = numbers["letters"].tobytes()
-        begins = list(range(0, len(moves), max(self.letters) + 1))
-        for name, value in (("tk_row", numbers["row"]), ("_rowbase", [begins[row] for row in numbers["row"].tolist()])):
+        begins = numbers["row"] * np.uint32(max(self.letters) + 1)
+        for name, value in (("tk_row", numbers["row"]), ("_rowbase", begins.data)):
             setattr(self, name, value)  # a type checker does not see the library's slots
 
     def _encode(self, text: str) -> bytes:

@@ -41,6 +41,15 @@ def test_a_text_is_encoded_in_one_place_and_led_through_the_table_in_one():
     assert users == ["__init__"], "the rows are read elsewhere than to make _rowbase"
 
 
+def test_a_ranking_says_what_the_scores_say():
+    model = LanguageDetector(("en", "fr"))._model
+    for text in ("The ferry sails at noon.", "Le bac part à midi.", "Trajekt odplouvá v poledne.", "x"):
+        scores, ranked = model._decide(text), model.rank(text)
+        assert ranked[0] == (model.nb_classes[int(scores.argmax())], scores.max())
+        places = {tag: place for place, tag in reversed(list(enumerate(model.nb_classes)))}
+        assert dict(ranked) == {tag: float(scores[place]) for tag, place in places.items()}
+
+
 def _names(value):
     code = getattr(value, "__code__", None)
     return code.co_names if code else ()
