@@ -130,6 +130,9 @@ def code_at(checkout: Path) -> Code:
     try:
         loaded = importlib.import_module("service.core.lines")
         modules = [module for name, module in sys.modules.items() if name.startswith("service.core.")]
+        for module in modules:
+            if module.__name__.endswith("_scorer"):
+                module.trained()  # its weights' file is looked up beside the package of this name: later that is ours
     finally:
         sys.path.pop(0)
         for name in [name for name in sys.modules if name.split(".")[0] == "service"]:
