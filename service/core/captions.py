@@ -75,6 +75,7 @@ _IMAGE_NUMBER: Final = expression(
 )
 
 
+@remembered
 def caption(line: str) -> str | None:
     """The rule by which the whole line is the caption of a picture, else None.
 

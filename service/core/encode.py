@@ -70,7 +70,19 @@ def event_id(source: str, article_id: str, record: Record) -> str:
     """
     raw = names.raw_place(record.headers)
     digest = raw.sha256 if raw is not None else hashlib.sha256(record.value or b"").hexdigest()
-    return str(uuid.uuid5(EVENT_NAMESPACE, f"{len(source)}:{source}:{article_id}:{digest}"))
+    return _uuid5(f"{len(source)}:{source}:{article_id}:{digest}")
+
+
+_NAMESPACE: Final = hashlib.sha1(EVENT_NAMESPACE.bytes, usedforsecurity=False)
+
+
+def _uuid5(name: str) -> str:
+    """A name's UUIDv5 in `EVENT_NAMESPACE`, as text: `uuid.uuid5` makes an object of it, in three times the time."""
+    sha1 = _NAMESPACE.copy()
+    sha1.update(name.encode())
+    digits = sha1.hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 def encode_enriched(article: EnrichedArticle, record: Record, *, event_source: str) -> Message:

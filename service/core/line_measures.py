@@ -120,4 +120,4 @@ def beside(sheet: Sheet, rows: list[int], values: list[float]) -> Matrix:
     padded[reach:-reach] = sheet.state
     around = _EYE[padded[np.array(rows)[:, None] + _STEPS]]
     own = np.array(values, np.float32)
-    return np.hstack((own.reshape(len(rows), -1), around.reshape(len(rows), -1)))
+    return np.concatenate((own.reshape(len(rows), -1), around.reshape(len(rows), -1)), axis=1)

@@ -30,6 +30,7 @@ _COUNT: Final = expression(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{
 _DIGIT: Final = re.compile(r"\d")
 
 
+@remembered
 def verdict(line: str) -> Verdict | None:
     """What the line is when it is no part of an article in whatever place it stands, else None."""
     if len(line) > LONG:

@@ -110,6 +110,7 @@ def _by_head(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str
 
 _BY_LABEL: Final = _by_head(_MEMBERS)
 _BY_SENTENCE: Final = _by_head((opening, code) for code, openings in _SAID_OUTRIGHT.items() for opening in openings)
+_HEADS: Final = _BY_LABEL.keys() | _BY_SENTENCE.keys()
 _PARTED: Final = expression(r"(?:\s?\d{1,2})?\s{0,2}(?:[:：)\]】］〕）]|[-–—]\s?\S|[.!]?$)|-[A-Z]")
 _TIME: Final = re.compile(r"\d")
 
@@ -122,13 +123,15 @@ def notice(line: str, *, headline: bool = False) -> str | None:
         headline: whether it is the headline, where a bracket may also close the line ("Ferry resumes (Update)").
     """
     core = line.lstrip(_OPENING)
-    folded = core[:400].casefold()
-    for opening, code in _BY_SENTENCE.get(folded[:_HEAD], ()):
-        if folded.startswith(opening):
-            return code
-    for label, code in _BY_LABEL.get(folded[:_HEAD], ()):
-        if folded.startswith(label):
-            return code if _is_label(core, folded, label, code) else None
+    head = core[:_HEAD].casefold()[:_HEAD]
+    if head in _HEADS:
+        folded = core[:400].casefold()
+        for opening, code in _BY_SENTENCE.get(head, ()):
+            if folded.startswith(opening):
+                return code
+        for label, code in _BY_LABEL.get(head, ()):
+            if folded.startswith(label):
+                return code if _is_label(core, folded, label, code) else None
     if (
         headline
         and line[-1:] in ")]】）"

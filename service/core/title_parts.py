@@ -18,6 +18,7 @@ _AFTER_PATH: Final = expression(r"\s[|»›→/]\s|｜")
 _LONGEST_SECTION: Final = 30  # code points
 _SUBJECTS: Final = frozenset(("asean", "video"))
 """Names of sections that are what a headline is about as often."""
+_SURE_SECTIONS: Final = SECTIONS - _SUBJECTS
 _GENRES: Final = phrases("""
 essay; column; feature; explainer; profile; community; leitartikel; kommentar; gastkommentar; gastbeitrag; glosse
 reportage; porträt; analyse; gemeinde; editorial; éditorial; édito; tribune; chronique; billet; entretien; enquête
@@ -35,7 +36,7 @@ def without_section(line: str) -> str:
     Before a path's mark any short name is one; before a colon or a dash it is where such names are known.
     """
     first, _, rest = line.partition(" ")
-    if first.isupper() and key(first) in SECTIONS - _SUBJECTS and rest[:1].isupper() and not rest[:12].isupper():
+    if first.isupper() and key(first) in _SURE_SECTIONS and rest[:1].isupper() and not rest[:12].isupper():
         return rest
     found = _AFTER_PATH.search(line) or _AFTER_SECTION.search(line)
     if (

@@ -69,7 +69,7 @@ def title_measures(page: Page, rows: list[int], kin: list[float]) -> Matrix:
         )
         for k, i in enumerate(rows)
     ]  # fmt: skip
-    return np.hstack((measures(page, rows), np.array(more, np.float32)))
+    return np.concatenate((measures(page, rows), np.array(more, np.float32)), axis=1)
 
 
 def _repeats(texts: list[str], k: int) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 
@@ -203,6 +204,13 @@ def test_the_namespace_of_event_ids_is_derived_as_documented():
 def test_an_event_id_never_changes_between_versions():
     # Consumers dedupe by it: whoever changes this value makes every consumer see every article twice.
     assert event_id("urn:communique", "a", Record(b"{}")) == "9cf6939e-cd8e-5b44-a336-46a585f46566"
+
+
+def test_an_event_id_is_a_uuid_of_version_5():
+    for n in range(64):
+        record = Record(b"{%d}" % n)
+        name = f"3:s:é:ä{n}:{hashlib.sha256(record.value).hexdigest()}"
+        assert event_id("s:é", f"ä{n}", record) == str(uuid.uuid5(encode.EVENT_NAMESPACE, name))
 
 
 def test_an_event_id_depends_on_source_article_and_value():

@@ -128,3 +128,10 @@ def test_words_that_only_a_report_has_are_words_of_its_expression() -> None:
         assert words
         assert all(reports.search(f"a {word}, b") for word in words)
     assert scenes._plain_words("was|ha(?:s|ve|d)|cho biết|now") == {"was", "now"}
+
+
+def test_what_a_line_is_is_found_once_for_all_pages_that_repeat_it() -> None:
+    for look in (line_patterns.verdict, captions.caption):
+        look.cache_clear()
+        assert look("Share this: Facebook | Twitter") == look("Share this: Facebook | Twitter")
+        assert look.cache_info().hits == 1
