@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -210,6 +209,10 @@ def _fitted(names: tuple[str, ...], x: Matrix, gold: Matrix, weight: Matrix, rec
 TITLE_RECIPE: Final = Recipe(hidden=12, members=3, epochs=25, decay=0.1, drop=0.3, batch=64)
 
 
+_UNTITLED: Final = 3
+"""What the candidates of a page without a headline count: such pages are few, and their mistakes as bad."""
+
+
 @dataclass(frozen=True, slots=True)
 class TitleExample:
     """A page's candidates for the headline.
@@ -217,7 +220,6 @@ class TitleExample:
     Attributes:
         article: number of the labelled article, for folds.
         seen: whether the rules were made with its page in view.
-        whole: whether this is the page as it came, not one that was cut for training.
         titled: whether the page has a headline.
         rows: numbers of the candidates' lines.
         right: whether each candidate is it.
@@ -226,7 +228,6 @@ class TitleExample:
 
     article: int
     seen: bool
-    whole: bool
     titled: bool
     rows: list[int]
     right: list[bool]
@@ -234,47 +235,22 @@ class TitleExample:
 
 
 def title_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[TitleExample]:
-    """What the network of headlines can learn from labelled articles; arguments as `examples` has them.
-
-    Few pages have no headline, and few open with it: every fourth is shown once more without its own, every second
-    without what stands over it. (Were it every second without its own, headlines that open a page of little furniture
-    would be found unlikely.)
-    """
+    """What the network of headlines can learn from labelled articles; arguments as `examples` has them."""
     found = []
     for number, article in enumerate(articles, first):
-        found += _title_example((number, seen, True), article.raw or "", article.title or "")
-        if article.title and number % 4 != 3:
-            raw, title = (_untitled(article), "") if number % 4 == 1 else (_from_title(article), article.title)
-            found += _title_example((number, seen, False), raw, title)
+        page = ruled_page(lines_of(article.raw or ""), titled=False)
+        rows = titles.candidates(page) if page.has_furniture() else []
+        if rows:  # else the network is not asked
+            wanted = tokens(article.title or "")
+            right = [bool(wanted) and tokens(headline_of(page, i)) == wanted for i in rows]
+            values = title_measures(page, rows, titles.kinships(page, rows))
+            found.append(TitleExample(number, seen, bool(wanted), rows, right, values))
     return found
-
-
-def _title_example(article: tuple[int, bool, bool], raw: str, title: str) -> list[TitleExample]:
-    """The example that a page gives; none where the network is not asked."""
-    page = ruled_page(lines_of(raw), titled=False)
-    rows = titles.candidates(page) if page.has_furniture() else []
-    if not rows:
-        return []
-    wanted = tokens(title)
-    right = [bool(wanted) and tokens(headline_of(page, i)) == wanted for i in rows]
-    return [TitleExample(*article, bool(title), rows, right, title_measures(page, rows, titles.kinships(page, rows)))]
-
-
-def _untitled(article: GoldArticle) -> str:
-    """The raw text of a page without the lines of its headline."""
-    heads = {line.text.strip() for line in article.lines if line.label == "title"}
-    return "\n".join(line for line in (article.raw or "").split("\n") if line.strip() not in heads)
-
-
-def _from_title(article: GoldArticle) -> str:
-    """The raw text of a page from its headline on."""
-    lines = (article.raw or "").split("\n")
-    head = next((line.text.strip() for line in article.lines if line.label == "title"), "")
-    return "\n".join(itertools.dropwhile(lambda line: line.strip() != head, lines))
 
 
 def fit_titles(some: Sequence[TitleExample]) -> Network:
     """A network of headlines trained on the examples, rounded as the weights' file rounds it."""
     gold = np.concatenate([np.array(e.right, np.float32) for e in some])[:, None]
     x = np.vstack([e.measures for e in some])
-    return _fitted(title_scorer.NAMES, x, gold, np.ones(len(x), np.float32), TITLE_RECIPE)
+    weight = np.concatenate([np.full(len(e.rows), 1 if e.titled else _UNTITLED, np.float32) for e in some])
+    return _fitted(title_scorer.NAMES, x, gold, weight, TITLE_RECIPE)

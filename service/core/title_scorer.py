@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -22,18 +22,19 @@ from service.core.site_names import names_site
 WEIGHTS: Final = "title_weights.json"
 """Name of the weights' file, beside this module."""
 NAMES: Final = (
-    *line_measures.NAMES, "kin", "most_kin", "site", "vietnamese", "rank", "rivals", "over_about", "name", "to_about",
-    "between_about", "above", "below", "echoed", "holds", "doubled",
+    *line_measures.NAMES, "kin", "most_kin", "lead", "most_lead", "site", "vietnamese", "rank", "rivals", "over_about",
+    "name", "to_about", "between_about", "above", "below", "echoed", "holds", "doubled",
 )  # fmt: skip
 """Names of the measures: those of every line, and what tells one candidate from another.
 
-`kin` is how much it speaks of the article; `to_about` how far away the lines of time and author are, `between_about`
+`kin` is how much it speaks of the article, `lead` of the first paragraph below it; `most_*` is the same as a share of
+the most that a candidate has; `to_about` how far away the lines of time and author are, `between_about`
 how many candidates stand between; `above` and `below` whether the lines beside it are candidates; `echoed` how many
 others hold it, `holds` whether it holds one.
 """
-LIKELY: Final = 0.16
+LIKELY: Final = 0.3
 """Likelihood that the likeliest candidate must have; else the page has no headline."""
-_NEARLY: Final = 0.75
+_NEARLY: Final = 0.9
 """Of the likeliest's: an earlier candidate that reaches it is the headline, the other its second line."""
 _OVER: Final = 0.4
 """The same of one in the line right above: the second line often says more of the article than its headline."""
@@ -42,13 +43,20 @@ _FAR: Final = 10  # lines
 _SHORT: Final = 12  # code points; what is shorter stands in other lines by chance
 
 
+class Kinship(NamedTuple):
+    """How much a line speaks of the article below it, and which share of its words the first paragraph there has."""
+
+    whole: float
+    lead: float
+
+
 @cache
 def trained() -> Network:
     """The network that the package ships."""
     return shipped(WEIGHTS, NAMES)
 
 
-def title_measures(page: Page, rows: list[int], kin: list[float]) -> Matrix:
+def title_measures(page: Page, rows: list[int], kin: list[Kinship]) -> Matrix:
     """The measures of candidates for the headline, one row each.
 
     Args:
@@ -56,14 +64,16 @@ def title_measures(page: Page, rows: list[int], kin: list[float]) -> Matrix:
         rows: numbers of the candidates, at least one, in order.
         kin: how much each speaks of the article.
     """
-    most, size = max(kin) or 1, len(page.lines)
+    most, most_lead = (max(column) or 1 for column in zip(*kin, strict=True))
+    size = len(page.lines)
     texts = [key(page.lines[i]) for i in rows]
     about = next((i for i in range(min(size, rows[-1] + _FAR)) if _tells_author(page, i)), size)
     near = about if about < size else -1
     more = [
         (
-            kin[k], kin[k] / most, names_site(page.lines[i]), is_vietnamese(page.lines[i]), k, len(rows),
-            _tells_author(page, i + 1), is_person(page.lines[i]), min(abs(near - i), _FAR) if near >= 0 else _FAR,
+            kin[k].whole, kin[k].whole / most, kin[k].lead, kin[k].lead / most_lead, names_site(page.lines[i]),
+            is_vietnamese(page.lines[i]), k, len(rows), _tells_author(page, i + 1), is_person(page.lines[i]),
+            min(abs(near - i), _FAR) if near >= 0 else _FAR,
             sum(i < j < near for j in rows), i - 1 in rows, i + 1 in rows, *_repeats(texts, k),
             page.rule(i) == "doubled",
         )
@@ -90,7 +100,7 @@ def _tells_author(page: Page, i: int) -> bool:
     return page.is_about(i + 1) and " " in page.lines[i] and is_person(page.lines[i])
 
 
-def likeliest(page: Page, rows: list[int], kin: list[float]) -> int | None:
+def likeliest(page: Page, rows: list[int], kin: list[Kinship]) -> int | None:
     """The candidate that is the headline, None where none is likely; arguments as `title_measures` has them."""
     best = choice(trained().likelihoods(title_measures(page, rows, kin))[:, 0], rows)
     return None if best is None else rows[best]

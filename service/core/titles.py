@@ -12,11 +12,11 @@ from service.core import credit_words
 from service.core.bylines import is_name
 from service.core.datelines import dateline, is_date_alone
 from service.core.expressions import expression
-from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, remembered, stems
+from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of, remembered, stems
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_parts import headline_of
-from service.core.title_scorer import is_person, likeliest
+from service.core.title_scorer import Kinship, is_person, likeliest
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
@@ -72,8 +72,16 @@ def _end(page: Page, prose: list[int]) -> int:
 
 
 def _is_there(page: Page, i: int) -> bool:
-    """Whether line `i` is kept, or gone only because another says the same."""
-    return not page.is_removed(i) or page.rule(i) == "doubled"
+    """Whether line `i` is kept, or gone only because another says the same or because it reads like a film's link."""
+    return not page.is_removed(i) or page.rule(i) == "doubled" or _is_film(page, i)
+
+
+_FILMS: Final = frozenset(("video", "videos", "vídeo", "vídeos", "vidéo", "vidéos", "видео", "视频", "動画", "영상"))
+
+
+def _is_film(page: Page, i: int) -> bool:
+    """Whether line `i` is labelled as a film and opens the page or stands above time or author: "VIDEO: Goat stops"."""
+    return (i == 0 or page.is_about(i + 1)) and page.rule(i) == "label" and label_of(page.lines[i])[0] in _FILMS
 
 
 def _may_be_title(page: Page, i: int) -> bool:
@@ -118,10 +126,16 @@ def _of_clean(page: Page) -> int | None:
     return _best(page, rows)
 
 
-def kinships(page: Page, rows: list[int]) -> list[float]:
-    """How much each of some lines speaks of the article below it."""
-    kept = page.kept()
-    return [_kinship(page.lines[i], _others(page, kept, i)) for i in rows]
+def kinships(page: Page, rows: list[int]) -> list[Kinship]:
+    """How much each of some lines speaks of the article below it: a headline of its opening, a caption of any part."""
+    kept, prose = page.kept(), page.prose()
+    found = []
+    for i in rows:
+        words = _words(page.lines[i])
+        opening = page.body([j for j in prose if j > i][:1])
+        shared = sum(map(opening.__contains__, words))
+        found.append(Kinship(_kinship(page.lines[i], _others(page, kept, i)), shared / len(words) if shared else 0.0))
+    return found
 
 
 def _drop_given(page: Page) -> None:
@@ -232,9 +246,14 @@ def _others(page: Page, kept: list[int], title: int) -> str:
 
 def _kinship(line: str, body: str) -> float:
     """How much a line speaks of the article: its longer words, by their stems, that stand there, times their share."""
-    words = stems(line.casefold()) | {word[:6] for word in _WORD.findall(line.casefold())}
+    words = _words(line)
     shared = sum(map(body.__contains__, words))
     return min(shared, 4) * shared / len(words) if shared else 0.0
+
+
+def _words(line: str) -> set[str]:
+    """The longer words of a line, by their stems."""
+    return stems(line.casefold()) | {word[:6] for word in _WORD.findall(line.casefold())}
 
 
 def _drop_name_below(page: Page, title: int) -> None:

@@ -15,6 +15,7 @@ from service.core.lines import ruled_page
 from service.core.network import dumps, loads
 from service.core.page import Page
 from service.core.title_parts import without_section
+from service.core.title_scorer import Kinship
 from tests.unit.flattened import cleaned, gold, that_says
 
 PARAGRAPH = (
@@ -102,10 +103,10 @@ def test_a_sentence_under_a_line_of_the_text_stays_and_the_second_line_needs_bet
     assert "A storm broke it" in cleaned(*page).text
 
 
-def titles_say(*likely: float) -> Callable[[Page, list[int], list[float]], int | None]:
+def titles_say(*likely: float) -> Callable[[Page, list[int], list[Kinship]], int | None]:
     """A judgement of headlines that gives the candidates these likelihoods."""
 
-    def judgement(page: Page, rows: list[int], kin: list[float]) -> int | None:
+    def judgement(page: Page, rows: list[int], kin: list[Kinship]) -> int | None:
         best = title_scorer.choice(np.array(likely[: len(rows)], np.float32))
         return None if best is None else rows[best]
 

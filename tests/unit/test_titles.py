@@ -101,22 +101,26 @@ def test_an_address_of_mail_behind_a_name_leaves_a_byline() -> None:
     assert byline("Von Ann Hale (ahale@harbour.example)") == ("Ann Hale",)
 
 
-def test_pages_are_learned_from_without_their_headline_or_what_stands_over_it_too() -> None:
-    lines = [(text, "boilerplate") for text in MENU] + [("Quay to be rebuilt by spring", "title")]
-    lines += [
-        ("Tides of the week at the pier", "boilerplate"),
-        (PARAGRAPH, "body"),
-        (OTHER, "body"),
-        ("Share", "boilerplate"),
-    ]
-    article = gold(*lines, title="Quay to be rebuilt by spring")
-    found = title_examples([article, article], seen=False)
-    assert [(e.article, e.whole, e.right) for e in found] == [
-        (0, True, [True, False]),
-        (0, False, [True, False]),
-        (1, True, [True, False]),
-        (1, False, [False]),
-    ]
+def test_a_headline_that_announces_a_film_stands_above_time_or_author_and_is_no_link() -> None:
+    film = "VIDEO: Northern quay will be rebuilt by spring"
+    assert film in candidates(*MENU, film, "By Ann Hale", PARAGRAPH, OTHER)
+    assert film not in candidates(*MENU, film, PARAGRAPH, OTHER)
+    assert cleaned(*MENU, film, "12 January 2026", PARAGRAPH, OTHER, "Share").title == film
+
+
+def test_a_page_teaches_which_of_its_candidates_is_the_headline_or_that_none_is() -> None:
+    lines = [(text, "boilerplate") for text in MENU]
+    below = [("Tides of the week at the pier", "boilerplate"), (PARAGRAPH, "body"), (OTHER, "body")]
+    title = "Quay to be rebuilt by spring"
+    found = title_examples([gold(*lines, (title, "title"), *below, title=title), gold(*lines, *below)], seen=False)
+    assert [(e.article, e.titled, e.right) for e in found] == [(0, True, [True, False]), (1, False, [False])]
+
+
+def test_the_lead_tells_a_headline_from_a_caption_that_speaks_of_the_rest() -> None:
+    page = ruled_page([*MENU, "Quay to be rebuilt by spring", "The old quarry above", PARAGRAPH, OTHER], titled=False)
+    headline, caption = titles.kinships(page, [2, 3])
+    assert headline.lead == 1.0
+    assert (caption.lead, caption.whole > 0) == (0.0, True)
 
 
 @pytest.mark.parametrize(
