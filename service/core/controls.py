@@ -77,14 +77,16 @@ türkçe; polski; čeština; svenska; vietnamese; german; french; spanish; dutch
 chinese; japanese; korean; anglais; vietnamien; inglés; vietnamita; englisch; vietnamesisch; tiếng anh
 tiếng pháp; tiếng trung; tiếng nga; tiếng nhật; tiếng hàn; inglese; inglês; английский; вьетнамский; 英文; 越文; 越南语
 英语; 英語; ベトナム語; 영어; 베트남어; en; de; fr; es; nl; vi; it; pt; id; ru; zh; ja; ko; vn; cn; jp; kr; eng; vie
-deu
+deu; fra; fre; ger; spa; ita; por; rus; jpn; kor; chi; ara
 """)
 """Names of languages as pages let one choose among them; codes count beside others only."""
 
 
 def _is_bar(line: str) -> bool:
-    """Whether a line is a bar of menu entries or languages: two or more, parted by strokes or dots."""
-    if not _STROKES.search(line) or ends_sentence(line):
+    """Whether a line is a bar of menu entries or languages, parted by strokes or dots; of languages also by nothing."""
+    if not _STROKES.search(line):
+        return _names_languages(line)
+    if ends_sentence(line):
         return False
     entries = [key(part) for part in _STROKES.split(line) if part.strip()]
     if len(entries) < 2 or max(map(len, entries)) > 30:
@@ -93,6 +95,21 @@ def _is_bar(line: str) -> bool:
     known = sum(entry in _ENTRIES for entry in entries)
     enough = 2 * (known + languages) >= len(entries) or (known >= 2 and not MENU_WORDS.isdisjoint(entries))
     return languages == len(entries) or (known >= 1 and enough)
+
+
+_FEWEST_LANGUAGES: Final = 3
+
+
+def _names_languages(line: str) -> bool:
+    """Whether a line is names of languages and nothing else, three or more."""
+    words = key(line).split(" ")
+    found = at = 0
+    while at < len(words):
+        size = next((n for n in (2, 1) if " ".join(words[at : at + n]) in _LANGUAGE_NAMES), 0)
+        if not size:
+            return False
+        found, at = found + 1, at + size
+    return found >= _FEWEST_LANGUAGES
 
 
 _ENTRIES: Final = (INTERFACE | WIDGETS | SECTIONS | MENU_WORDS) - phrases(

@@ -101,8 +101,30 @@ def _goes_on(page: Page, i: int) -> bool:
 def _judged(page: Page) -> int | None:
     """The headline of a page with furniture, by the network's judgement; None where no candidate is likely."""
     rows = candidates(page)
-    best = likeliest(page, rows, kinships(page, rows)) if rows else None
-    return None if best is None else _shortest_repeat(page, rows, best)
+    kin = kinships(page, rows)
+    best = likeliest(page, rows, kin) if rows else None
+    if best is None:
+        _drop_strange(page, [i for i, k in zip(rows, kin, strict=True) if k.whole <= _HARDLY])
+        return None
+    return _shortest_repeat(page, rows, best)
+
+
+_HARDLY: Final = 0.5  # of kinship
+
+
+def _drop_strange(page: Page, rows: list[int]) -> None:
+    """Remove what stands right below furniture over a text without a headline: an outlet's name, a slogan, a menu.
+
+    The text would open with it, and a reader take it for the headline.
+
+    Args:
+        page: the page.
+        rows: lines that read like a headline, of which the article takes up hardly anything.
+    """
+    first = next(iter(page.prose()), 0)
+    for i in rows:
+        if 0 < i < first and page.kind(i - 1) == "boilerplate":
+            page.drop(i, "boilerplate", "no_headline")
 
 
 _SHORTEST_REPEAT: Final = 12  # code points

@@ -28,6 +28,8 @@ PARAGRAPH = (
         ("IMG_2207.JPG", "file"),
         ("Impressum | Datenschutz | Kontakt", "bar"),
         ("Tiếng Việt | Deutsch", "bar"),
+        ("Tiếng Việt English Français Español Русский 日本語", "bar"),
+        ("ENG FRA ITA", "bar"),
         ("Privacy · Accessibility · Contact", "bar"),
     ],
 )
@@ -39,7 +41,15 @@ def test_parts_are_known_by_their_shape(line: str, rule: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Hanoi | Paris | 14 flights", "Reuters / AFP", "12:30 to 14:00", "A new quay", "5.2", "Version 3.1.pdf reader"],
+    [
+        "Hanoi | Paris | 14 flights",
+        "Reuters / AFP",
+        "12:30 to 14:00",
+        "A new quay",
+        "5.2",
+        "Version 3.1.pdf reader",
+        "English and French",
+    ],
 )
 def test_short_lines_of_a_text_are_no_controls(line: str) -> None:
     assert control(line) is None

@@ -108,6 +108,17 @@ def test_a_headline_that_announces_a_film_stands_above_time_or_author_and_is_no_
     assert cleaned(*MENU, film, "12 January 2026", PARAGRAPH, OTHER, "Share").title == film
 
 
+def test_an_outlets_name_below_furniture_is_not_made_the_headline_of_a_page_without_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(titles, "likeliest", lambda *_: None)
+    lines = [*MENU, "The Weekly Lantern online", "12 January 2026", "Northern quay will be rebuilt", PARAGRAPH, OTHER]
+    page = ruled_page(lines, titled=False)
+    titles.find_title(page)
+    assert (page.title, page.rule(2), page.rule(4)) == ("", "no_headline", None)
+    assert cleaned(*MENU, lines[2], PARAGRAPH, OTHER, "Share").title == ""
+
+
 def test_a_page_teaches_which_of_its_candidates_is_the_headline_or_that_none_is() -> None:
     lines = [(text, "boilerplate") for text in MENU]
     below = [("Tides of the week at the pier", "boilerplate"), (PARAGRAPH, "body"), (OTHER, "body")]
