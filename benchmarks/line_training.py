@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.network import Matrix, Recipe, train
-from service.core import paragraph_measures, paragraph_scorer, title_scorer, titles
+from service.core import caption_scorer, paragraph_measures, paragraph_scorer, title_scorer, titles
 from service.core.clean import lines_of
 from service.core.line_measures import NAMES, Sheet, measures
 from service.core.line_scorer import OUTPUTS, doubtful, is_furnished
@@ -26,6 +26,7 @@ from service.measures.text import tokens
 
 RECIPE: Final = Recipe(hidden=24, members=3, epochs=25, decay=0.05, drop=0.4, batch=256)
 PARAGRAPH_RECIPE: Final = replace(RECIPE, epochs=50, batch=128)
+CAPTION_RECIPE: Final = replace(RECIPE, hidden=16, batch=64)
 _KNOWN: Final = 0.4
 """What a line counts that a rule removed: it looks like furniture, but the network is never asked for it."""
 _BODY: Final = 1.5
@@ -189,6 +190,35 @@ def fit(some: Sequence[Example], recipe: Recipe = RECIPE, names: tuple[str, ...]
         np.concatenate([e.weight for e in some]),
         recipe,
     )
+
+
+def caption_examples(lines: Sequence[Example]) -> list[Example]:
+    """What the network of captions can learn from the examples of lines: from those asked for, and all captions."""
+    found = []
+    for e in lines:
+        rows = [k for k, (asked, label) in enumerate(zip(e.asked, e.label, strict=True)) if asked or label == "caption"]
+        if not rows:
+            continue
+        text, label = [e.text[k] for k in rows], [e.label[k] for k in rows]
+        more = np.array([caption_scorer.told(line, line.casefold()) for line in text], np.float32)
+        found.append(
+            replace(
+                e,
+                text=text,
+                label=label,
+                asked=[e.asked[k] and caption_scorer.is_open(e.text[k]) for k in rows],
+                taken=[e.taken[k] for k in rows],
+                measures=np.hstack((e.measures[rows], more)),
+                gold=np.array([[name == "caption"] for name in label], np.float32),
+                weight=e.weight[rows],
+            )
+        )
+    return found
+
+
+def fit_captions(some: Sequence[Example]) -> Network:
+    """A network of captions trained on the examples."""
+    return fit(some, CAPTION_RECIPE, caption_scorer.NAMES)
 
 
 def fit_paragraphs(some: Sequence[Example]) -> Network:

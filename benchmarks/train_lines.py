@@ -21,15 +21,17 @@ import numpy as np
 from benchmarks.line_training import (
     Example,
     TitleExample,
+    caption_examples,
     examples,
     fit,
+    fit_captions,
     fit_paragraphs,
     fit_titles,
     paragraph_examples,
     title_examples,
 )
 from service.cli.evaluate_data import labelled
-from service.core import line_scorer, paragraph_scorer, title_scorer
+from service.core import caption_scorer, line_scorer, paragraph_scorer, title_scorer
 from service.core.network import Matrix, Network, dumps
 from service.measures.gold import DROPPED_LABELS, GoldArticle
 
@@ -70,10 +72,12 @@ def of_all(pages: Pages, make: Callable[..., list[E]]) -> list[E]:
 def check(pages: Pages) -> None:
     """Print what the networks would do on pages they were not trained on."""
     titles, lines, paragraphs = (of_all(pages, make) for make in (title_examples, examples, paragraph_examples))
-    found, long, heads = [], [], []
+    pictures = caption_examples(lines)
+    found, long, shown, heads = [], [], [], []
     for fold in range(FOLDS):
         found += _asked(lines, fold, fit)
         long += _asked(paragraphs, fold, fit_paragraphs)
+        shown += _asked(pictures, fold, fit_captions)
         network = fit_titles([e for e in titles if e.article % FOLDS != fold])
         asked = [e for e in titles if e.article % FOLDS == fold]
         heads += [(e, title_scorer.choice(network.likelihoods(e.measures)[:, 0], e.rows)) for e in asked]
@@ -81,6 +85,7 @@ def check(pages: Pages) -> None:
         print(name)
         _curve([(e, p) for e, p in found if e.seen == seen], "short lines")
         _curve([(e, p) for e, p in long if e.seen == seen], "paragraphs that no rule took")
+        _curve([(e, p) for e, p in shown if e.seen == seen], "short lines, captions alone", ("caption",))
         _heads([(e, k) for e, k in heads if e.seen == seen])
 
 
@@ -91,11 +96,11 @@ def _asked(some: list[Example], fold: int, make: Callable[[list[Example]], Netwo
     return [(e, network.likelihoods(e.measures)[:, 0]) for e in rest]
 
 
-def _curve(asked: list[tuple[Example, Matrix]], what: str) -> None:
+def _curve(asked: list[tuple[Example, Matrix]], what: str, dropped: Sequence[str] = DROPPED_LABELS) -> None:
     label = list(itertools.chain(*(e.label for e, _ in asked)))
     taken = np.array(list(itertools.chain(*(e.taken for e, _ in asked))))
     likely = np.concatenate([p * e.asked for e, p in asked])
-    furniture, body = (np.isin(label, names) for names in (DROPPED_LABELS, ("body",)))
+    furniture, body = (np.isin(label, names) for names in (dropped, ("body",)))
     for cut in CUTS:
         gone = taken | (likely > cut)
         leak, kept = (furniture & ~gone).sum() / furniture.sum(), (body & ~gone).sum() / body.sum()
@@ -122,7 +127,9 @@ def main() -> None:
     # The lines' network learns from pages whose headline the other has found.
     _write(args.to / title_scorer.WEIGHTS, fit_titles(of_all(pages, title_examples)))
     title_scorer.trained.cache_clear()
-    _write(args.to / line_scorer.WEIGHTS, fit(of_all(pages, examples)))
+    lines = of_all(pages, examples)
+    _write(args.to / line_scorer.WEIGHTS, fit(lines))
+    _write(args.to / caption_scorer.WEIGHTS, fit_captions(caption_examples(lines)))
     _write(args.to / paragraph_scorer.WEIGHTS, fit_paragraphs(of_all(pages, paragraph_examples)))
 
 

@@ -51,7 +51,7 @@ class Sheet:
     def __init__(self, page: Page) -> None:
         self.lines = page.lines
         self.size = len(page.lines)
-        self.state = [_state(page.kind(i), line) for i, line in enumerate(page.lines)]
+        self.state = [_state(kind, line) for kind, line in zip(page.kinds(), page.lines, strict=True)]
         self.prose = prose = [i for i, state in enumerate(self.state) if state == _PROSE]
         self.first, self.last = (prose[0], prose[-1]) if prose else (self.size, self.size)
         self.title = self.state.index(_TITLE) if _TITLE in self.state else -1

@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from service.core import paragraph_scorer
+from service.core import caption_scorer, paragraph_scorer
 from service.core.line_measures import NAMES, Sheet, measures
 from service.core.line_text import ends_sentence, is_cjk, is_prose
-from service.core.network import Network, shipped
+from service.core.network import Matrix, Network, shipped
 from service.core.page import Page
 from service.core.tails import has_closing_sign
 
@@ -25,6 +25,9 @@ SURE: Final = 0.8
 """Likelihood from which a line is removed."""
 _SURER: Final = 0.95
 """The same for what is text on most pages."""
+_CAPTION: Final = OUTPUTS.index("caption")
+_MAYBE: Final = 0.1
+"""Likelihood of a caption from which the captions' own network is asked: few captions have less, most headings do."""
 
 
 @cache
@@ -66,7 +69,8 @@ def drop_scored(page: Page) -> None:
     if not rows and not paragraphs:
         return
     sheet = Sheet(page)
-    answers = dict(zip(rows, trained().likelihoods(measures(page, rows, sheet)).tolist(), strict=True)) if rows else {}
+    measured = measures(page, rows, sheet) if rows else None
+    answers = {} if measured is None else dict(zip(rows, trained().likelihoods(measured).tolist(), strict=True))
     for i, likely in paragraph_scorer.judged(page, sheet, paragraphs).items() if paragraphs else ():
         if likely[0] > paragraph_scorer.SURE:
             _drop(page, i, likely)
@@ -74,6 +78,24 @@ def drop_scored(page: Page) -> None:
     for i in reversed(going):
         if not _announces(page, i):
             _drop(page, i, answers[i])
+    if measured is not None:
+        _drop_captions(page, answers, measured)
+
+
+def _drop_captions(page: Page, answers: dict[int, list[float]], measured: Matrix) -> None:
+    """Remove those of the lines left that are captions: lines without a stop, but for those over a list."""
+    lines = page.lines
+    asked = [
+        (k, i)
+        for k, (i, likely) in enumerate(answers.items())
+        if likely[_CAPTION] > _MAYBE and not page.is_removed(i) and caption_scorer.is_open(lines[i])
+    ]
+    if not asked:
+        return
+    more = [caption_scorer.told(lines[i], page.folded[lines[i]]) for _, i in asked]
+    for (_, i), likely in zip(asked, caption_scorer.captioned(measured[[k for k, _ in asked]], more), strict=True):
+        if likely > caption_scorer.SURE and not _announces(page, i):
+            page.drop(i, "caption", f"pictured {likely:.2f}")
 
 
 def _drop(page: Page, i: int, likely: list[float]) -> None:

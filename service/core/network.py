@@ -1,8 +1,8 @@
 """A small trained network: one hidden layer of rectified units, logistic answers, run in numpy.
 
 Its file holds the names of the measures it was trained on, their means and scales, and the weights as base85 of 16-bit
-floats. Four ship with the package: for blocks of HTML (`html_scorer`), for lines of flattened text (`line_scorer`), for
-its paragraphs (`paragraph_scorer`) and for the headline among its lines (`title_scorer`).
+floats. Five ship with the package: for blocks of HTML (`html_scorer`), for lines of flattened text (`line_scorer`), for
+its captions (`caption_scorer`), its paragraphs (`paragraph_scorer`) and the headline among its lines (`title_scorer`).
 """
 
 from __future__ import annotations
@@ -47,9 +47,12 @@ class Network(NamedTuple):
         sums = np.empty((len(inputs), len(self.bias)), np.float32)
         for start in range(0, len(inputs), _ROWS):
             np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
-        hidden = np.maximum(sums + self.bias, 0)
-        answers: Matrix = 1 / (1 + np.exp(-(hidden @ self.last + self.answer)))
-        return answers
+        sums += self.bias
+        answers: Matrix = np.maximum(sums, 0, out=sums) @ self.last
+        answers += self.answer
+        np.exp(np.negative(answers, out=answers), out=answers)
+        answers += 1
+        return np.reciprocal(answers, out=answers)
 
 
 def standardised(measures: Matrix, mean: Matrix, scale: Matrix) -> Matrix:

@@ -96,6 +96,10 @@ class Page:
         fate = self._fate[i]
         return fate[0] if fate else None
 
+    def kinds(self) -> list[str | None]:
+        """What `kind` says of each line."""
+        return [fate[0] if fate else None for fate in self._fate]
+
     def is_about(self, i: int) -> bool:
         """Whether there is a line `i` and it tells time or author of the article."""
         return i < len(self.lines) and self.kind(i) in _ABOUT
