@@ -80,7 +80,7 @@ def check(pages: Pages) -> None:
         shown += _asked(pictures, fold, fit_captions)
         network = fit_titles([e for e in titles if e.article % FOLDS != fold])
         asked = [e for e in titles if e.article % FOLDS == fold]
-        heads += [(e, title_scorer.choice(network.likelihoods(e.measures)[:, 0], e.rows)) for e in asked]
+        heads += [(e, title_scorer.choice(network.likelihoods(e.measures)[:, 0].tolist(), e.rows)) for e in asked]
     for name, seen in (("pages the rules never saw", False), ("pages the rules were made with", True)):
         print(name)
         _curve([(e, p) for e, p in found if e.seen == seen], "short lines")

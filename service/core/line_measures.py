@@ -42,7 +42,7 @@ NAMES: Final = (
 """Names of the measures, in order."""
 _NOTHING: Final = (0.0, 0.0, 0.5)
 _EYE: Final = np.eye(len(_STATES), dtype=np.float32)
-_STEPS: Final = np.array(_AROUND) + max(_AROUND)
+_STEPS: Final = tuple(step + max(_AROUND) for step in _AROUND)
 
 
 class Sheet:
@@ -115,9 +115,8 @@ def measures(page: Page, rows: list[int], sheet: Sheet | None = None) -> Matrix:
 
 def beside(sheet: Sheet, rows: list[int], values: list[float]) -> Matrix:
     """What was measured of some lines, the same number of values each, with what became of the lines around them."""
-    reach = max(_AROUND)
-    padded = np.zeros(sheet.size + 2 * reach, np.int64)
-    padded[reach:-reach] = sheet.state
-    around = _EYE[padded[np.array(rows)[:, None] + _STEPS]]
+    beyond = [_NONE] * max(_AROUND)
+    padded = beyond + sheet.state + beyond
+    around = _EYE.take([padded[i + step] for i in rows for step in _STEPS], axis=0)
     own = np.array(values, np.float32)
     return np.concatenate((own.reshape(len(rows), -1), around.reshape(len(rows), -1)), axis=1)

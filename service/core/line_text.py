@@ -111,7 +111,7 @@ def may_hold_vietnamese(text: str) -> bool:
 
 def is_vietnamese(text: str) -> bool:
     """Whether text is Vietnamese rather than text with Vietnamese names in it, by letters only Vietnamese has."""
-    return len(VIETNAMESE.findall(text)) > 0.06 * len(text)
+    return may_hold_vietnamese(text) and len(VIETNAMESE.findall(text)) > 0.06 * len(text)
 
 
 def many_sentences(text: str) -> bool:
@@ -150,13 +150,20 @@ def holds_any(phrases: Iterable[str]) -> Callable[[str], bool]:
     return test
 
 
-_WORDS: Final = expression(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{5,}")
+_LETTER: Final = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_WORDS: Final = expression(_LETTER + "{5,}")
+_SHORTER_WORDS: Final = expression(_LETTER + "{4,}")
 _EASTERN: Final = expression(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
 
 
-def stems(text: str) -> set[str]:
-    """What a casefolded text speaks of: its longer words cut to six letters; of scripts without spaces every pair."""
-    found = {word[:6] for word in _WORDS.findall(text)}
+def stems(text: str, *, shorter: bool = False) -> set[str]:
+    """What a casefolded text speaks of: its longer words cut to six letters; of scripts without spaces every pair.
+
+    Args:
+        text: casefolded.
+        shorter: whether words of four letters count, too.
+    """
+    found = {word[:6] for word in (_SHORTER_WORDS if shorter else _WORDS).findall(text)}
     if not text.isascii():
         found.update(run[i : i + 2] for run in _EASTERN.findall(text) for i in range(len(run) - 1))
     return found

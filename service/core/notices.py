@@ -201,6 +201,7 @@ _AD_TOKEN: Final = expression(r"\[\s?([^\]\[\s]{1,30})_\d{1,3}\s?\]")
 _ENGLISH_TOKENS: Final = frozenset({"ads", "ad", "adv", "advertisement", "quảng", "banner"})
 # Furniture that a portal of machine translations leaves in English or Vietnamese on pages of all languages.
 _MENU_OF_TRANSLATIONS: Final = frozenset({"no data", "no videos available", "hệ thống chính trị"})
+_LONGEST_NOTE: Final = 250  # code points
 _STRAY_STOP: Final = expression(r"[^\W\d_] [,.](?= [^\W\d_])")
 
 
@@ -215,10 +216,10 @@ def translation(lines: Sequence[str], removed: Sequence[Removed], text: str) -> 
         removed: what cleaning took out.
         text: the article's text.
     """
-    for piece in removed:
-        folded = piece.text.casefold()
-        if len(folded) <= 250 and _SAYS_TRANSLATED(folded):
-            return True, next((language for language, words in _SOURCES if has_any(folded, words)), None)
+    notes = [folded for piece in removed if len(folded := piece.text.casefold()) <= _LONGEST_NOTE]
+    if _SAYS_TRANSLATED("\n".join(notes)):
+        folded = next(filter(_SAYS_TRANSLATED, notes))
+        return True, next((language for language, words in _SOURCES if has_any(folded, words)), None)
     vietnamese = is_vietnamese(text[:1500])
     foreign = not vietnamese and any(p.text.count(" ") >= 3 and is_vietnamese(p.text) for p in removed)
     menu = not vietnamese and sum(p.text.casefold().strip() in _MENU_OF_TRANSLATIONS for p in removed) >= 2

@@ -69,13 +69,14 @@ class Page:
         if self._fate[i] is None:
             self._fate[i] = (kind, rule)
             self._kept = self._suspects = None
-            if is_prose(self.lines[i]):
-                self._prose = None
+            if self._prose is not None and is_prose(self.lines[i]):
+                self._prose = [j for j in self._prose if j != i]
 
     def restore(self, i: int) -> None:
         """Keep line `i` after all."""
-        self._fate[i] = None
-        self._kept = self._prose = self._suspects = None
+        if self._fate[i] is not None:
+            self._fate[i] = None
+            self._kept = self._prose = self._suspects = None
 
     def cut(self, i: int, rest: str, kind: str, rule: str) -> None:
         """Shorten line `i` to `rest`; an empty rest removes the line."""

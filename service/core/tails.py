@@ -183,21 +183,16 @@ def drop_other_articles(page: Page) -> None:
         links, below = sum(linked[start:]), len(rows) - start
         if below != 2 and (links < 2 or 2 * links < below):
             continue
+        if any(row[0] in _QUOTES for row in rows[start:]):
+            continue
         body = page.body(kept[:start])
-        if not _headlines_with_teasers(rows[start:], body):
+        # Two of which one is a headline: it with its teaser, which shares no word at all.
+        if (links < 2 or 2 * links < below) and not shares_none(" ".join(rows[start:]), body):
             continue
         if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):
             for i in kept[start:]:
                 page.drop(i, "related", "other_articles")
             return
-
-
-def _headlines_with_teasers(rows: list[str], body: str) -> bool:
-    """Whether headlines make up half of the rows, two at least; a single one with its teaser shares no word at all."""
-    links = sum(map(like_headline, rows))
-    if any(row[0] in _QUOTES for row in rows):
-        return False
-    return (links >= 2 and 2 * links >= len(rows)) or (len(rows) == 2 and shares_none(" ".join(rows), body))
 
 
 def _unrelated(rows: list[str], body: str) -> bool:

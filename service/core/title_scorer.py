@@ -102,21 +102,21 @@ def _tells_author(page: Page, i: int) -> bool:
 
 def likeliest(page: Page, rows: list[int], kin: list[Kinship]) -> int | None:
     """The candidate that is the headline, None where none is likely; arguments as `title_measures` has them."""
-    best = choice(trained().likelihoods(title_measures(page, rows, kin))[:, 0], rows)
+    best = choice(trained().likelihoods(title_measures(page, rows, kin))[:, 0].tolist(), rows)
     return None if best is None else rows[best]
 
 
-def choice(likely: Matrix, rows: Sequence[int] = ()) -> int | None:
+def choice(likely: Sequence[float], rows: Sequence[int] = ()) -> int | None:
     """Which of the candidates is the headline; None where none is likely.
 
     Args:
         likely: their likelihoods in order of the page.
         rows: numbers of their lines, where those are known.
     """
-    most = float(likely.max())
+    most = max(likely)
     if most < LIKELY:
         return None
-    best = int(np.argmax(likely >= _NEARLY * most))
+    best = next(k for k, other in enumerate(likely) if other >= _NEARLY * most)
     while rows and best and rows[best - 1] == rows[best] - 1 and likely[best - 1] >= _OVER * most:
         best -= 1
     return best

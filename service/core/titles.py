@@ -6,6 +6,7 @@ with the article; menus, sections and results share none.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 from service.core import credit_words
@@ -24,7 +25,6 @@ _SHORTEST: Final = 8  # code points of a headline
 _LONGEST_CODE: Final = 15  # of an agency's mark: "U16 0883 EST"
 _SHORTEST_ABOVE: Final = 4  # of one right above time or author
 _RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
-_WORD: Final = expression(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{4,}")
 
 
 def find_title(page: Page) -> None:
@@ -263,7 +263,7 @@ def _is_doubtful(page: Page, i: int, first: int) -> bool:
 
 def _others(page: Page, kept: list[int], title: int) -> str:
     """The article without one line, casefolded; the first four thousand code points."""
-    return page.body(i for i in kept if i > title)[:4000]
+    return page.body(kept[bisect_right(kept, title) :])[:4000]
 
 
 def _kinship(line: str, body: str) -> float:
@@ -273,9 +273,10 @@ def _kinship(line: str, body: str) -> float:
     return min(shared, 4) * shared / len(words) if shared else 0.0
 
 
+@remembered
 def _words(line: str) -> set[str]:
     """The longer words of a line, by their stems."""
-    return stems(line.casefold()) | {word[:6] for word in _WORD.findall(line.casefold())}
+    return stems(line.casefold(), shorter=True)
 
 
 def _drop_name_below(page: Page, title: int) -> None:
