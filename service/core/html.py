@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from service.core.html_blocks import FIGCAPTION, STRIPPED, Blocks, walk
+from service.core.html_blocks import FIGCAPTION, Blocks, walk
 from service.core.html_features import ends_sentence, features, letters
 from service.core.html_names import CAPTION
 from service.core.html_scorer import trained
@@ -60,8 +60,6 @@ def article_blocks(
 ) -> ArticleBlocks:
     """Part the page into its article and what stands around it.
 
-    The tree loses its scripts, styles and page regions that hold no article: read metadata first.
-
     Args:
         tree: the parsed page.
         max_blocks: how many blocks a page may have.
@@ -83,7 +81,7 @@ def article_blocks(
 
 
 def read_blocks(tree: LexborHTMLParser, *, max_blocks: int, max_depth: int) -> tuple[str, str, Blocks]:
-    """A page's title, the text it states for machines, and its blocks; the tree loses what holds no text.
+    """A page's title, the text it states for machines, and its blocks.
 
     Raises:
         Refused: WORK_LIMIT as `article_blocks` does.
@@ -91,7 +89,6 @@ def read_blocks(tree: LexborHTMLParser, *, max_blocks: int, max_depth: int) -> t
     title = tree.css_first("title")
     name = title.text() if title is not None else ""
     stated = stated_body(tree)
-    tree.strip_tags(STRIPPED)
     body = tree.body
     return name, stated, Blocks() if body is None else walk(body, max_blocks=max_blocks, max_depth=max_depth)
 

@@ -17,11 +17,13 @@ _INLINE: Final = frozenset((
     "img", "input", "ins", "kbd", "label", "mark", "nobr", "picture", "q", "rp", "rt", "ruby", "s", "samp",
     "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ))  # fmt: skip
-STRIPPED: Final = [
+_PASSED: Final = frozenset((
     "script", "style", "noscript", "svg", "iframe", "template", "object", "embed", "button", "select", "textarea",
     "canvas", "video", "audio", "map", "nav", "dialog", "menu", "rt", "rp",
-]  # fmt: skip
-"""Elements that hold no article's text, taken out before the walk."""
+))  # fmt: skip
+"""Elements that hold no article's text: the walk passes them by as if they were not there."""
+_QUIET: Final = _INLINE | _PASSED
+"""Elements that end no block where they have no children to enter."""
 
 REGIONS: Final = (
     "aside", "footer", "header", "form", "figure", "figcaption", "ul", "ol", "dl", "table", "article", "main",
@@ -132,16 +134,18 @@ class _Gatherer:
         A drop capital (one letter in its own element) stays with its word.
         """
         before = node.prev
+        while before is not None and before.tag in _PASSED:
+            before = before.prev
         if before is not None and before.tag not in {"-text", "-comment"}:
             last = self.pieces[-1]
             if len(last.strip()) > 1 and not last[-1].isspace():
                 self.pieces.append(" ")
 
     def leaf(self, tag: str, element: int) -> None:
-        """Meet an element without children, or a comment: templates leave some in the midst of a sentence."""
+        """Meet an element that is not entered, or a comment: templates leave some in the midst of a sentence."""
         if tag == "br":
             self.line_break(element)
-        elif tag not in _INLINE and tag[0] != "-":
+        elif tag not in _QUIET and tag[0] != "-":
             self.flush(element)
 
     def enter(self, node: LexborNode, tag: str, state: int) -> int:
@@ -196,7 +200,7 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
     """Gather elements and blocks without recursion, so that no nesting exhausts the stack.
 
     Args:
-        body: the page's body, `STRIPPED` taken out.
+        body: the page's body.
         max_blocks: how many blocks a page may have.
         max_depth: how many levels of nesting.
 
@@ -223,7 +227,7 @@ def walk(body: LexborNode, *, max_blocks: int, max_depth: int) -> Blocks:
             if text and (pieces or not text.isspace()):  # white space begins no block
                 gatherer.add(text, state)
         else:
-            child = None if tag[0] in "-_!" else node.first_child
+            child = None if tag in _PASSED or tag[0] in "-_!" else node.first_child
             if child is None:
                 gatherer.leaf(tag, element)
             else:

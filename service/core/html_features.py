@@ -28,6 +28,8 @@ Named = tuple[list[str], list[Any]]
 _WIDE: Final = expression(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in WIDE_RANGES)}]+")
 _ENDS: Final = frozenset(".!?…。！？．؟۔।")
 _CLOSERS: Final = "\"'”’»)]」』）】›“"
+_LAST: Final = _ENDS.union(_CLOSERS)
+"""With one of these a text ends that ends as a sentence does."""
 _TAGS: Final = (
     "p", "li", "h1", "h2", "h3", "h4", "td", "div", "blockquote", "pre", "dd", "section", "article", "figcaption",
 )  # fmt: skip
@@ -50,8 +52,7 @@ def _squashed(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does, in any script."""
-    last = text[-1:]
-    return last in _ENDS or (last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in _ENDS)
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def _of_texts(texts: list[str], title: str, stated: str) -> Named:
@@ -69,7 +70,7 @@ def _of_texts(texts: list[str], title: str, stated: str) -> Named:
         "long": size > 3 * _LONG,
         "commas": marks.commas / raw,
         "stops": np.log1p(marks.stops),
-        "ends": [ends_sentence(t) for t in texts],
+        "ends": [t[-1] in _LAST and ends_sentence(t) for t in texts],
         "colon": [t[-1] in ":：" for t in texts],
         "lower": [t[0].islower() for t in texts],
         "upper": [n < 120 and t.isupper() for t, n in zip(texts, lengths, strict=True)],

@@ -85,7 +85,9 @@ def count_marks(texts: Sequence[str]) -> Marks:
 
     def by_block(found: NDArray[np.bool_]) -> Counts:
         # Few characters are marks: to look for the blocks' ends among their places is faster than to sum.
-        return np.diff(np.searchsorted(np.flatnonzero(found), ends), prepend=0)
+        upto: Counts = np.searchsorted(np.flatnonzero(found), ends)
+        upto[1:] -= upto[:-1].copy()
+        return upto
 
     wide, commas = (by_block((kinds & bit) != 0) for bit in (_WIDE, _COMMA))
     signed = by_block(signs) > 0

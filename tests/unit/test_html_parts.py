@@ -58,6 +58,23 @@ def test_a_comment_does_not_part_a_sentence():
     assert read(page(body))[0].startswith("The bakery by the mill sells")
 
 
+@pytest.mark.parametrize(
+    "element", ["<script>a < b</script>", "<button><div>Follow</div></button>", "<map>News</map>"]
+)
+def test_what_holds_no_text_of_an_article_is_as_if_it_were_not_there(element):
+    pieces = (
+        "<div><p>First",
+        " second</p><div><span>Mai Lan</span>",
+        "<time>16/07</time></div><p>Last",
+        "<b>ing</b></p></div>",
+    )
+    tree = page(element.join(pieces))
+    before = tree.html
+    blocks = read_blocks(tree, max_blocks=1000, max_depth=200)[2]
+    assert blocks.text == ["First second", "Mai Lan 16/07", "Lasting"]
+    assert tree.html == before, "the page was changed"
+
+
 def test_a_lead_to_another_article_is_left_out():
     body = f"<div class=text><p>{PARAGRAPH}</p><div>→ <a href=/m>A mill for the mountains</a></div><p>{OTHER}</p></div>"
     assert read(page(body)) == [PARAGRAPH, OTHER]
