@@ -88,9 +88,9 @@ def _of_texts(texts: list[str], title: str, stated: str) -> Named:
     return list(columns), list(columns.values())
 
 
-def _bits(values: NDArray[np.int64], names: tuple[str, ...]) -> NDArray[np.int64]:
+def _bits(values: NDArray[np.int32], names: tuple[str, ...]) -> NDArray[np.int32]:
     """A row for each of the lowest bits, which have these names."""
-    found: NDArray[np.int64] = (values[None, :] >> np.arange(len(names))[:, None]) & 1
+    found: NDArray[np.int32] = (values[None, :] >> np.arange(len(names), dtype=np.int32)[:, None]) & 1
     return found
 
 
@@ -182,7 +182,7 @@ def _of_places(blocks: Blocks, spread: _Spread, size: Matrix, ways: tuple[Matrix
         "prose": spread.is_prose,
     }
     values = list(columns.values())
-    own, above, regions = (np.array(x) for x in (elements.own, elements.above, elements.regions))
+    own, above, regions = (np.array(x, np.int32) for x in (elements.own, elements.above, elements.regions))
     parents = np.maximum(spread.parent, 0)
     near = own | own[parents] | own[parents[parents]]
     said = above[spread.top]
@@ -309,18 +309,5 @@ def features(blocks: Blocks, title: str = "", stated: str = "") -> tuple[list[st
     for more_names, more in parts:
         names = names + more_names
         values = values + more
-    return names, _by_block(values, len(names), len(size))
-
-
-def _by_block(values: list[Any], count: int, blocks: int) -> Matrix:
-    """Columns of measures as one matrix with a row a block; numpy's own functions for it look at each column thrice."""
-    columns = np.empty((count, blocks), np.float32)
-    row = 0
-    for value in values:
-        if isinstance(value, list) or value.ndim == 1:
-            columns[row] = value
-            row += 1
-        else:
-            columns[row : row + len(value)] = value
-            row += len(value)
-    return np.ascontiguousarray(columns.T)
+    columns = np.vstack(values, dtype=np.float32, casting="unsafe")
+    return names, np.ascontiguousarray(columns.T)

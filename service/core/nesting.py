@@ -35,7 +35,7 @@ def sum_of_depths(content: str) -> int:
     return total
 
 
-_ATTRIBUTES: Final = expression(r"""<[a-z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""", re.IGNORECASE)
+_ATTRIBUTES: Final = expression(r"""<[a-z][^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+""", re.IGNORECASE)
 _QUOTED: Final = expression(r"""=\s*(?:"[^"]*+"|'[^']*+')""")
 _SHORT: Final = 50_000
 """Code points in which no tag holds so many attributes that it matters."""

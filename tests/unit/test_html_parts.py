@@ -58,9 +58,7 @@ def test_a_comment_does_not_part_a_sentence():
     assert read(page(body))[0].startswith("The bakery by the mill sells")
 
 
-@pytest.mark.parametrize(
-    "element", ["<script>a < b</script>", "<button><div>Follow</div></button>", "<map>News</map>"]
-)
+@pytest.mark.parametrize("element", ["<script>a < b</script>", "<button><div>Follow</div></button>", "<map>News</map>"])
 def test_what_holds_no_text_of_an_article_is_as_if_it_were_not_there(element):
     pieces = (
         "<div><p>First",
