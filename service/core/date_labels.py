@@ -46,7 +46,8 @@ _PUBLISHED_STEMS: Final = (
     "erstell", "eingestellt", "geschrieb", "posted", "gepost", "released", "issued", "created", "dirilis", "diposting",
     "dibuat", "tayang", "dimuat", "creado", "creada", "créé", "criado", "criada", "creato", "creata", "gemaakt",
     "verschenen", "geschreven", "geplaatst", "добавл", "создан", "escrit", "scritt", "difund", "diffus", "divulg",
-    "rédig", "postad", "posté", "inserit", "subido", "diunggah", "выложен", "written",
+    "rédig", "postad", "posté", "inserit", "subido", "diunggah", "выложен", "written", "verfasst",
+    "ditulis",
 )  # fmt: skip
 _UPDATED_STEMS: Final = (
     "updat", "modif", "aktualisi", "geändert", "actuali", "atuali", "aggiorn", "bijgewerkt", "gewijzigd", "aangepast",

@@ -25,7 +25,7 @@ FLOORS = {
     "even": {"text_f1": 0.955, "kept": 0.98, "intact": 0.97, "title": 0.98, "date": 0.98, "language": 1.0},
     "odd": {"text_f1": 0.94, "kept": 0.965, "intact": 0.96, "title": 0.94, "date": 0.92, "language": 1.0},
 }
-CEILINGS = {"even": {"leak": 0.036, "invented_title": 0.1}, "odd": {"leak": 0.07, "invented_title": 0.375}}
+CEILINGS = {"even": {"leak": 0.036, "invented_title": 0.1}, "odd": {"leak": 0.07, "invented_title": 0.25}}
 
 
 @cache

@@ -261,6 +261,8 @@ def test_a_date_with_its_label_is_a_publication_time(language: str, line: str) -
         ("Aggiornato il 14 gennaio 2026, pubblicato il 12 gennaio 2026", TWELFTH),
         ("Atualizado em 14/01/2026 - Publicado em 12/01/2026", TWELFTH),
         ("Diperbarui 14 Januari 2026, diterbitkan 12 Januari 2026", TWELFTH),
+        ("Ditulis 12 Januari 2026", TWELFTH),
+        ("Verfasst am: Mo 12. Jan 2026", TWELFTH),
         ("Bijgewerkt op 14-01-2026, gepubliceerd op 12-01-2026", TWELFTH),
         ("Обновлено 14.01.2026, опубликовано 12.01.2026", TWELFTH),
         ("Cập nhật: 14/01/2026 08:00 | Ngày đăng: 12/01/2026 07:30", TWELFTH),
