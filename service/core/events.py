@@ -30,7 +30,9 @@ GROUP_PHOTO: Final = (
     "chụp ảnh lưu niệm", "chụp ảnh kỷ niệm", "chụp ảnh chung", "group photo", "gruppenfoto", "gruppenbild",
     "photo de famille", "posent pour",
     "foto de grupo", "foto de familia", "posan para", "groepsfoto", "foto bersama", "foto di gruppo", "合影",
-    "記念撮影", "기념촬영", "기념 촬영",
+    "記念撮影", "기념촬영", "기념 촬영", "souvenir photo", "commemorative photo", "erinnerungsfoto", "photo souvenir",
+    "foto de recuerdo", "foto ricordo", "herinneringsfoto", "foto de lembrança", "foto kenang-kenangan",
+    "фото на память", "記念写真", "기념사진",
 )  # fmt: skip
 
 
@@ -71,23 +73,72 @@ encontro fórum rapat pertemuan konferensi acara upacara sidang встрече �
 """The last words of `_EVENT_PHRASE`, but for Vietnamese, where three syllables may follow."""
 
 
-def _may_name_event(folded: str) -> bool:
+def _may_name_event(folded: str, last: str) -> bool:
     """Whether a line's last word, one code point aside, is an event, or Vietnamese words introduce one."""
-    last = folded[-20:].replace("’", "'").rpartition(" ")[2].rpartition("'")[2]
     return last in _EVENTS or last[:-1] in _EVENTS or "tại " in folded or "trong " in folded
+
+
+_VIEWED: Final = words("""
+reception session meeting conference ceremony event forum seminar workshop talks congress exhibition dialogue
+empfang empfangs sitzung arbeitssitzung konferenz zeremonie eröffnungszeremonie treffens treffen tagung veranstaltung
+gesprächs ausstellung réception réunion séance conférence cérémonie rencontre colloque séminaire forum congrès
+recepción sesión reunión conferencia ceremonia encuentro acto foro seminario congreso exposición
+ricevimento riunione seduta sessione conferenza cerimonia incontro evento convegno congresso
+receptie ontmoeting vergadering zitting sessie conferentie ceremonie openingsceremonie bijeenkomst werkvergadering
+recepção receção sessão reunião conferência cerimônia cerimónia encontro ato seminário fórum
+resepsi pertemuan rapat konferensi upacara acara sidang приёма приема встречи заседания конференции церемонии форума
+семинара переговоров встречу работы trabajo trabalho travail lavoro apertura ouverture abertura
+""")
+"""The last words of `_VIEW`."""
+_VIEW: Final = expression(
+    r"(?:(?:the |an? )?(?:(?:general |panoramic |over)?views?|overview|scenes?|panorama) (?:of|from|at) (?:the |this )"
+    r"|(?:das bild der |die |eine? )?(?:szenen?|ansicht|gesamtansicht|blick|überblick|panorama)"
+    r" (?:(?:auf|über|in|von|aus) (?:die|das|den|dem|der)|der|des|vom) "
+    r"|(?:la |une )?(?:scènes?|vue|vue d['’]ensemble|vue générale|aperçu|panorama)"
+    r" (?:de la |de l['’]|du |sur la |sur le )"
+    r"|(?:la |una )?(?:escenas?|vista|vista general|vista panorámica|panorámica|panorama) (?:de la |del )"
+    r"|(?:la |una )?(?:scen[ae]|vista|veduta|panoramica|panorama) (?:della |del |dell['’])"
+    r"|(?:het |een )?(?:tafereel|scène|uitzicht|overzicht|zicht|blik|panorama) (?:van|op|in) (?:de |het )"
+    r"|(?:a |uma )?(?:cenas?|vista|vista geral|visão|visão geral|panorama) (?:da |do )"
+    r"|(?:suasana|pemandangan|adegan|gambaran) |(?:сцена|вид|общий вид|картина|панорама) (?:на )?)"
+    r"(?:[\w'’-]+ ){0,2}[\w'’-]+\.?"
+)
+"""A scene, its event and nothing else, as portals translate the words over their picture by machine."""
+_EASTERN_VIEWS: Final = ("现场", "現場", "一角", "様子", "模様", "모습", "전경", "장면")
+_EASTERN_VIEW: Final = expression(
+    r"[\w·]{0,6}(?:会见|会談|会谈|会议|會議|會談|会見|会晤|座谈会?|签约|签字|仪式|儀式|典礼|论坛|開幕式|开幕式|研讨会|发布会|招待会|联欢会?"
+    r"|式典|表彰式|授賞式|調印式|開会式|閉会式|交流会|懇談会?|面会|会合|会場|회의|회담|행사|기념식|협약식|서명식|개막식|간담회|세미나|포럼"
+    r"|면담|접견)(?:장|室|会場|会场)?(?:의|の)? ?(?:现场|現場)?(?:现场|現場|一角|様子|模様|모습|전경|장면)[。.]?"
+)
+
+
+def _is_eastern_view(core: str) -> bool:
+    """The like of `_VIEW` in Chinese, Japanese and Korean."""
+    return core.rstrip("。.").endswith(_EASTERN_VIEWS) and _EASTERN_VIEW.fullmatch(core) is not None
+
+
+_LONGEST_VIEW: Final = 70
+"""Code points of a line that names the scene of an event and ends in a stop."""
 
 
 @remembered
 def names_scene(line: str) -> bool:
     """Whether a short line says only who is where ("Minister Ha at the meeting"): no stop, its end is the event.
 
-    Alone it may be a heading or a headline; `neighbours` looks at where it stands.
+    Or it names the event's scene, and may have a stop. Alone it may be a heading or a headline; `neighbours` looks at
+    where it stands.
     """
     core = line.rstrip(" |")
-    if not 15 <= len(core) <= 110 or core[-1] in ":;,?!.":
+    size = len(core)
+    if not 4 <= size <= 110 or core[-1] in ":;,?!" or (size > _LONGEST_VIEW and core[-1] == "."):
         return False
+    if core[0] >= "\u2e80":
+        return _is_eastern_view(core)
     folded = core.casefold()
-    if not _may_name_event(folded) or ends_sentence(core) or is_cjk(core):
+    last = folded[-20:].replace("’", "'").rstrip(".").rpartition(" ")[2].rpartition("'")[2]
+    if last in _VIEWED and _VIEW.fullmatch(folded):
+        return True
+    if size < 15 or not _may_name_event(folded, last) or ends_sentence(core) or is_cjk(core):
         return False
     return any(m.end() >= len(folded) - 1 for m in _EVENT_PHRASE.finditer(folded))
 
