@@ -101,8 +101,8 @@ def classify(title: str, text: str, taxonomy: Taxonomy, band: float = 0.0) -> Cl
     """
     hits = Hits(title, text, taxonomy)
     ranked = score_topics(hits, taxonomy)
-    near = () if taxonomy.exclusive else (one for one in ranked if _is_near(one, taxonomy, band))
-    uncertain = tuple(_candidate(one, hits, taxonomy) for one in near)
+    asked = ranked if band and not taxonomy.exclusive else ()
+    uncertain = tuple(_candidate(one, hits, taxonomy) for one in asked if _is_near(one, taxonomy, band))
     assigned = _assigned(ranked, taxonomy)
     if not assigned:
         return Classification(uncertain=uncertain)

@@ -75,19 +75,16 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
     lead_end = 0 if hits.text[: hits.base].strip() else first_paragraph_end(hits)
     concepts_of = taxonomy.concepts_of
     count = saturated if taxonomy.saturate else unbounded
-    places = {place for number in hits.sets() for place in concepts_of.get(number, ())}
-    for place in sorted(places):
-        concept = taxonomy.concepts[place]
-        mentions = hits.mentions(concept)
-        if mentions is not None:
-            counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope, count)
-            by_topic.setdefault(concept.topic, []).append(counted)
+    places = set().union(*map(concepts_of.__getitem__, hits.sets() & concepts_of.keys()))
+    for concept, mentions in hits.mentioned(map(taxonomy.concepts.__getitem__, sorted(places))):
+        counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope, count)
+        by_topic.setdefault(concept.topic, []).append(counted)
     if taxonomy.overlap < 1:
         for concepts in by_topic.values():
             if len(concepts) > 1:
                 _discount(concepts, taxonomy.overlap, len(hits.text))
     start = bias(taxonomy) - penalty(hits, taxonomy)
-    hinted = hints(hits, taxonomy)
+    hinted = hints(hits, taxonomy, by_topic)
     scored = [
         Scored(topic, logistic(start + hinted[topic] + math.fsum(c.value for c in counted)), counted, hinted[topic])
         for topic, counted in by_topic.items()
@@ -101,20 +98,22 @@ def penalty(hits: Hits, taxonomy: Taxonomy) -> float:
     return taxonomy.slope * taxonomy.penalty if taxonomy.elsewhere in hits and taxonomy.home not in hits else 0.0
 
 
-def hints(hits: Hits, taxonomy: Taxonomy) -> list[float]:
-    """Calibrated log-odds that the words of hinting lists add, by topic; a topic needs evidence of its own, too."""
-    added = [0.0] * len(taxonomy.topics)
+def hints(hits: Hits, taxonomy: Taxonomy, topics: Iterable[int]) -> dict[int, float]:
+    """Calibrated log-odds that the words of hinting lists add to topics, which need evidence of their own, too."""
+    added = dict.fromkeys(topics, 0.0)
     found = found_hints(hits, taxonomy)
     for hint in found:
         for topic, weight in hint.weights:
-            added[topic] += weight
+            if topic in added:
+                added[topic] += weight
     scale = taxonomy.slope * hint_share(len(found))
-    return [scale * weight for weight in added]
+    return {topic: scale * weight for topic, weight in added.items()}
 
 
 def found_hints(hits: Hits, taxonomy: Taxonomy) -> list[Hint]:
     """The hints of whose list a word stands in the article."""
-    return [hint for hint in taxonomy.hints if hint.phrases in hits]
+    sets = hits.sets()
+    return [hint for hint in taxonomy.hints if hint.phrases in sets]
 
 
 def hint_share(found: int) -> float:
@@ -176,13 +175,17 @@ def _discount(counted: Iterable[Counted], overlap: float, length: int) -> None:
         overlap: what words count that were counted already.
         length: of the article's text, code points.
     """
-    taken = bytearray(length)
+    taken: bytearray | None = None
     for one in sorted(counted, key=lambda one: -one.value):
         if one.value <= 0:
             return
-        stretches = one.mentions.stretches[:MAX_LOOKED_AT]
-        new = [(start, end) for start, end, _ in stretches if taken.find(1, start, end) < 0]
-        for start, end in new:
+        new = stretches = one.mentions.stretches[:MAX_LOOKED_AT]
+        if taken is None:
+            taken = bytearray(length)
+        else:
+            find = taken.find
+            new = [match for match in stretches if find(1, match[0], match[1]) < 0]
+        for start, end, _ in new:
             taken[start:end] = b"\x01" * (end - start)
         one.share = overlap + (1 - overlap) * len(new) / len(stretches)
         one.value *= one.share

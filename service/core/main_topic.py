@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import chain
+from operator import mul
 from typing import TYPE_CHECKING
 
 from service.core.counts import first_paragraph_end
@@ -69,7 +71,7 @@ class Rank:
     @property
     def total(self) -> float:
         """The measures with their weights."""
-        return sum(self.parts.values())
+        return sum((*map(mul, WEIGHTS.values(), self.measures), self.preference))
 
 
 def main_topic(assigned: Sequence[Scored], hits: Hits, topics: Sequence[Topic]) -> Scored:
@@ -83,7 +85,7 @@ def main_topic(assigned: Sequence[Scored], hits: Hits, topics: Sequence[Topic]) 
     if len(assigned) == 1:
         return assigned[0]
     ranks = ranked(assigned, hits, topics)
-    return assigned[max(range(len(assigned)), key=lambda place: (ranks[place].total, -assigned[place].place))]
+    return max(zip(assigned, ranks, strict=True), key=lambda one: (one[1].total, -one[0].place))[0]
 
 
 def ranked(assigned: Sequence[Scored], hits: Hits, topics: Sequence[Topic]) -> list[Rank]:
@@ -113,12 +115,8 @@ def ranked(assigned: Sequence[Scored], hits: Hits, topics: Sequence[Topic]) -> l
 
 def _sentences(scored: Scored, hits: Hits) -> float:
     """The share of sentences that speak for a topic; empty lines count as some, which is the same for all topics."""
-    spoken = {
-        hits.sentence(start)
-        for counted in scored.counted
-        if counted.concept.weight > 0
-        for start in counted.mentions.starts
-    }
+    starts = (counted.mentions.starts for counted in scored.counted if counted.concept.weight > 0)
+    spoken = hits.sentences_of(chain.from_iterable(starts))
     return len(spoken) / hits.sentences
 
 

@@ -18,7 +18,7 @@ from service.errors import Refused
 from service.models import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from service.core.taxonomy import Concept, Taxonomy
@@ -63,6 +63,7 @@ class Hits:
         self._runs = _by_set(found, taxonomy.sets_of)
         self._matches: dict[int, list[Match]] = {}
         self._plains: dict[int, Mentions] = {}
+        self._phrase_firsts: dict[int, dict[int, Match]] = {}
         self._set_firsts: dict[int, dict[int, Match]] = {}
         self._reach: dict[int, tuple[list[int], list[int]]] = {}
         self._ends: list[int] | None = None
@@ -71,7 +72,7 @@ class Hits:
         """Whether a phrase of the set occurs anywhere."""
         return number in self._runs
 
-    def sets(self) -> Iterable[int]:
+    def sets(self) -> AbstractSet[int]:
         """The sets of which a phrase occurs."""
         return self._runs.keys()
 
@@ -79,40 +80,51 @@ class Hits:
         """The first match of a set that occurs."""
         return self._of(number)[0]
 
-    def sentence(self, place: int) -> int:
-        """The number of the sentence that a place stands in."""
-        return bisect_right(self._sentence_ends(), place)
+    def sentences_of(self, places: Iterable[int]) -> set[int]:
+        """The numbers of the sentences that places stand in."""
+        ends = self._sentence_ends()
+        return {bisect_right(ends, place) for place in places}
 
     @property
     def sentences(self) -> int:
         """How many sentences there are, the title one of them; at least one."""
         return max(1, len(self._sentence_ends()))
 
-    def mentions(self, concept: Concept) -> Mentions | None:
-        """The mentions of a concept, None when there is none; overlapping phrases are one mention."""
+    def mentioned(self, concepts: Iterable[Concept]) -> Iterator[tuple[Concept, Mentions]]:
+        """Those of the concepts that the article mentions, and where; overlapping phrases are one mention."""
         runs = self._runs
-        if concept.requires == NO_SET and not concept.near and not concept.title_only and concept.unless not in runs:
-            return self._plain(concept.phrases)
-        if concept.requires != NO_SET and concept.requires not in runs:
-            return None
-        direct: list[Match] = []
-        if concept.phrases in runs:
-            direct = _disjoint(self._counting(self._of(concept.phrases), concept))
-        starts = [match[0] for match in direct]
-        if concept.near and runs.keys() >= concept.near_sets:
-            near = self._near(concept, starts)
-            if near:
-                starts = sorted(starts + [mention[0][0] for mention in near])
-                direct = direct + list(chain.from_iterable(near))
+        occurring = runs.keys()
+        for concept in concepts:
+            direct = concept.phrases in runs
+            # Of most concepts with `near` one set occurs and another does not: they go no further.
+            near = bool(concept.near) and occurring >= concept.near_sets
+            if not (direct or near) or (concept.requires != NO_SET and concept.requires not in runs):
+                continue
+            if near or concept.title_only or concept.unless in runs:
+                found = self._conditional(concept, direct=direct, near=near)
+            else:
+                found = self._plain(concept.phrases)
+            if found.starts:
+                yield concept, found
+
+    def _conditional(self, concept: Concept, *, direct: bool, near: bool) -> Mentions:
+        """The mentions of a concept with words that must meet, with exceptions, or with a title alone to stand in."""
+        stretches = _disjoint(self._counting(self._of(concept.phrases), concept)) if direct else []
+        starts = [match[0] for match in stretches]
+        if near:
+            together = self._near(concept, starts)
+            if together:
+                starts = sorted(starts + [mention[0][0] for mention in together])
+                stretches = stretches + list(chain.from_iterable(together))
         if concept.title_only:
             starts = [start for start in starts if start < self.base]
-            direct = [match for match in direct if match[0] < self.base]
-        return Mentions(starts, direct) if starts else None
+            stretches = [match for match in stretches if match[0] < self.base]
+        return Mentions(starts, stretches)
 
-    def _plain(self, number: int) -> Mentions | None:
+    def _plain(self, number: int) -> Mentions:
         """The mentions of a set of phrases without conditions, found once: of labels alone, most topics hold a word."""
         found = self._plains.get(number)
-        if found is None and number in self._runs:
+        if found is None:
             direct = _disjoint(self._of(number))
             found = self._plains[number] = Mentions([match[0] for match in direct], direct)
         return found
@@ -154,8 +166,7 @@ class Hits:
             if not shared:
                 return []
         if starts:
-            ends = self._sentence_ends()
-            shared = shared - {bisect_right(ends, start) for start in starts}
+            shared = shared - self.sentences_of(starts)
         sets = [self._set_firsts[number] for number in concept.near]
         excepts = concept.unless in self._runs
         found = []
@@ -170,9 +181,22 @@ class Hits:
         """The set's first match in each sentence that has one."""
         found = self._set_firsts.get(number)
         if found is None:
+            one, *others = map(self._firsts_of, self._runs[number])
+            found = self._set_firsts[number] = dict(one) if others else one
+            for firsts in others:
+                for sentence, match in firsts.items():
+                    if match < found.setdefault(sentence, match):
+                        found[sentence] = match
+        return found
+
+    def _firsts_of(self, matches: list[Match]) -> dict[int, Match]:
+        """A phrase's first match in each sentence that has one; many sets hold the phrase, so it is found once."""
+        phrase = matches[0][2]
+        found = self._phrase_firsts.get(phrase)
+        if found is None:
             ends = self._sentence_ends()
-            found = {bisect_right(ends, match[0]): match for match in reversed(self._of(number))}
-            self._set_firsts[number] = found
+            found = {bisect_right(ends, match[0]): match for match in reversed(matches)}
+            self._phrase_firsts[phrase] = found
         return found
 
     def _sentence_ends(self) -> list[int]:
@@ -223,6 +247,9 @@ def _disjoint(matches: list[Match]) -> list[Match]:
 
 def _disjoint_firsts(firsts: list[Match]) -> tuple[Match, ...]:
     """The matches in order of their places, empty when two overlap."""
+    if len(firsts) == 2:  # nearly always: no need to sort
+        first, second = firsts
+        return (first, second) if first[1] <= second[0] else (second, first) if second[1] <= first[0] else ()
     firsts.sort()
     end = 0
     for match in firsts:

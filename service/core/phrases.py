@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING, Any, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -52,26 +53,26 @@ class Tails:
 _compiled = functools.cache(re.compile)
 
 
-_Rule = tuple[frozenset[str], frozenset[str], int]
+_Bounds = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PhraseIndex:
     """All phrases compiled; built by `build_index`, read by `find`.
 
-    Has no repr of its fields: a rule's sets of characters are as long as an alphabet, and there are thousands.
+    Has no repr of its fields: a set of characters is as long as an alphabet, and the others have thousands of members.
 
     Attributes:
         automaton: the Aho-Corasick automaton over all patterns.
-        rules: per pattern the characters that may not stand before and after it, and the number of its phrase; for the
-            few that have hyphens or tails instead the complement of the pattern's own number, which is negative.
-        numbers: per pattern the number of its phrase.
+        bounds: per pattern the characters that may not stand before and after it; patterns alike share a pair.
+        numbers: per pattern the number of its phrase; for the few that have hyphens or tails the complement of it,
+            which is negative.
         hyphens: per pattern that has hyphens their positions in it.
         tails: per pattern that is only the beginning of phrases what may follow.
     """
 
     automaton: Any
-    rules: tuple[_Rule, ...]
+    bounds: tuple[_Bounds, ...]
     numbers: tuple[int, ...]
     hyphens: dict[int, tuple[int, ...]]
     tails: dict[int, Tails]
@@ -166,10 +167,10 @@ def plan_index(phrases: Iterable[str]) -> IndexPlan:
 def index_of(plan: IndexPlan) -> PhraseIndex:
     """Make the index that a plan describes: a tenth of a second for 28,000 phrases, nearly all for the automaton."""
     hyphens, tails = dict(plan.hyphens), {i: _tails(rests) for i, rests in plan.tails}
-    bounds = {letter: characters() for letter, characters in _BOUNDS.items()}
+    bounds = {before + after: (_BOUNDS[before](), _BOUNDS[after]()) for before in _BOUNDS for after in _BOUNDS}
     numbers = list(plan.numbers)
-    for i in chain(hyphens, tails):
-        numbers[i] = ~i
+    for i in hyphens.keys() | tails.keys():
+        numbers[i] = ~numbers[i]
     return PhraseIndex(
         automaton=AhoCorasick(
             plan.folded,
@@ -177,10 +178,8 @@ def index_of(plan: IndexPlan) -> PhraseIndex:
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
         ),
-        rules=tuple(
-            zip(map(bounds.__getitem__, plan.before), map(bounds.__getitem__, plan.after), numbers, strict=True)
-        ),
-        numbers=plan.numbers,
+        bounds=tuple(map(bounds.__getitem__, map(add, plan.before, plan.after))),
+        numbers=tuple(numbers),
         hyphens=hyphens,
         tails=tails,
     )
@@ -207,19 +206,21 @@ def find_by_phrase(index: PhraseIndex, text: str) -> dict[int, list[Match]]:
     """
     # The line feed ends the last word, and stands before the first one too: that is what the index -1 finds.
     padded = f"{fold(text)}\n"
-    rules = index.rules
+    bounds, numbers = index.bounds, index.numbers
     found: defaultdict[int, list[Match]] = defaultdict(list)
     for pattern, start, end in _search(index.automaton, padded):
-        not_before, not_after, phrase = rules[pattern]
+        not_before, not_after = bounds[pattern]
         if padded[start - 1] in not_before or padded[end] in not_after:
             continue
+        phrase = numbers[pattern]
         if phrase >= 0:
             found[phrase].append((start, end, phrase))
         elif not (hyphens := index.hyphens.get(pattern)) or _has_hyphens(text, start, hyphens):
             tails = index.tails.get(pattern)
-            for number, last in tails.ends(padded, end) if tails else ((index.numbers[pattern], end),):
+            for number, last in tails.ends(padded, end) if tails else ((~phrase, end),):
                 found[number].append((start, last, number))
-    return dict(found)
+    found.default_factory = None
+    return found
 
 
 def find(index: PhraseIndex, text: str) -> list[Match]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_right
 
 import pytest
 
+from service.core import mentions
 from service.core.classify import classify, explain, explain_whole
 from service.core.counts import BIAS, saturated
 from service.core.evidence import MAX_EVIDENCE
@@ -156,6 +158,28 @@ def test_near_forms_must_meet_in_one_sentence(taxonomy):
 def test_each_form_of_a_near_mention_is_evidence(taxonomy):
     (topic,) = classify("", "Rain.\n\nThe dockers began a walkout.", taxonomy).topics
     assert [(e.text, e.phrase) for e in topic.evidence] == [("dockers", "docker*"), ("walkout", "walkout")]
+
+
+def test_the_sentences_of_a_phrase_are_found_once_however_many_near_sets_hold_it(monkeypatch):
+    looked_up = 0
+
+    def counting(ends, place):
+        nonlocal looked_up
+        looked_up += 1
+        return bisect_right(ends, place)
+
+    def look_ups(concepts: int) -> int:
+        nonlocal looked_up
+        near = "".join(f"      c{i}: {{weight: 3, near: [[quay, mole {i}], [crane]]}}\n" for i in range(concepts))
+        source = f"id: q\nversion: '1'\nlanguages: [en]\ntopics:\n  quay:\n    label: Quay\n    concepts:\n{near}"
+        taxonomy = parse_taxonomy(source.encode(), name="q.yaml", languages=["en"])
+        looked_up = 0
+        (topic,) = explain("", "quay " * 50 + "crane.", taxonomy)
+        assert len(topic.contributions) == concepts
+        return looked_up
+
+    monkeypatch.setattr(mentions, "bisect_right", counting)
+    assert look_ups(9) == look_ups(1) > 50
 
 
 def test_a_required_context_may_stand_anywhere(taxonomy):

@@ -130,3 +130,10 @@ def test_a_phrase_that_cannot_be_meant_is_refused(written):
 def test_an_index_without_phrases_is_refused():
     with pytest.raises(ValueError, match="no phrase"):
         build_index([])
+
+
+def test_patterns_that_are_bounded_alike_share_their_bounds():
+    """A taxonomy has 40,000 of them: a pair of their own each would be megabytes."""
+    bounds = build_index(["port", "harbour", "quay", "ship*", "boat*", "港口"]).bounds
+    assert len(bounds) == 6
+    assert len({id(pair) for pair in bounds}) == 3

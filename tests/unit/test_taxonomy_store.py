@@ -68,7 +68,7 @@ def test_every_part_is_the_same(pair):
     for name in Taxonomy.__dataclass_fields__:
         if name != "index":
             assert getattr(stored, name) == getattr(compiled, name), name
-    for name in ("rules", "numbers", "hyphens", "tails"):
+    for name in ("bounds", "numbers", "hyphens", "tails"):
         assert getattr(stored.index, name) == getattr(compiled.index, name), name
 
 
