@@ -16,6 +16,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from service.core.expressions import expression
+
 MAX_PHRASE = 200
 """Code points of the longest phrase taken: three times the longest name of an institution we know."""
 
@@ -44,8 +46,8 @@ _TONES = {
 }
 _TONES_BACK = {second: first for first, second in _TONES.items()}
 # After q the u is part of the consonant, and a closed syllable (toàn) has one spelling only.
-_ON_FIRST_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
-_ON_SECOND_VOWEL = re.compile(rf"(?<!q)(?:{'|'.join(_TONES_BACK)})(?!\w)")
+_ON_FIRST_VOWEL = expression(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
+_ON_SECOND_VOWEL = expression(rf"(?<!q)(?:{'|'.join(_TONES_BACK)})(?!\w)")
 
 
 _WITHIN_WORD = re.compile(r"\*(?! )|^\*| \*")

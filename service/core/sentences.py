@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 _FOLLOWING = frozenset(" \n\t\u00a0\"'”’»)]")
 """What must follow a stop of scripts that put spaces between words."""
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
+)
+_ENDINGS = "|".join(sorted({word[-3:] for word in _ABBREVIATIONS if len(word) > 2}))
 _FULL_STOP = expression(
-    # Behind a long word and before a capital, a digit or the end a stop is no abbreviation's; () marks all others.
-    rf"\.(?=[{re.escape(''.join(sorted(_FOLLOWING)))}])(?:(?<=[A-Za-z]{{5}}\.)(?=.(?:[\0-`{{-\x7f]|\Z))|())",
+    # Behind three letters in which no abbreviation ends and before a capital, a digit or the end a stop is none's; ()
+    # marks all others.
+    rf"\.(?=[{re.escape(''.join(sorted(_FOLLOWING)))}])"
+    rf"(?:(?<=[A-Za-z]{{3}}\.)(?<!(?i:{_ENDINGS})\.)(?=.(?:[\0-`{{-\x7f]|\Z))|())",
     re.DOTALL,
 )
 _SPACED_STOPS = "!?…"
 _OTHER_STOPS = "\n。！？"
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt st no nr art vgl bzw ca dott sr sra mm mme tp ts pgs gs им".split(" ")  # noqa: SIM905
-)
 _LOOK_BACK = 8
 """Code points before a stop in which an abbreviation stands: longer than any listed."""
 _LONGER = 5

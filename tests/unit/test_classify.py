@@ -8,7 +8,7 @@ from bisect import bisect_right
 
 import pytest
 
-from service.core import mentions
+from service.core import mentions, sentences
 from service.core.classify import classify, explain, explain_whole
 from service.core.counts import BIAS, saturated
 from service.core.evidence import MAX_EVIDENCE
@@ -359,6 +359,16 @@ def test_explain_and_classify_agree(taxonomy):
 def test_sentences_end_where_readers_think_they_do(text, sentences):
     ends = [end for end in sentence_ends(text) if end < len(text)]
     assert len(ends) + 1 == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("It rained. We left. The bus was late.", 0), ("See Prof. Ade in St. Ives.", 2)]
+)
+def test_a_stop_that_can_be_no_abbreviations_is_not_looked_at_further(monkeypatch, text, asked):
+    looked_at = []
+    monkeypatch.setattr(sentences, "_is_abbreviation", lambda _, stop: looked_at.append(stop))
+    sentence_ends(text)
+    assert len(looked_at) == asked
 
 
 def test_many_sentences_with_exceptions_stay_linear():
