@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from service.models import Message
 from service.stream import flow as module
 from service.stream.budget import PARTITION_FETCH_BYTES, Budget, Limits, cost_of
-from service.stream.flow import PASSES, Flow
+from service.stream.flow import PASSES, REQUEST_BYTES, Flow
 from service.stream.record_reader import FetchedBatches, StreamRecords
 from tests.wire import ODD, batch_of
 
@@ -317,6 +317,18 @@ def test_what_was_asked_for_counts_until_it_has_come():
         assert world.budget.prefetched == 0
 
     in_a_world(scenario, Limits(16 << 20, 1000, 10))
+
+
+def test_no_more_is_asked_for_at_a_time_than_may_be_held_thrice():
+    async def scenario(world: World):
+        assert plan(world, *world.states)
+        assert world.fetcher._fetch_max_bytes == REQUEST_BYTES
+        assert world.fetcher._max_partition_fetch_bytes == PARTITION_FETCH_BYTES
+        assert world.budget.prefetched == REQUEST_BYTES
+        world.fetcher._in_flight.add(1)
+        assert plan(world), "there is room for more"
+
+    in_a_world(scenario, Limits(1 << 30, 1000, 10), partitions=24)
 
 
 def test_where_a_batch_is_a_transaction_more_is_fetched_of_a_partition_at_a_time():
