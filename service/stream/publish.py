@@ -125,7 +125,14 @@ class Publisher:
                     raise
                 self._metrics.retries.labels("produce").inc()
                 continue  # the partition's queue is still full; our own deadline ends this
+            future.add_done_callback(_heard)
             return future
+
+
+def _heard(future: asyncio.Future[Any]) -> None:
+    """Ask how a batch ended, for it may be that nobody else does: when one behind it could not be sent at all."""
+    if not future.cancelled():
+        future.exception()
 
 
 def size_of(message: Message) -> int:

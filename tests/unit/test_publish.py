@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from types import SimpleNamespace
 
 import pytest
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError, ProducerFenced
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.default_records import DefaultRecordBatch
@@ -298,6 +299,30 @@ def test_a_queue_that_stays_full_is_a_publish_error_after_the_deadline():
     producer._fail = Full()
     with pytest.raises(PublishError, match="did not acknowledge"):
         publish(producer, ("out", 0, [message(1)]), deadline=0.05)
+
+
+def test_a_batch_that_nobody_waits_for_any_more_fails_quietly():
+    complaints = []
+
+    async def go():
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context["message"]))
+        producer = FakeProducer(batch_size=500, answer=lambda future: future.set_exception(ProducerFenced()))
+        send, sent = producer.send_batch, []
+
+        async def refuse_the_second(*batch, **options):
+            if sent:
+                raise ProducerFenced
+            sent.append(None)
+            return await send(*batch, **options)
+
+        producer.send_batch = refuse_the_second
+        with pytest.raises(PublishError):
+            await Publisher(producer, {"out": 10_000}, 5).publish("out", 0, [message(n) for n in range(9)])
+        await asyncio.sleep(0.01)
+        gc.collect()
+
+    asyncio.run(go())
+    assert complaints == []
 
 
 def test_after_a_failure_the_next_publish_is_not_held_up():
