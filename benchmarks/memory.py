@@ -6,8 +6,7 @@
 four articles of 5 MB in each of 24 partitions, more than its budget takes at once. *many*: what it holds as articles
 go through, short ones (half a KB), so that many take minutes; the growth for a million is the slope over all but the
 first fifth, in which caches fill (`--articles 1000000` shows the million itself, in a quarter of an hour). The peak
-since the start is told beside: a start that finds nothing in the cache folder takes some 80 MB that are given back. No
-article is like another. A machine at work does as well: nothing is timed.
+since the start is told beside. No article is like another. A machine at work does as well: nothing is timed.
 """
 
 from __future__ import annotations

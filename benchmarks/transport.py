@@ -34,6 +34,8 @@ PARTITIONS = 24
 DEADLINE_SECONDS = 240
 FILL_BYTES = 24 << 20
 """Sent before the broker's word is waited for: one request for all partitions, which it takes up to 100 MB."""
+PATIENCE_SECONDS = 30
+"""For answers that are not there yet: a broker on a busy machine may be silent for seconds."""
 LOOK_SECONDS = 0.1
 """Each look at how far a peer has come takes processor time, of this process and of the broker."""
 
@@ -151,7 +153,11 @@ class Watch:
         """
         await self._consumer.seek_to_beginning(*self._partitions)
         wrong, seen, total = 0, set(), 0
-        while batch := await self._consumer.getmany(timeout_ms=2000, max_records=5000):
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            batch = await self._consumer.getmany(timeout_ms=2000, max_records=5000)
+            if not batch and (len(seen) >= expected or time.monotonic() > until):
+                break
             for records in batch.values():
                 total += len(records)
                 for got in records:

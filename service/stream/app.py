@@ -57,6 +57,9 @@ repeats nothing that a reader sees."""
 PARTITION_FETCH = {"at-least-once": PARTITION_FETCH_BYTES, "exactly-once": 2 * PARTITION_FETCH_BYTES}
 """Bytes fetched from one partition at a time, by delivery: a batch becomes a transaction, which costs the same whatever
 is in it."""
+BUFFERED_BATCHES = 1 << 20
+"""What Faust's buffer takes: more than the budget, which says what is read, ever lets there be. Faust leaves a
+partition out when its buffer is four fifths full until it is down to two fifths: never, while others have a backlog."""
 JOIN_GRACE_SECONDS = 1.0
 PROGRESS_GRACE_SECONDS = 30.0
 PATIENCE_SESSIONS = 2.0
@@ -304,7 +307,7 @@ def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, 
         "broker_rebalance_timeout": rebalance_seconds(settings),
         "broker_request_timeout": join_seconds(settings),
         "broker_commit_interval": settings.commit_interval_seconds,
-        "stream_buffer_maxsize": settings.batches_in_flight,
+        "stream_buffer_maxsize": BUFFERED_BATCHES,
         "producer_linger": 0.0,  # batches arrive whole: nothing to wait for
         # Faust waits 20 minutes for an answer, longer than the outage that a worker sits out.
         "producer_request_timeout": _request_timeout(settings),

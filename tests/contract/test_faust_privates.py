@@ -27,6 +27,7 @@ from faust.types.tuples import TP
 from mode.services import ServiceTask
 from mode.supervisors import CrashingSupervisor
 from mode.threads import QueueServiceThread, ServiceThread, WorkerThread
+from mode.utils.queues import FlowControlEvent, ThrowableQueue
 
 from service.edges.metrics import Metrics
 from service.edges.settings import Settings
@@ -257,6 +258,21 @@ def test_a_batch_passes_through_the_schema_untouched():
 
 
 FETCHED = Record(b"{}", None, (), "articles.raw", 1, 5, 1_900_000_000_000)
+
+
+def test_no_partition_is_left_out_because_others_fill_the_buffer():
+    async def go():
+        app = composed()
+        buffer = ThrowableQueue(app.conf.stream_buffer_maxsize, flow_control=FlowControlEvent())
+        most = app.consumer.batches.budget.limits.records  # a batch has a record at least
+        for number in range(most):
+            buffer.put_nowait_enhanced(number, on_pressure_high=pytest.fail, on_pressure_drop=pytest.fail)
+        assert not buffer.full()
+
+    asyncio.run(go())
+    source = inspect.getsource(conductor.ConductorCompiler.build)
+    assert "consumer_on_buffer_full(tp)" in source
+    assert "active_partitions.discard(tp)" in inspect.getsource(BaseConsumer.on_buffer_full)
 
 
 def test_events_of_a_noack_stream_are_acknowledged_by_nobody():
