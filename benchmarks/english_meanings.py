@@ -1,6 +1,6 @@
 """Make the table of English meanings that learning without a prior uses, from word vectors.
 
-    python -m benchmarks.english_meanings glove.6B.50d.txt
+    python -m benchmarks.english_meanings glove.6B.100d.txt
 
 The file is GloVe's own: a word and its numbers a line, the most frequent first. Words of three letters and more are
 taken, lower case a to z only; numbers are rounded to 8 bits.
@@ -16,7 +16,7 @@ import numpy as np
 
 from service.learn import meanings
 
-WORDS = 25_000
+WORDS = 40_000
 _WORD = re.compile(r"[a-z]{3,}")
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.learn.design import FEW
-from service.learn.learner import Learned, Pull, all_have_one, given, learn, margins
+from service.learn.learner import Learned, Pull, given, learn, margins
+from service.learn.taught import all_have_one
 from service.measures.paired import FIGURES, Difference, Outcomes, Spread, differences, spreads, values
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,16 +13,19 @@ from service.core.classify import HINT_SIGN, explain
 from service.core.counts import BIAS
 from service.learn import meanings
 from service.learn.grams import count
+from service.learn.names import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from service.core.taxonomy import Taxonomy
     from service.learn.labels import Labelled
+    from service.learn.names import Names
     from service.learn.sparse import Sparse
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 LEAST = 2
 """Articles that must hold a phrase; of many articles more must, see `least_of`."""
@@ -57,7 +61,9 @@ class Design:
         concept_counts: by concept, what its weight is multiplied by, times the taxonomy's slope.
         phrases: countable phrases, as a taxonomy writes them.
         counts: by phrase, what its weight would be multiplied by, times the slope.
-        meaning: by phrase, what its word means, as numbers; 0 for what no table knows.
+        known: places of the phrases whose meaning a table knows.
+        meaning: of them, what their words mean, as numbers.
+        names: what the topics' names say.
         slope: of the taxonomy.
         exclusive: whether an article has one topic at most.
         saturate: whether repeating a phrase counts up to a bound only.
@@ -75,7 +81,9 @@ class Design:
     concept_counts: Floats
     phrases: tuple[str, ...]
     counts: Sparse
+    known: Ints
     meaning: Floats
+    names: Names
     slope: float
     exclusive: bool
     saturate: bool
@@ -96,7 +104,9 @@ class Design:
             concept_counts=self.concept_counts[places],
             phrases=self.phrases,
             counts=self.counts.take(places),
+            known=self.known,
             meaning=self.meaning,
+            names=self.names,
             slope=self.slope,
             exclusive=self.exclusive,
             saturate=self.saturate,
@@ -122,6 +132,7 @@ def build(
     taxonomy: Taxonomy | None,
     *,
     topics: Sequence[str],
+    names: Mapping[str, str] = MappingProxyType({}),
     advance: Callable[[], None] = lambda: None,
 ) -> Design:
     """Count everything once.
@@ -131,6 +142,7 @@ def build(
         stories: each article's.
         taxonomy: the prior; None: there is none.
         topics: topics to learn, those of the prior first, in its order.
+        names: what people read, by topic; else its id is its name.
         advance: called after each article that the taxonomy was asked about.
     """
     prior, evidence, concepts, concept_counts = _prior(articles, taxonomy, topics, advance)
@@ -144,12 +156,8 @@ def build(
         known=english.place if has_english else (),
         saturate=saturate,
     )
-    meaning = np.zeros((len(vocabulary.phrases), english.numbers.shape[1]))
-    if has_english:
-        known = [(i, english.place[p]) for i, p in enumerate(vocabulary.phrases) if p in english.place]
-        if known:
-            here, there = (np.array(part) for part in zip(*known, strict=True))
-            meaning[here] = english.numbers[there]
+    known = [(i, english.place[p]) for i, p in enumerate(vocabulary.phrases) if has_english and p in english.place]
+    places, there = np.array(known, np.int64).reshape(-1, 2).T
     slope = taxonomy.slope if taxonomy is not None else 1.0
     return Design(
         topics=tuple(topics),
@@ -163,7 +171,9 @@ def build(
         concept_counts=concept_counts,
         phrases=vocabulary.phrases,
         counts=vocabulary.values.scaled(np.full(len(vocabulary.phrases), slope)),
-        meaning=meaning,
+        known=places,
+        meaning=english.numbers[there],
+        names=names_of([names.get(t, t) for t in topics], vocabulary.phrases, english=has_english),
         slope=slope,
         exclusive=exclusive,
         saturate=saturate,

@@ -155,6 +155,11 @@ def _is_word(token: str) -> bool:
     return len(token) > 1 and not any(c.isdigit() for c in token) and not _HANGUL.match(token)
 
 
+def stem_of(word: str) -> str:
+    """The beginning by which a word is counted too, as a taxonomy writes it: `diplom*`."""
+    return f"{word[: max(4, int(STEM_SHARE * len(word)))]}*"
+
+
 def _stems(tokens: _Tokens, least: int, most: int) -> _Found:
     """Beginnings of words; for Korean two and three syllables, which need no `*`."""
     names: dict[str, int] = {}
@@ -165,7 +170,7 @@ def _stems(tokens: _Tokens, least: int, most: int) -> _Found:
             two[place] = names.setdefault(word[:2], len(names)) if len(word) > 1 else -1
             three[place] = names.setdefault(word[:3], len(names)) if len(word) > 2 else -1
         elif len(word) >= STEM_FROM and word.isalpha():
-            two[place] = names.setdefault(f"{word[: max(4, int(STEM_SHARE * len(word)))]}*", len(names))
+            two[place] = names.setdefault(stem_of(word), len(names))
     found = [_counted(form[tokens.word], tokens, tuple(names), least, most) for form in (two, three)]
     return _merged(found)
 

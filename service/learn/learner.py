@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from service.learn.design import FEW
 from service.learn.logistic import Problem, Weights, fit
 from service.learn.meanings import english
+from service.learn.taught import middle, sizes, taught
 
 if TYPE_CHECKING:
     from service.learn.design import Design
@@ -62,11 +63,6 @@ _WORDS_OF_ARTICLE = 30
 """Different words of an article in which a common word is one; only ranks words that no article holds."""
 
 
-STEM_TOLD, RUN_TOLD = 0.7, 0.3
-"""How much beginnings of words and runs of words tell beside whole words, which they mostly repeat: where labels alone
-give every article one topic."""
-
-
 class Pull(NamedTuple):
     """How strongly each kind of weight is pulled towards the prior: a ridge each.
 
@@ -109,39 +105,34 @@ class Learned:
 
 def learn(design: Design, pull: Pull) -> Learned:
     """The most likely weights under a pull: the mean of them where it names several ridges on meanings."""
-    scale = _scale(design)
-    counts, meaning = design.counts.scaled(scale), design.counts.times(design.meaning)
-    exclusive = design.exclusive and all_have_one(design)
-    if exclusive:
-        even = _evened(counts)
-        counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
-    level = _level(counts, meaning)
-    phrase_ridge, meaning_ridges = _ridges(design, pull, counts, level)
-    dense = np.hstack([np.ones((len(design.target), 1)), design.concept_counts, meaning * level])
+    rows = taught(design)
+    level = _level(rows.counts, rows.meaning)
+    phrase_ridge, meaning_ridges = _ridges(design, pull, rows.counts, level)
+    dense = np.hstack([np.ones((len(rows.target), 1)), rows.concept_counts, rows.meaning * level])
     free = np.ones((dense.shape[1], len(design.topics)))
     for place, concept in enumerate(design.concepts, 1):
         free[place] = 0
         free[place, concept.topic] = 1
-    kinds = [1, len(design.concepts), meaning.shape[1]]
+    kinds = [1, len(design.concepts), rows.meaning.shape[1]]
     found = [
         fit(
             Problem(
-                phrases=counts,
+                phrases=rows.counts,
                 dense=dense,
-                offset=design.prior,
-                target=design.target,
-                counted=design.counted,
+                offset=rows.prior,
+                target=rows.target,
+                counted=rows.counted,
                 free=free,
                 phrase_ridge=phrase_ridge,
                 dense_ridge=np.repeat([pull.bias, pull.concepts, meaning_ridge], kinds),
-                exclusive=exclusive,
+                exclusive=rows.one_topic,
             )
         )
         for meaning_ridge in meaning_ridges
     ]
     weights = Weights(np.mean([w.phrases for w in found], axis=0), np.mean([w.dense for w in found], axis=0))
     weights.dense[1 + len(design.concepts) :] *= level
-    return _learned(design, weights, scale)
+    return _learned(design, weights, rows.scale)
 
 
 def _ridges(design: Design, pull: Pull, counts: Sparse, level: float) -> tuple[float, list[float]]:
@@ -153,28 +144,8 @@ def _ridges(design: Design, pull: Pull, counts: Sparse, level: float) -> tuple[f
     growing = 1.0 if design.has_prior else max(1.0, len(design.target) / MEANINGS_UNTIL)
     if design.has_prior or not design.exclusive:
         return pull.phrases, [ridge * growing * level**2 for ridge in pull.meanings]
-    size = _middle(_sizes(counts)) ** 2
+    size = middle(sizes(counts)) ** 2
     return pull.phrases * size, [ridge * size * growing for ridge in pull.meanings]
-
-
-def _sizes(counts: Sparse) -> Floats:
-    """The root of the sum of squares of each article's counts."""
-    return np.sqrt(np.bincount(counts.rows, counts.values**2, minlength=counts.shape[0]))
-
-
-def _middle(sizes: Floats) -> float:
-    there = sizes[sizes > 0]
-    return float(np.median(there)) if len(there) else 1.0
-
-
-def _evened(counts: Sparse) -> Floats:
-    """What makes the phrases of every article weigh the same in all, as those of the middle article do.
-
-    Which topic of an article stands highest does not change when all its evidence is multiplied alike, so nothing is
-    lost when it is used; but unless it is done, long articles alone decide what is learned.
-    """
-    size = _sizes(counts)
-    return np.where(size > 0, _middle(size) / np.where(size > 0, size, 1.0), 1.0)
 
 
 def _level(counts: Sparse, meaning: Floats) -> float:
@@ -183,32 +154,13 @@ def _level(counts: Sparse, meaning: Floats) -> float:
     return float(np.sqrt(np.sum(counts.values**2) / large)) if large > 0 else 1.0
 
 
-def all_have_one(design: Design) -> bool:
-    """Whether every article has exactly one topic."""
-    return bool(np.all(design.target.sum(axis=1) == 1))
-
-
-def _scale(design: Design) -> Floats:
-    """A phrase in few articles tells more: the logarithm of articles by articles that hold it, at most.
-
-    Of few labels alone its root: seventy articles hardly tell a common word from a topic's own.
-    """
-    holding = design.counts.holding()
-    articles = len(design.target)
-    told = np.where(holding > 0, np.log((1 + articles) / (1 + holding)), 0.0) / np.log(2 + articles)
-    if not design.has_prior and design.exclusive and all_have_one(design):
-        if articles < FEW:
-            told = np.sqrt(told)
-        told *= [STEM_TOLD if p.endswith("*") else RUN_TOLD if " " in p else 1.0 for p in design.phrases]
-    return np.asarray(told, np.float64)
-
-
 def _learned(design: Design, weights: Weights, scale: Floats) -> Learned:
     cut = 1 + len(design.concepts)
     grown = weights.dense[1:cut]
     concepts = np.array([grown[i, c.topic] for i, c in enumerate(design.concepts)])
     meaning = weights.dense[cut:]
-    phrases = weights.phrases * scale[:, None] + design.meaning @ meaning
+    phrases = weights.phrases * scale[:, None]
+    phrases[design.known] += design.meaning @ meaning
     if design.exclusive:
         # Only differences between topics count: taking the middle off leaves most weights at nearly 0.
         phrases = phrases - np.median(phrases, axis=1, keepdims=True)

@@ -1,7 +1,7 @@
-"""What English words mean, as 50 numbers each: words of like meaning have like numbers.
+"""What English words mean, as 100 numbers each: words of like meaning have like numbers.
 
 From ten labelled articles no statistics of words can tell that `striker` goes with `goalkeeper`; these numbers, counted
-from six billion words of news and encyclopedia, can. `english_meanings.npz` holds the 25,000 most frequent words of
+from six billion words of news and encyclopedia, can. `english_meanings.npz` holds the 40,000 most frequent words of
 GloVe 6B (Pennington, Socher, Manning 2014; public domain, PDDL 1.0), their numbers rounded to 8 bits; `python -m
 benchmarks.english_meanings FILE` makes it. Only learning reads it: what is learned is written out as phrases.
 """

@@ -82,6 +82,20 @@ class Sparse:
         """Each row multiplied by its factor."""
         return Sparse(self.rows, self.columns, self.values * factors[self.rows], self.shape)
 
+    def among(self, columns: Ints) -> Sparse:
+        """Some of the columns, in the order given."""
+        place = np.full(self.shape[1], -1, np.int64)
+        place[columns] = np.arange(len(columns))
+        kept = place[self.columns] >= 0
+        shape = (self.shape[0], len(columns))
+        return Sparse.of(self.rows[kept], place[self.columns[kept]], self.values[kept], shape)
+
+    def above(self, other: Sparse) -> Sparse:
+        """Its rows, then the other's."""
+        below = other.rows + self.shape[0]
+        rows, columns = np.r_[self.rows, below], np.r_[self.columns, other.columns]
+        return Sparse(rows, columns, np.r_[self.values, other.values], (self.shape[0] + other.shape[0], self.shape[1]))
+
     def without_columns(self) -> Sparse:
         """The rows with nothing in them."""
         return Sparse(self.rows[:0], self.columns[:0], self.values[:0], (self.shape[0], 0))

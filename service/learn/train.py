@@ -77,7 +77,14 @@ def train(
     topics = (*known, *sorted({t for article in articles for t in article.topics} - set(known)))
     stories = grouped(articles)
     asked = len(articles)
-    design = build(articles, stories, taxonomy, topics=topics, advance=lambda: step("asking the taxonomy", 1, asked))
+    design = build(
+        articles,
+        stories,
+        taxonomy,
+        topics=topics,
+        names=labels,
+        advance=lambda: step("asking the taxonomy", 1, asked),
+    )
     pulls = pulls_of(design)
     fits = len(pulls) * len(plan(design))
     choice = choose(design, pulls, seed=seed, advance=lambda: step("cross-validating", 1, fits))

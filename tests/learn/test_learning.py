@@ -12,6 +12,7 @@ from service.core.taxonomy import parse_taxonomy
 from service.learn import choose as choosing
 from service.learn import design as designing
 from service.learn import learner, logistic
+from service.learn import taught as teaching
 from service.learn.choose import FOLDS, ONE_TOPIC, choose, folds_of, pulls_of
 from service.learn.design import build
 from service.learn.labels import Labelled
@@ -141,7 +142,7 @@ def test_without_weak_words_or_with_long_articles_that_weigh_more_fewer_are_righ
     if undone == "weak words left out":
         monkeypatch.setattr(learner, "LEAST_OF_FEW", 4 * learner.LEAST_OF_FEW)
     else:
-        monkeypatch.setattr(learner, "_evened", lambda counts: np.ones(counts.shape[0]))
+        monkeypatch.setattr(teaching, "_evened", lambda counts: np.ones(counts.shape[0]))
     assert share_right(wordy(0), wordy(1)) < 0.88
 
 
@@ -217,6 +218,50 @@ def test_meanings_speak_for_words_that_no_label_holds():
     endless = ONE_TOPIC[0]._replace(meanings=(float("inf"),))
     alone = learn(build(articles, grouped(articles), None, topics=["money", "music"]), endless)
     assert not alone.meaning.any()
+
+
+MUSIC = ("guitar", "piano", "violin", "drummer", "singer", "choir")
+MONEY = ("loan", "credit", "mortgage", "debt", "savings", "deposit")
+
+
+def made_of(names: dict[str, str], *, language: str = "en"):
+    """A taxonomy learned from six articles a topic, of which none says what the names do."""
+    articles = [article(i, f"{w} now", t, language=language) for t, words in (("t0", MONEY), ("t1", MUSIC))
+                for i, w in enumerate(words, 10 * (t == "t1"))]  # fmt: skip
+    data = train(articles, None, id_="x", labels=names).data
+    return parse_taxonomy(data, name="t", languages=())
+
+
+def test_the_name_of_a_topic_teaches_what_it_means():
+    """The control names the topics by letters, and learns nothing of weather from articles about music."""
+    taxonomy = made_of({"t0": "Money", "t1": "Weather"})
+    for text in ("A storm with heavy rain", "Snow and fog", "Clouds"):
+        assert classify("", text, taxonomy).primary == "t1"
+    control = made_of({"t0": "A", "t1": "B"})
+    assert any(
+        classify("", text, control).primary != "t1" for text in ("A storm with heavy rain", "Snow and fog", "Clouds")
+    )
+
+
+def test_the_name_of_a_topic_teaches_its_word_in_any_language():
+    texts = [f"{first} {second}" for first in ("kava", "cukru", "mouka") for second in ("dva", "tri", "pet", "osm")]
+    articles = [article(i, text, f"t{i % 2}", language="cs") for i, text in enumerate(texts)]
+    phrases = {}
+    for name in ("Cukru", "X"):
+        design = build(articles, [str(i) for i in range(len(texts))], None, topics=["t0", "t1"], names={"t1": name})
+        assert design.names.topics.tolist() == ([1] if name == "Cukru" else [])
+        learned = learn(design, pulls_of(design)[0])
+        phrases[name] = learned.phrases[design.phrases.index("cukru"), 1]
+    assert phrases["Cukru"] > 0.1 > abs(phrases["X"])  # both topics say it as often
+
+
+def test_names_teach_nothing_where_labels_are_many_or_a_taxonomy_is_there():
+    articles = [a for a in corpus() if a.topics]
+    design = build(articles, grouped(articles), None, topics=sorted(WORDS), names={"rail": "Train"})
+    assert len(teaching.taught(design).target) == len(articles) + len(design.names.topics)
+    many = design.take([*range(len(articles))] * (designing.FEW // len(articles) + 1))
+    assert len(teaching.taught(many).target) == len(many.target)
+    assert len(teaching.taught(replace(design, has_prior=True)).target) == len(articles)
 
 
 def test_a_new_topic_is_added_with_its_terms():
@@ -349,14 +394,14 @@ def test_of_few_labels_alone_rare_phrases_count_less_above_common_ones_and_runs_
     articles = [a for a in corpus() if a.topics]
     design = build(articles, grouped(articles), None, topics=sorted(WORDS))
     holding = design.counts.holding()
-    few = learner._scale(design)
-    monkeypatch.setattr(learner, "FEW", 0)
-    many = learner._scale(design)
+    few = teaching._scale(design)
+    monkeypatch.setattr(teaching, "FEW", 0)
+    many = teaching._scale(design)
     words = [i for i, phrase in enumerate(design.phrases) if phrase.isalpha()]
     rare, common = min(words, key=lambda i: holding[i]), max(words, key=lambda i: holding[i])
     assert 1 < few[rare] / few[common] < many[rare] / many[common]
     run = next(i for i, phrase in enumerate(design.phrases) if " " in phrase)
     word = next(i for i in words if holding[i] == holding[run])
-    assert few[run] == pytest.approx(learner.RUN_TOLD * few[word])
-    beside = learner._scale(replace(design, has_prior=True))
+    assert few[run] == pytest.approx(teaching.RUN_TOLD * few[word])
+    beside = teaching._scale(replace(design, has_prior=True))
     assert beside[run] == pytest.approx(beside[word])  # beside a taxonomy nothing changes

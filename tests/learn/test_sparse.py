@@ -18,6 +18,11 @@ def test_products_are_those_of_the_dense_matrix(share):
     right, left = chance.random((14, 3)), chance.random((9, 3))
     np.testing.assert_allclose(sparse.times(right), dense @ right, atol=1e-12)
     np.testing.assert_allclose(sparse.transposed_times(left), dense.T @ left, atol=1e-12)
+    every = np.eye(14)
+    np.testing.assert_allclose(sparse.among(np.array([9, 2, 13])).times(np.eye(3)), dense[:, [9, 2, 13]])
+    np.testing.assert_allclose(
+        sparse.above(sparse.take(np.array([5, 1]))).times(every), np.vstack([dense, dense[[5, 1]]])
+    )
     np.testing.assert_allclose(sparse.without_columns().times(np.zeros((0, 2))), np.zeros((9, 2)))
 
 
