@@ -75,7 +75,7 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
     lead_end = 0 if hits.text[: hits.base].strip() else first_paragraph_end(hits)
     concepts_of = taxonomy.concepts_of
     count = saturated if taxonomy.saturate else unbounded
-    places = set().union(*map(concepts_of.__getitem__, hits.sets() & concepts_of.keys()))
+    places = {place for number in hits.sets() if number in concepts_of for place in concepts_of[number]}
     for concept, mentions in hits.mentioned(map(taxonomy.concepts.__getitem__, sorted(places))):
         counted = _count(concept, mentions, hits.base, lead_end, taxonomy.slope, count)
         by_topic.setdefault(concept.topic, []).append(counted)

@@ -93,7 +93,7 @@ class Hits:
     def mentioned(self, concepts: Iterable[Concept]) -> Iterator[tuple[Concept, Mentions]]:
         """Those of the concepts that the article mentions, and where; overlapping phrases are one mention."""
         runs = self._runs
-        occurring = runs.keys()
+        occurring = set(runs)  # compared with a set a view of keys is slower
         for concept in concepts:
             direct = concept.phrases in runs
             # Of most concepts with `near` one set occurs and another does not: they go no further.
