@@ -44,7 +44,7 @@ def is_open(line: str) -> bool:
 def told(line: str, folded: str) -> tuple[int, ...]:
     """What a line speaks of, and how many of its words behind the first have a capital."""
     counts = SIGHTS.counts(folded, _MOST_TERMS)
-    capitals = sum(word[0].isupper() for word in line.split()[1:])
+    capitals = sum([word[0].isupper() for word in line.split()[1:]])
     return (*counts, _SIGHTS - counts[:_SIGHTS].count(0), min(_MOST_CAPITALS, capitals))
 
 

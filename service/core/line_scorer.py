@@ -26,7 +26,7 @@ SURE: Final = 0.8
 _SURER: Final = 0.95
 """The same for what is text on most pages."""
 _CAPTION: Final = OUTPUTS.index("caption")
-_MAYBE: Final = 0.15
+_MAYBE: Final = 0.2
 """Likelihood of a caption from which the captions' own network is asked: few captions have less, most headings do."""
 
 

@@ -44,15 +44,20 @@ class Network(NamedTuple):
     def likelihoods(self, measures: Matrix) -> Matrix:
         """Each output's likelihood for each row, in [0, 1]: an array of rows by outputs."""
         inputs = standardised(measures, self.mean, self.scale)
-        sums = np.empty((len(inputs), len(self.bias)), np.float32)
-        for start in range(0, len(inputs), _ROWS):
-            np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
+        sums = inputs @ self.first if len(inputs) <= _ROWS else self._sums(inputs)
         sums += self.bias
         answers: Matrix = np.maximum(sums, 0, out=sums) @ self.last
         answers += self.answer
         np.exp(np.negative(answers, out=answers), out=answers)
         answers += 1
         return np.reciprocal(answers, out=answers)
+
+    def _sums(self, inputs: Matrix) -> Matrix:
+        """What the hidden units get of many rows, a few at a time."""
+        sums = np.empty((len(inputs), len(self.bias)), np.float32)
+        for start in range(0, len(inputs), _ROWS):
+            np.matmul(inputs[start : start + _ROWS], self.first, out=sums[start : start + _ROWS])
+        return sums
 
 
 def standardised(measures: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
