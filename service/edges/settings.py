@@ -129,7 +129,7 @@ class Settings(FetchSettings, ClassifierSettings, FeedSettings):
         2000, ge=1, le=100_000, description="Most records fetched at a time, over all partitions."
     )
     batches_in_flight: int = Field(
-        16, ge=1, le=1024, description="Batches read but not yet acknowledged by the broker."
+        16, ge=1, le=1024, description="Batches taken up but not yet acknowledged by the broker."
     )
     in_flight_records: int | None = Field(
         None,
