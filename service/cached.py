@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 TAXONOMY, LANGUAGE = "taxonomy", "language"
 """The kinds of files."""
 
-_COMPILERS = ("concept_reader", "taxonomy_reader", "taxonomy_source", "yaml_nodes")
-"""Modules of the core that take part in compiling and are not loaded where nothing is compiled."""
+_COMPILERS = ("concept_reader", "expressions", "taxonomy_reader", "taxonomy_source", "yaml_nodes")
+"""Modules of the core that take part in compiling beside those above, and that this one does not import: where nothing
+is compiled most of them are not loaded."""
 
 
 def cached_taxonomy(data: bytes, *, name: str, languages: Sequence[str], cache: Cache | None) -> Taxonomy:
