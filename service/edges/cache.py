@@ -88,7 +88,9 @@ class Cache:
 
     def has(self, kind: str, digest: str) -> bool:
         """Whether there is a file for this; `read` tells whether it can be trusted."""
-        return self._path(kind, digest).exists()
+        with contextlib.suppress(OSError):  # a folder above it that we may not enter
+            return self._path(kind, digest).exists()
+        return False
 
     def writable(self) -> bool:
         """Whether files can be written."""

@@ -37,6 +37,21 @@ def test_what_was_never_written_is_not_there(cache, kept):
     assert Cache(cache.folder / "nowhere").read("thing", DIGEST) is None
 
 
+def test_a_folder_that_cannot_even_be_looked_into_has_nothing(cache, kept):
+    assert cache.has("thing", DIGEST)
+    for strange in (Cache(cache.folder / "nowhere"), Cache(kept / "below"), Cache(cache.folder / ("x" * 300))):
+        assert not strange.has("thing", DIGEST)
+        assert strange.read("thing", DIGEST) is None
+
+
+def test_a_folder_that_we_may_not_enter_has_nothing(cache, kept, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert not cache.has("thing", DIGEST)
+
+
 def test_folder_and_files_are_for_their_owner_to_write(cache, kept):
     assert cache.folder.stat().st_mode & 0o777 == 0o700
     assert kept.stat().st_mode & 0o022 == 0
