@@ -45,6 +45,7 @@ NEWEST_MAGIC = 2
 """The message format with headers; 0 and 1 are of Kafka before 0.11."""
 SMALLEST_BATCH = {0: 26, 1: 34, 2: 61}
 """Bytes that a batch has at least, by message format."""
+_TIMES = 1 << 63
 LONGEST_PROBLEM = 200
 """Characters of a library's own words that are passed on."""
 
@@ -245,6 +246,8 @@ class TolerantBatch(_DefaultRecordBatchPy):
         fields.end()
         if self.timestamp_type == self.LOG_APPEND_TIME:
             timestamp = self.max_timestamp
+        if not -_TIMES <= timestamp < _TIMES:  # its dead letter could not be written
+            raise CorruptRecordException(f"a record of the time {timestamp}, which 64 bits do not hold")
         return _DefaultRecordPy(offset, timestamp, self.timestamp_type, key, value, headers)
 
 

@@ -29,6 +29,7 @@ from service.stream.record_reader import (
     damage_of,
     read_tolerantly,
 )
+from service.stream.record_writer import BatchWriter
 from service.stream.unpacking import MOST_BYTES, most_unpacked
 from tests.wire import ATTRIBUTES, CODECS, COUNT, LAST_DELTA, LENGTH, ODD, RECORDS, batch_of, legacy_batch, signed
 
@@ -38,6 +39,10 @@ HEADERS = st.lists(st.tuples(NAMES, st.binary(max_size=20) | st.none()), max_siz
 MESSAGES = st.builds(
     Message, st.none() | st.binary(max_size=20), st.none() | st.binary(max_size=40), HEADERS, st.integers(0, 2**42)
 )
+
+
+FIRST_TIME = 27
+"""Where a batch has its first timestamp."""
 
 
 def message(number: int, name: str = "name") -> Message:
@@ -119,6 +124,19 @@ def test_the_stream_too_is_told_of_a_batch_that_cannot_be_decoded():
     good, bad = batch_of([message(0)]), batch_of([message(1, ODD)], base=1)
     spoilt = signed(bad[:RECORDS] + b"\x7f" + bad[RECORDS + 1 :])
     assert [type(one) for one in read(good + spoilt, kind=StreamRecords)] == [Record, UnreadableBatch]
+
+
+def test_a_time_that_no_record_can_have_makes_a_batch_unreadable_for_its_letter_could_not_be_written():
+    first, last = ((1 << 63) - 2, (1 << 63) - 1)
+    data = batch_of([message(0, ODD)._replace(timestamp=first), message(1)._replace(timestamp=last)])
+    assert [one.timestamp for one in read(data)] == [first, last]
+    data = data[:FIRST_TIME] + struct.pack(">q", last) + data[FIRST_TIME + 8 :]  # and so the second is beyond it
+    known, letter = read(signed(data), kind=StreamRecords)
+    assert (known.timestamp, letter.offset) == (last, 1)
+    assert "a record of the time 9223372036854775808" in letter.problem
+    written = BatchWriter(1 << 20, 0)
+    written.take([Message(one.key, one.value, one.headers, one.timestamp) for one in (known, letter)])
+    assert written._build()
 
 
 def test_a_broker_that_stamps_times_itself_is_believed():
