@@ -200,9 +200,19 @@ def _parts_of(request: Any) -> int:
     return sum(len(partitions) for _, partitions in request.topics)
 
 
+class _PutBack(chain[Any]):
+    """A record that was put back, then what has not been read yet."""
+
+    unread: Iterator[Any]
+
+
 def _put_back(source: Any, record: Any) -> None:
     """Make `record` the next that a response gives."""
-    source._records_iterator = chain(_once_more(source, record), source._records_iterator)  # noqa: SLF001
+    left = source._records_iterator  # noqa: SLF001
+    # What was put back before has been given again: around it, each try would make every later record slower.
+    unread = left.unread if isinstance(left, _PutBack) else left
+    source._records_iterator = again = _PutBack(_once_more(source, record), unread)  # noqa: SLF001
+    again.unread = unread
     source.next_fetch_offset = record.offset
 
 

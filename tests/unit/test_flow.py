@@ -235,6 +235,22 @@ def test_records_before_one_that_aiokafka_refuses_are_given_once_however_often_t
     in_a_world(scenario)
 
 
+def test_a_record_that_is_put_back_again_and_again_makes_those_behind_it_no_slower():
+    async def scenario(world: World):
+        source = world.respond(ZERO, *[1] * 9)._partition_records
+        first = source._records_iterator
+        assert await world.take(most=1) == {0: [0]}
+        for _ in range(5):
+            assert await world.take(most=0) == {}
+            assert source._records_iterator.unread is first, "an iterator around the last, and around that another"
+        world.budget.limits = limits(1)
+        assert await world.take() == {}
+        world.budget.limits = LARGE
+        assert await world.take() == {0: [1, 2, 3, 4, 5, 6, 7, 8]}
+
+    in_a_world(scenario)
+
+
 def test_one_that_is_not_to_be_read_from_is_left_and_one_that_has_gone_is_forgotten():
     async def scenario(world: World):
         world.respond(ZERO, 1)
