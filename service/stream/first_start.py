@@ -7,9 +7,11 @@ other does. Where that does not work the worker makes both itself, as it always 
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
-import subprocess
 import sys
+from asyncio.subprocess import DEVNULL, Process
 from typing import TYPE_CHECKING
 
 from service.cached import is_kept
@@ -31,8 +33,10 @@ Pipeline(taxonomy, languages=languages.split(","), cache_folder=folder)
 """
 
 
-def fill_cache(settings: Settings) -> bool:
-    """See that the cache folder has what the pipeline of `settings` reads from it; blocks as making that does.
+async def fill_cache(settings: Settings) -> bool:
+    """See that the cache folder has what the pipeline of `settings` reads from it.
+
+    A worker may be told to stop meanwhile: cancelled, it ends the process.
 
     Returns:
         Whether a process was started for it.
@@ -45,16 +49,28 @@ def fill_cache(settings: Settings) -> bool:
     if cache is None or is_kept(data, settings.languages, cache) or not cache.writable():
         return False
     words = [settings.taxonomy, ",".join(settings.languages), str(cache.folder), *sys.path]
-    quiet = subprocess.DEVNULL  # what is wrong with a taxonomy the worker says itself
     try:
-        subprocess.run(  # noqa: S603 - this interpreter
-            [sys.executable, "-c", _COMMAND, *words],
-            stdin=quiet,
-            stdout=quiet,
-            stderr=quiet,
-            timeout=MOST_SECONDS,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
+        async with asyncio.timeout(MOST_SECONDS):
+            code = await _run(sys.executable, "-c", _COMMAND, *words)
+    except OSError as error:  # one of them is that the time is up
         log.debug("the cache folder was not filled beforehand: %r", error)
+    else:
+        log.debug("the process that fills the cache folder ended with %d", code)
     return True
+
+
+async def _run(*command: str) -> int:
+    """The exit code of a process, which does not outlive this call."""
+    # What is wrong with a taxonomy the worker says itself.
+    process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
+    try:
+        return await process.wait()
+    finally:
+        await _end(process)
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()

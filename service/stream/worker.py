@@ -96,7 +96,10 @@ class Worker:
         web = WebServer(self.metrics.registry, self.health, *address, self.sources)
         web.start()
         try:
-            process = self._enriching() if self._make_processor is None else self._make_processor(self.metrics)
+            if self._make_processor is not None:
+                process = self._make_processor(self.metrics)
+            elif (process := await self._unless(stop, self._enriching())) is None:
+                return EXIT_OK
             self.health.started = True
             self._on_listening(web.port)
             app = await self._unless(stop, self._compose(process))
@@ -113,9 +116,9 @@ class Worker:
         """Call off the deadline of a stop: the event loop has ended. Its end can hang as well as `run`."""
         self._stopping.ended()
 
-    def _enriching(self) -> Processor:
+    async def _enriching(self) -> Processor:
         """What is done with each record: the pipeline of the settings, whose taxonomy the metrics are told of."""
-        fill_cache(self._settings)
+        await fill_cache(self._settings)
         pipeline = pipeline_of(self._settings)
         ref = pipeline.taxonomy.ref
         self.metrics.know_topics(pipeline.taxonomy.topic_ids)

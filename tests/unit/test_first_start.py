@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
+import asyncio
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from service.edges.settings import Settings
 from service.errors import TaxonomyError
 from service.stream import first_start
 from service.stream.first_start import fill_cache
+from service.stream.processor import Processor
 from service.stream.worker import Worker
 
 DATA = """
@@ -30,6 +33,30 @@ def settings(tmp_path) -> Settings:
     return Settings(taxonomy=str(tmp_path / "harbour.yaml"), languages="en", cache_folder=str(tmp_path / "cache"))
 
 
+HANGS = """
+import os, sys, time
+open(sys.argv[3] + "/process", "w").write(str(os.getpid()))
+time.sleep(300)
+"""
+
+
+def fill(settings: Settings) -> bool:
+    return asyncio.run(fill_cache(settings))
+
+
+def enriching(settings: Settings) -> Processor:
+    return asyncio.run(Worker(settings)._enriching())
+
+
+def gone(settings: Settings) -> bool:
+    """Whether the process that hangs has ended."""
+    try:
+        os.kill(int(Path(settings.cache_folder, "process").read_text()), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 def kept(settings: Settings) -> set[str]:
     return {path.name.partition("-")[0] for path in Path(settings.cache_folder).glob("*-*")}
 
@@ -40,39 +67,59 @@ def test_a_worker_that_starts_first_compiles_nothing_itself(settings, monkeypatc
 
     monkeypatch.setattr(taxonomy, "compile_taxonomy", compiled)
     monkeypatch.setattr(language, "latin_model", compiled)
-    assert Worker(settings)._enriching()
+    assert enriching(settings)
     assert kept(settings) == {"taxonomy", "language"}
 
 
 def test_where_all_is_there_no_process_is_started(settings, monkeypatch):
-    assert fill_cache(settings)
-    monkeypatch.setattr(subprocess, "run", pytest.fail)
-    assert not fill_cache(settings)
+    assert fill(settings)
+    monkeypatch.setattr(first_start, "_run", pytest.fail)
+    assert not fill(settings)
 
 
 def test_without_a_cache_or_a_right_to_write_there_none_is_started_either(settings, monkeypatch):
-    monkeypatch.setattr(subprocess, "run", pytest.fail)
-    assert not fill_cache(settings.model_copy(update={"cache_folder": "off"}))
+    monkeypatch.setattr(first_start, "_run", pytest.fail)
+    assert not fill(settings.model_copy(update={"cache_folder": "off"}))
     monkeypatch.setattr(Cache, "writable", lambda _: False)
-    assert not fill_cache(settings)
+    assert not fill(settings)
 
 
 def test_a_wrong_taxonomy_is_told_by_the_worker_alone(settings, capfd):
     Path(settings.taxonomy).write_text(DATA.replace("topics", "topix"))
-    assert fill_cache(settings)
+    assert fill(settings)
     assert capfd.readouterr() == ("", "")
     with pytest.raises(TaxonomyError, match="topix"):
-        Worker(settings)._enriching()
+        enriching(settings)
 
 
-@pytest.mark.parametrize("error", [OSError("no memory"), subprocess.TimeoutExpired("python", 60)])
-def test_a_process_that_cannot_be_had_is_done_without(settings, monkeypatch, error):
-    def run(*_, **__):
-        raise error
+def test_a_process_that_cannot_be_had_is_done_without(settings, monkeypatch):
+    monkeypatch.setattr(first_start.sys, "executable", "/nowhere/python")
+    assert fill(settings)
+    assert enriching(settings)
 
-    monkeypatch.setattr(first_start.subprocess, "run", run)
-    assert fill_cache(settings)
-    assert Worker(settings)._enriching()
+
+def test_a_process_that_hangs_is_ended_and_done_without(settings, monkeypatch):
+    monkeypatch.setattr(first_start, "_COMMAND", HANGS)
+    monkeypatch.setattr(first_start, "MOST_SECONDS", 2.0)
+    assert fill(settings)
+    assert gone(settings)
+    assert kept(settings) == set()
+
+
+def test_a_worker_that_is_told_to_stop_meanwhile_ends_the_process_and_itself(settings, monkeypatch):
+    monkeypatch.setattr(first_start, "_COMMAND", HANGS)
+    worker = Worker(settings.model_copy(update={"http_port": 0, "quarantine": False}))
+
+    async def stopped() -> int:
+        running = asyncio.create_task(worker.run())
+        while not Path(settings.cache_folder, "process").exists():
+            await asyncio.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return await asyncio.wait_for(running, 20)
+
+    assert asyncio.run(stopped()) == 0
+    worker.ended()
+    assert gone(settings)
 
 
 def test_a_folder_that_can_be_written_to_is_made_and_one_that_cannot_is_not(tmp_path):
