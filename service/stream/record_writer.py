@@ -1,8 +1,8 @@
 """Writing batches of records in Kafka's newest format, all messages of a batch in one pass.
 
 Beside aiokafka's builder, which this stands in for: header names may be any bytes (they were read with
-`surrogateescape`, see record_reader.py, and become the bytes that they were), the messages are put together in one
-copy instead of one each and one for all, and the checksum is the processor's own. That is half of what publishing
+`surrogateescape`, see record_reader.py, and become the bytes that they were), the messages are put together
+all at once instead of one after the other, and the checksum is the processor's own. That is half of what publishing
 takes of a worker. tests/contract/test_aiokafka_privates.py holds what aiokafka calls of a batch.
 """
 

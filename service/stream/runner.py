@@ -46,7 +46,7 @@ class BatchRunner:
         Args:
             handler: what happens to a batch.
             metrics: where batches are counted.
-            in_flight: most batches read but not acknowledged.
+            in_flight: most batches taken up but not acknowledged.
             acknowledge: told of each batch whose output the broker has.
             lose: told of each batch that will not be acknowledged: its output failed, or another has its partition.
             failed: told of the exception when it does not; must stop the worker.
