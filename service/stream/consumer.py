@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from aiokafka.structs import TopicPartition
@@ -48,27 +47,12 @@ class Consumer(CommittingConsumer):
         self._next_unread: dict[TP, int] = {}
         self._seeks = 0
         self._astray = False  # the position is past records that were thrown away
-        self._room = asyncio.Event()
         super().__init__(*args, **kwargs)
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, thread_loop=self.loop, beacon=self.beacon)
 
-    def on_buffer_drop(self, tp: TP) -> None:
-        """Faust's hook: a buffer has room again."""
-        super().on_buffer_drop(tp)
-        self._room.set()
-
     async def _wait_next_records(self, timeout: float) -> Any:  # noqa: ASYNC109 - Faust's signature
-        # With every buffer full Faust sleeps a whole second; wait for room instead, or it idles with a backlog.
-        if self.flow_active and not self._get_active_partitions():
-            self._room.clear()
-            try:
-                await asyncio.wait_for(self._room.wait(), timeout=1.0)
-            except TimeoutError:
-                return {}, set()
-            if not self._get_active_partitions():
-                return {}, set()
         try:
             return await super()._wait_next_records(timeout)
         except DamagedBatchError as error:  # raised further it would cut off the commit of what was read before
@@ -106,7 +90,7 @@ class Consumer(CommittingConsumer):
             if not fetched:
                 continue
             tp = ensure_TP(partition)
-            wanted = active is None or tp in active or tp in self._buffered_partitions
+            wanted = active is None or tp in active
             if not wanted or not self._still(before):
                 self._astray = True
                 break

@@ -72,7 +72,6 @@ OVERRIDDEN = [
         ["self", "consumer", "active_partitions", "timeout", "max_records"],
     ),
     (consumer.Consumer, driver.Consumer, "_new_consumer_thread", ["self"]),
-    (consumer.Consumer, BaseConsumer, "on_buffer_drop", ["self", "tp"]),
     (consumer.Consumer, BaseConsumer, "_wait_next_records", ["self", "timeout"]),
     (consumer.Consumer, BaseConsumer, "getmany", ["self", "timeout"]),
     (CommittingConsumer, BaseConsumer, "_filter_tps_with_pending_acks", ["self", "topics"]),
@@ -151,8 +150,6 @@ CALLED = [
     (BaseConsumer._drain_messages, "callback(message)"),
     (BaseConsumer._wait_next_records, "self._getmany(active_partitions=active_partitions, timeout=timeout)"),
     (BaseConsumer._wait_next_records, "self._get_active_partitions()"),
-    (BaseConsumer._wait_next_records, "self.sleep(1)"),  # the second that ours does not sleep
-    (conductor.ConductorCompiler.build, "app.consumer.on_buffer_drop"),
     (inspect.unwrap(BaseConsumer.force_commit), "self._filter_tps_with_pending_acks(topics)"),
     (BaseConsumer._filter_committable_offsets, "self._new_offset(tp)"),
     (BaseConsumer._commit_tps, "self._commit_offsets(commit_offsets, start_new_transaction=start_new_transaction)"),

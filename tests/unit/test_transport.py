@@ -494,21 +494,6 @@ def test_records_of_a_partition_that_is_paused_are_left():
     on_a_consumer(scenario)
 
 
-def test_with_every_buffer_full_room_is_waited_for_and_used_at_once():
-    async def scenario(consumer, _):
-        fetch(consumer, {ZERO: records(0)})
-        consumer.app.in_recovery = False
-        consumer.on_buffer_full(ZERO)
-        waiting = asyncio.create_task(all_of(consumer.getmany(1.0)))
-        await asyncio.sleep(0.02)
-        assert not waiting.done()
-        consumer.on_buffer_drop(ZERO)
-        got = await asyncio.wait_for(waiting, 0.5)  # Faust sleeps a whole second here
-        assert [tp for tp, _ in got] == [ZERO]
-
-    on_a_consumer(scenario)
-
-
 def test_damage_is_told_and_nothing_more_is_read_until_the_stop():
     async def scenario(consumer, _):
         fetches, told = [], []
