@@ -62,6 +62,7 @@ class Page:
         self._cuts: list[tuple[int, Removed]] = []
         self._kept: list[int] | None = None
         self._prose: list[int] | None = None
+        self._fewer = False  # some of `_prose` were removed since
         self._suspects: list[int] | None = None
 
     def drop(self, i: int, kind: str, rule: str) -> None:
@@ -70,7 +71,7 @@ class Page:
             self._fate[i] = (kind, rule)
             self._kept = self._suspects = None
             if self._prose is not None and is_prose(self.lines[i]):
-                self._prose = [j for j in self._prose if j != i]
+                self._fewer = True
 
     def restore(self, i: int) -> None:
         """Keep line `i` after all."""
@@ -132,6 +133,9 @@ class Page:
         """Indexes of the kept lines that are paragraphs by their looks; remembered as `kept` is."""
         if self._prose is None:
             self._prose = [i for i in self.kept() if is_prose(self.lines[i])]
+        elif self._fewer:  # not at each removal: of a page whose ten thousand lines all go that would be the square
+            self._prose = [i for i in self._prose if self._fate[i] is None]
+        self._fewer = False
         return self._prose
 
     def tail(self) -> list[int]:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from service.core.clean import CleanLimits, clean, decode_bytes, looks_like_html
+from service.core.page import Page
 from service.errors import Refused
 from service.models import RawArticle, Reason
 
@@ -157,6 +158,18 @@ HOSTILE = {
 
 HANG_SECONDS = 60
 """Not a speed, which benchmarks measure, but a hang: work that grows with the square of these takes many minutes."""
+
+
+def test_paragraphs_that_go_are_counted_out_when_they_are_asked_for_and_not_one_by_one() -> None:
+    page = Page([f"The harbour board agreed on Tuesday to rebuild the northern quay number {n}." for n in range(4)])
+    before = page.prose()
+    for n in (0, 2):
+        page.drop(n, "boilerplate", "test")
+        assert page._prose is before, "ten thousand lines that all go would take the square of that"
+    assert page.prose() == [1, 3]
+    page.restore(0)
+    page.drop(3, "boilerplate", "test")
+    assert page.prose() == [0, 1]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
