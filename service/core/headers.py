@@ -36,8 +36,7 @@ FETCH_ATTEMPTS: Final = "communique.fetch-attempts"
 """How often a page has been asked for, on its way between the channels for fetching."""
 RECIPE: Final = "communique.recipe"
 
-CONNECT_PREFIX: Final = "__connect.errors."
-"""Before the names of Kafka Connect's dead-letter headers (KIP-298), which tools for dead letters know."""
+# Kafka Connect's dead-letter headers (KIP-298), which tools for dead letters know.
 CONNECT_TOPIC: Final = "__connect.errors.topic"
 CONNECT_PARTITION: Final = "__connect.errors.partition"
 CONNECT_OFFSET: Final = "__connect.errors.offset"

@@ -64,10 +64,6 @@ class Witness:
         self._thread.join(10)
         self._consumer.close()
 
-    def quiet_for(self) -> float:
-        """Seconds since the last record."""
-        return time.monotonic() - self.last_seen
-
     def has_read(self, ends: Mapping[tuple[str, int], int]) -> bool:
         """Whether it has been at these ends, by channel and partition, markers of transactions included."""
         return all(self._ends.get(place, 0) >= end for place, end in ends.items())
@@ -125,7 +121,9 @@ class Witness:
         """Go on behind what was read: librdkafka does not know where, as after a crash of the broker."""
         self.lost += 1
         following = self._following.get((channel, partition), OFFSET_BEGINNING)
-        self._consumer.seek(TopicPartition(channel, partition, following))
+        # Where its place is lost librdkafka has stopped reading: it refuses to seek there, and begins when assigned anew.
+        self._consumer.incremental_unassign([TopicPartition(channel, partition)])
+        self._consumer.incremental_assign([TopicPartition(channel, partition, following)])
 
     def _note(self, message: Any) -> None:
         self._following[message.topic(), message.partition()] = message.offset() + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -141,8 +140,3 @@ class World:
 
     def _create_enriched(self) -> None:
         (self.cluster or self.broker).create_channel(self.names.enriched, PARTITIONS, max_message_bytes=SMALL)
-
-
-def kcat_here() -> bool:
-    """Whether the program kcat can be used."""
-    return shutil.which("kcat") is not None
