@@ -16,13 +16,15 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from confluent_kafka import ConsumerGroupState
+from confluent_kafka.admin import AdminClient
 
 from service.edges.metric_table import TABLE
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
@@ -143,11 +145,21 @@ def story(kafka, tmp_path_factory) -> Iterator[Story]:
     ):
         # Longer than other tests wait: two workers, a broker and a Prometheus start at once.
         wait_until(lambda: all(worker.health("ready")[0] == 200 for worker in (one, two)), 120, one)
+        wait_until(
+            lambda: are_shared(kafka.bootstrap, [names.group, f"{names.group}-fetch", f"{names.group}-retry"]), 60, two
+        )
         told = Story(kafka.bootstrap, names, prometheus, [one, two], receiver)
         tell(told, web)
         yield told
         for worker in (one, two):
             os.kill(worker.process.pid, signal.SIGCONT)
+
+
+def are_shared(bootstrap: str, groups: Sequence[str]) -> bool:
+    """Whether both workers are in these groups: one that joins while pages are asked for has some asked for again."""
+    admin = AdminClient({"bootstrap.servers": bootstrap})
+    found = [future.result(20) for future in admin.describe_consumer_groups(list(groups)).values()]
+    return all(group.state == ConsumerGroupState.STABLE and len(group.members) == 2 for group in found)
 
 
 def tell(story: Story, web: Server) -> None:
