@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
+import time
 
 import pytest
 from confluent_kafka import ConsumerGroupState
@@ -12,7 +14,7 @@ from tests.integration.harness import Account, Names, WorkerProcess, article, pr
 from tests.integration.test_exactly_once import PAUSED
 from tests.integration.test_kill import consumed
 
-ARTICLES = 160
+ARTICLES, AT_A_TIME = 160, 4
 LATE_SECONDS = "4"
 SLOW = ("tests.integration.slow_worker", LATE_SECONDS)
 
@@ -36,7 +38,15 @@ def test_a_rebalance_while_it_drains_neither_holds_its_end_nor_repeats(kafka, mo
         stopped.wait_ready()
         wait_until(lambda: consumed(stopped) > 0, 30, stopped)
         with WorkerProcess(names, kafka.bootstrap, module, **settings) as other:
-            wait_until(lambda: rebalances(admin, names.group), 30, other)
+            more = itertools.count(ARTICLES)
+
+            def joins() -> bool:
+                # A machine may take longer to start the other worker than the first one to do all that was there.
+                produce(kafka.bootstrap, names.raw, [article(next(more)) for _ in range(AT_A_TIME)])
+                time.sleep(0.2)
+                return rebalances(admin, names.group)
+
+            wait_until(joins, 30, other)
             stopped.process.send_signal(signal.SIGTERM)
             assert stopped.process.wait(30) == 0, stopped.log
             assert "rebalancing" in stopped.log.partition("stopping:")[2], "it must have come while it drained"
