@@ -181,13 +181,14 @@ def drop_other_articles(page: Page) -> None:
         if not linked[start] or above[start] < 0.5 * above[-1] or not ends_sentence(rows[start - 1]):
             continue
         links, below = sum(linked[start:]), len(rows) - start
-        if below != 2 and (links < 2 or 2 * links < below):
+        few = links < 2 or 2 * links < below
+        if few and below != 2:
             continue
         if any(row[0] in _QUOTES for row in rows[start:]):
             continue
         body = page.body(kept[:start])
         # Two of which one is a headline: it with its teaser, which shares no word at all.
-        if (links < 2 or 2 * links < below) and not shares_none(" ".join(rows[start:]), body):
+        if few and not shares_none(" ".join(rows[start:]), body):
             continue
         if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):
             for i in kept[start:]:
