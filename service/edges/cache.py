@@ -93,15 +93,17 @@ class Cache:
         return False
 
     def writable(self) -> bool:
-        """Whether files can be written."""
-        with contextlib.suppress(OSError):
+        """Whether files can be written that are trusted when they are read; not in a folder where others may write."""
+        with contextlib.suppress(OSError, ValueError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.access(self.folder, os.W_OK)
+            return os.access(self.folder, os.W_OK) and _ours_alone(self.folder.stat())
+        return False
 
     def write(self, kind: str, digest: str, parts: Iterable[bytes]) -> bool:
         """Keep bytes, which may come in parts, under a digest of all that decides them; whether that was possible."""
+        if not self.writable():
+            return False
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._put(self._path(kind, digest), digest, parts)
             self._tidy(kind)
         except (OSError, ValueError):
@@ -145,10 +147,14 @@ def _trusted(path: Path) -> Iterator[BufferedReader]:
     """
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
         for status in (path.parent.stat(), os.fstat(file.fileno())):
-            others = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-            if others or status.st_uid not in {0, os.geteuid()}:
+            if not _ours_alone(status):
                 raise PermissionError(f"{path}: others may write here")
         yield file
+
+
+def _ours_alone(status: os.stat_result) -> bool:
+    """Whether a file or folder belongs to us or to root and nobody else may write there."""
+    return not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and status.st_uid in {0, os.geteuid()}
 
 
 def _checked(file: BufferedReader, digest: str) -> memoryview:

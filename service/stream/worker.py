@@ -133,11 +133,7 @@ class Worker:
         return EnrichProcessor(pipeline, self.metrics, self._settings.work_limit_seconds)
 
     async def _compose(self, process: Processor) -> App:
-        turning = asyncio.create_task(show_turning(self.health))
-        try:
-            admin = await wait_for_kafka(self._settings)
-        finally:
-            turning.cancel()
+        admin = await wait_for_kafka(self._settings)
         try:
             for group in (self._settings.kafka_group_id, *(groups_of(self._settings) if self._settings.fetch else ())):
                 await check_group(admin, group)
@@ -245,10 +241,12 @@ class Worker:
         self.metrics.loop_delay.observe(max(0.0, time.monotonic() - asleep_at - TICK_SECONDS))
 
     async def _unless(self, stop: asyncio.Event, work: Any) -> Any:
-        """The result of `work`; None when asked to stop first."""
+        """The result of `work`, which may wait long: the worker is alive meanwhile; None when asked to stop first."""
         task, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+        turning = asyncio.create_task(show_turning(self.health))
         await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        turning.cancel()
         if task.done():
             return task.result()
         task.cancel()

@@ -106,7 +106,7 @@ def test_a_process_that_hangs_is_ended_and_done_without(settings, monkeypatch):
     assert kept(settings) == set()
 
 
-def test_a_worker_that_is_told_to_stop_meanwhile_ends_the_process_and_itself(settings, monkeypatch):
+def test_a_worker_is_alive_meanwhile_and_told_to_stop_ends_the_process_and_itself(settings, monkeypatch):
     monkeypatch.setattr(first_start, "_COMMAND", HANGS)
     worker = Worker(settings.model_copy(update={"http_port": 0, "quarantine": False}))
 
@@ -114,6 +114,10 @@ def test_a_worker_that_is_told_to_stop_meanwhile_ends_the_process_and_itself(set
         running = asyncio.create_task(worker.run())
         while not Path(settings.cache_folder, "process").exists():
             await asyncio.sleep(0.05)
+        turned = worker.health.loop_turned_at
+        async with asyncio.timeout(10):  # a probe would end a worker that only waits
+            while worker.health.loop_turned_at == turned:
+                await asyncio.sleep(0.05)
         os.kill(os.getpid(), signal.SIGTERM)
         return await asyncio.wait_for(running, 20)
 
@@ -126,3 +130,15 @@ def test_a_folder_that_can_be_written_to_is_made_and_one_that_cannot_is_not(tmp_
     assert Cache(tmp_path / "a" / "b").writable()
     (tmp_path / "file").touch()
     assert not Cache(tmp_path / "file" / "b").writable()
+
+
+def test_nothing_is_kept_where_others_may_write_for_it_would_never_be_taken(tmp_path):
+    shared = Cache(tmp_path / "shared")
+    shared.folder.mkdir()
+    shared.folder.chmod(0o2777)
+    assert not shared.writable()
+    assert not shared.write("taxonomy", "digest", [b"bytes"])
+    assert list(shared.folder.iterdir()) == []
+    own = Cache(shared.folder / "own")
+    assert own.write("taxonomy", "digest", [b"bytes"])
+    assert bytes(own.read("taxonomy", "digest") or b"") == b"bytes"
