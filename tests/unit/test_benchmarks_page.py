@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks.__main__ import PARTS, measured_at
 from benchmarks.figures import Figure
-from benchmarks.page import PAGE, PICTURE, RENDER, SIZING, page, picture, read_results, summary
+from benchmarks.machine import machine
+from benchmarks.page import PAGE, PICTURE, RENDER, SIZING, page, picture, read_results, summary, where
 from benchmarks.peers.environments import PEERS, WHOLE
 from benchmarks.transport_report import BOUNDS
 from benchmarks.whole import BOUNDS as WHOLE_BOUNDS
@@ -52,6 +53,12 @@ def test_the_summary_holds_each_figure_with_a_bound_and_no_other() -> None:
     assert "| rate | >= 6 | **4.90: missed** | `transport`, 2026-01-01 |" in told
     assert "| html: rate | >= 6 | **4.90: missed** | `whole`, 2026-01-01 |" in told
     assert "CPU" not in told
+
+
+def test_a_machine_tells_how_fast_it_is_where_that_was_measured() -> None:
+    assert where(MACHINE).endswith("Apache Kafka 4.3.1")
+    assert where({**MACHINE, "loop_ms": 54.6}).endswith("; a million additions in Python take 55 ms")
+    assert machine()["loop_ms"] > 0
 
 
 def test_sizes_are_those_of_the_whole_job() -> None:
