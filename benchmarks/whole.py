@@ -126,7 +126,13 @@ def main() -> None:
         results = asyncio.run(benchmark(peers, args.rounds, count, job))
         found[what] = report(results, WHOLE, BOUNDS[what])
     if args.json:
-        args.json.write_text(json.dumps(found, indent=2) + "\n")
+        write(args.json, found)
+
+
+def write(file: Path, found: dict[str, Any]) -> None:
+    """Put what was measured into a file of results; what it holds of other work (labelled pages) stays, dated."""
+    before = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    file.write_text(json.dumps({**before, **found}, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,10 @@ from benchmarks.page import PAGE, PICTURE, RENDER, SIZING, page, picture, read_r
 from benchmarks.peers.environments import PEERS, WHOLE
 from benchmarks.transport_report import BOUNDS
 from benchmarks.whole import BOUNDS as WHOLE_BOUNDS
+from benchmarks.whole import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MACHINE = {"date": "2026-01-01", "python": "3.11.7", "cores": 2, "load": 0.5, "kafka": "4.3.1"}
 PEER = {
@@ -59,6 +64,13 @@ def test_a_machine_tells_how_fast_it_is_where_that_was_measured() -> None:
     assert where(MACHINE).endswith("Apache Kafka 4.3.1")
     assert where({**MACHINE, "loop_ms": 54.6}).endswith("; a million additions in Python take 55 ms")
     assert machine()["loop_ms"] > 0
+
+
+def test_what_was_measured_of_other_work_stays_among_the_results(tmp_path: Path) -> None:
+    file = tmp_path / "whole.json"
+    write(file, {"html": 1, "labelled": 2})
+    write(file, {"html": 3})
+    assert json.loads(file.read_text("utf-8")) == {"html": 3, "labelled": 2}
 
 
 def test_sizes_are_those_of_the_whole_job() -> None:
