@@ -63,6 +63,12 @@ class Names:
         }
 
 
+def environment(names: Names, bootstrap: str) -> dict[str, str]:
+    """Ours, bound to the channels of a test, without settings that a developer's shell may hold."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
+    return {**inherited, **names.environment(bootstrap)}
+
+
 class WorkerProcess:
     """A worker, started as a user would: `python -m service worker`, or another module for negative controls."""
 
@@ -72,8 +78,7 @@ class WorkerProcess:
         self.port = free_port()
         self._module = module
         self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")},
-            **names.environment(bootstrap),
+            **environment(names, bootstrap),
             "COMMUNIQUE_HTTP_PORT": str(self.port),
             **{f"COMMUNIQUE_{name.upper()}": str(value) for name, value in settings.items()},
         }

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
-import os
-from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
-from typer.testing import CliRunner
 
-from service.cli import main
 from service.core.encode import encode_dead_letter, encode_enriched
 from service.models import DeadLetter, EnrichedArticle, Reason, Record, Refusal
+from tests.integration.commands import audit, communique
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
 from tests.kafka import tools
 
@@ -25,27 +20,6 @@ pytestmark = pytest.mark.kafka
 @pytest.fixture
 def names(kafka) -> Names:
     return Names.unique("audit").create(kafka, 2)
-
-
-def environment(kafka, names: Names) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
-    return {**clean, **names.environment(kafka.bootstrap)}
-
-
-def run(kafka, names: Names, *words: str, code: int = 0) -> Any:
-    """What `communique ...` writes and ends with; within this process."""
-    aiokafka_log = logging.getLogger("aiokafka")
-    level = aiokafka_log.level
-    try:
-        done = CliRunner(env=environment(kafka, names)).invoke(main.app, words)
-    finally:
-        aiokafka_log.setLevel(level)  # the commands silence it for good
-    assert done.exit_code == code, done.output + repr(done.exception)
-    return done
-
-
-def audit(kafka, names: Names, *words: str, code: int = 0) -> dict:
-    return json.loads(run(kafka, names, "audit", "--json", *words, code=code).stdout)
 
 
 def enriched(names: Names, offset: int, partition: int = 0) -> Sent:
@@ -97,13 +71,13 @@ def test_what_a_worker_did_is_accounted_for_also_after_a_redrive(kafka, names) -
     with WorkerProcess(names, kafka.bootstrap) as worker:
         worker.wait_ready()
         wait_until(lambda: len(read_all(kafka.bootstrap, names.dead)) == 5, 40, worker)
-        run(kafka, names, "dead-letter", "redrive", "--yes")
+        communique(kafka, names, "dead-letter", "redrive", "--yes")
         wait_until(lambda: len(read_all(kafka.bootstrap, names.dead)) == 10, 40, worker)
         assert worker.terminate() == 0, worker.log
     report = audit(kafka, names)
     assert (report["enriched"], report["dead"], report["records"]) == (40, 10, 50)
     assert (report["duplicates"], report["pending"], report["missing"], report["accounted"]) == (0, 0, 0, True)
-    page = run(kafka, names, "audit").stdout
+    page = communique(kafka, names, "audit").stdout
     assert "every record is accounted for" in page
 
 
@@ -120,7 +94,7 @@ def test_gaps_are_named_duplicates_counted_and_what_is_not_committed_is_pending(
     assert (first["duplicates"], first["pending"]) == (2, 0)
     assert second["missing"] == [[1, 1]]
     assert second["pending"] == 2
-    page = run(kafka, names, "audit", code=1).stdout
+    page = communique(kafka, names, "audit", code=1).stdout
     assert "partition 0: 3-4, 7-8: MISSING" in page
     assert "NOT every record" in page
     assert audit(kafka, names, "--range", "0:5-6")["enriched"] == 2
@@ -140,7 +114,7 @@ def test_markers_and_aborted_records_are_no_gaps(kafka, names) -> None:
 def test_a_redriven_letter_that_was_not_worked_on_is_missing(kafka, names) -> None:
     produce(kafka.bootstrap, names.raw, raw_records(1))
     produce(kafka.bootstrap, names.dead, [dead(names, 0)])
-    run(kafka, names, "dead-letter", "redrive", "--yes")
+    communique(kafka, names, "dead-letter", "redrive", "--yes")
     wait_until(
         lambda: len(read_all(kafka.bootstrap, names.raw)) == 2, 10
     )  # a transaction's end is confirmed before it is seen
@@ -172,7 +146,7 @@ def test_what_was_deleted_before_the_group_came_to_it_is_lost(kafka, names) -> N
     commit(kafka, names, 10)
     report = audit(kafka, names, code=1)
     assert report["partitions"][0]["lost"] == [[4, 6]]
-    assert "4-6: LOST" in run(kafka, names, "audit", code=1).stdout
+    assert "4-6: LOST" in communique(kafka, names, "audit", code=1).stdout
 
 
 def test_markers_that_were_deleted_are_not_taken_for_lost_articles(kafka, names) -> None:
@@ -192,8 +166,8 @@ def test_markers_that_were_deleted_are_not_taken_for_lost_articles(kafka, names)
 
 
 def test_wrong_words_get_an_error_that_names_the_mend(kafka, names) -> None:
-    assert "PARTITION:FROM-TO" in run(kafka, names, "audit", "--range", "x", code=2).stderr
-    assert "has 2 partitions" in run(kafka, names, "audit", "--range", "7", code=2).stderr
+    assert "PARTITION:FROM-TO" in communique(kafka, names, "audit", "--range", "x", code=2).stderr
+    assert "has 2 partitions" in communique(kafka, names, "audit", "--range", "7", code=2).stderr
     absent = Names("no.such.channel", names.enriched, names.dead, names.group)
-    assert "COMMUNIQUE_CHANNEL_RAW" in run(kafka, absent, "audit", code=3).stderr
+    assert "COMMUNIQUE_CHANNEL_RAW" in communique(kafka, absent, "audit", code=3).stderr
     assert tools.channels(kafka.bootstrap)

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import os
-import re
 import subprocess
 import sys
 import time
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from typer.testing import CliRunner
 
 from service._version import __version__
-from service.cli import main
 from service.core.encode import encode_dead_letter
 from service.models import DeadLetter, Message, Reason, Record, Refusal
 from service.stream.publish import Publisher
-from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
+from tests.integration.commands import dead_letter, settle
+from tests.integration.harness import Names, Sent, WorkerProcess, article, environment, produce, read_all, wait_until
 from tests.kafka import tools
 
 pytestmark = pytest.mark.kafka
@@ -53,38 +49,8 @@ def names(kafka) -> Names:
     return Names.unique("letters").create(kafka, PARTITIONS)
 
 
-def environment(kafka, names: Names) -> dict[str, str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
-    return {**clean, **names.environment(kafka.bootstrap)}
-
-
-def run(kafka, names: Names, *words: str, code: int = 0) -> str:
-    """What `communique dead-letter ...` writes on stdout, or on stderr when it fails; within this process."""
-    aiokafka_log = logging.getLogger("aiokafka")
-    level = aiokafka_log.level
-    try:
-        done = CliRunner(env=environment(kafka, names)).invoke(main.app, ["dead-letter", *words])
-    finally:
-        aiokafka_log.setLevel(level)  # the commands silence it for good
-    assert done.exit_code == code, done.output + repr(done.exception)
-    return done.stdout if code == 0 else done.stderr
-
-
-def settle(kafka, names: Names, *words: str) -> str:
-    """As `run`, for commands with --yes; returns when readers see what they did: Kafka confirms a commit earlier."""
-    out = run(kafka, names, *words)
-    (done,) = re.findall(r"^([0-9]+) letters? (?:sent|discarded)", out, re.MULTILINE)
-    expected = EXPECTED[names.dead] = EXPECTED.get(names.dead, 0) + int(done)
-    wait_until(lambda: len(read_all(kafka.bootstrap, f"{names.dead}.state")) == expected, 10)
-    return out
-
-
-EXPECTED: dict[str, int] = {}
-"""Settlements by dead-letter channel."""
-
-
 def listed(kafka, names: Names, *words: str) -> list[dict]:
-    return [json.loads(line) for line in run(kafka, names, "list", "--json", *words).splitlines()]
+    return [json.loads(line) for line in dead_letter(kafka, names, "list", "--json", *words).splitlines()]
 
 
 def test_list_and_stats_narrow_by_reason_source_id_time_and_offset(kafka, names) -> None:
@@ -105,14 +71,14 @@ def test_list_and_stats_narrow_by_reason_source_id_time_and_offset(kafka, names)
     assert [one["offset"] for one in listed(kafka, names, "--partition", "1", "--from", "1", "--to", "2")] == [1, 2]
     assert listed(kafka, names, "--until", "2026-01-01") == []
     assert len(listed(kafka, names, "--since", "2026-01-01T00:00Z")) == 4
-    counts = json.loads(run(kafka, names, "stats", "--json"))
+    counts = json.loads(dead_letter(kafka, names, "stats", "--json"))
     assert counts["reasons"] == {"internal_error": 2, "invalid_json": 1, "tombstone": 1}
     assert counts["builds"] == {__version__: 4}
     assert sum(counts["days"].values()) == 4
-    page = run(kafka, names, "list")
+    page = dead_letter(kafka, names, "list")
     assert "1:0" in page
     assert "invalid_json" in page
-    assert "█" in run(kafka, names, "stats")
+    assert "█" in dead_letter(kafka, names, "stats")
 
 
 def test_show_gives_headers_and_value_as_text_as_hex_and_byte_for_byte(kafka, names) -> None:
@@ -121,17 +87,17 @@ def test_show_gives_headers_and_value_as_text_as_hex_and_byte_for_byte(kafka, na
         names.dead,
         [dead(names.raw, 0, headers=(("trace", b"t1"),)), dead(names.raw, 1, value=b"\xff\x00\x1b[31m")],
     )
-    page = run(kafka, names, "show", "1:0")
+    page = dead_letter(kafka, names, "show", "1:0")
     assert "trace: t1" in page
     assert "communique.reason: internal_error" in page
     assert '"Gazette"' in page
-    binary = run(kafka, names, "show", "1:1")
+    binary = dead_letter(kafka, names, "show", "1:1")
     assert "00000000  ff 00 1b" in binary
     assert "\x1b[31m" not in binary
-    assert json.loads(run(kafka, names, "show", "1:1", "--json"))["value"] == {"base64": "/wAbWzMxbQ=="}
+    assert json.loads(dead_letter(kafka, names, "show", "1:1", "--json"))["value"] == {"base64": "/wAbWzMxbQ=="}
     command = [sys.executable, "-m", "service", "dead-letter", "show", "1:1", "--raw"]
-    assert subprocess.check_output(command, env=environment(kafka, names)) == b"\xff\x00\x1b[31m"
-    assert "there is no such letter" in run(kafka, names, "show", "1:9", code=2)
+    assert subprocess.check_output(command, env=environment(names, kafka.bootstrap)) == b"\xff\x00\x1b[31m"
+    assert "there is no such letter" in dead_letter(kafka, names, "show", "1:9", code=2)
 
 
 def test_a_redriven_letter_is_the_article_byte_for_byte_in_its_own_partition_and_settled(kafka, names) -> None:
@@ -140,7 +106,7 @@ def test_a_redriven_letter_is_the_article_byte_for_byte_in_its_own_partition_and
     value = b'\xef\xbb\xbf{"id" : "odd"}'
     produce(kafka.bootstrap, names.dead, [dead(names.raw, 7, value=value, key=b"\x00k", headers=own, partition=3)])
 
-    assert "nothing was sent" in run(kafka, names, "redrive")
+    assert "nothing was sent" in dead_letter(kafka, names, "redrive")
     assert read_all(kafka.bootstrap, names.raw) == []
     assert f"{names.dead}.state" not in tools.channels(kafka.bootstrap)
 
@@ -156,7 +122,7 @@ def test_a_redriven_letter_is_the_article_byte_for_byte_in_its_own_partition_and
 
     assert listed(kafka, names) == []
     assert [one["settled"] for one in listed(kafka, names, "--all")] == ["redriven"]
-    assert json.loads(run(kafka, names, "redrive", "--yes", "--json"))["sent"] == 0
+    assert json.loads(dead_letter(kafka, names, "redrive", "--yes", "--json"))["sent"] == 0
     assert len(read_all(kafka.bootstrap, names.raw)) == 1
     assert tools.channel_configs(kafka.bootstrap, f"{names.dead}.state")["cleanup.policy"] == "compact"
 
@@ -186,9 +152,9 @@ def test_what_failed_three_times_on_this_build_stays_unless_forced_and_other_bui
         dead(names.raw, 3, attempts=3),
     ]
     produce(kafka.bootstrap, names.dead, letters)
-    assert json.loads(run(kafka, names, "redrive", "--json"))["letters"] == {"ready": 4, "looping": 1}
-    assert json.loads(run(kafka, names, "redrive", "--json", "--failures", "1"))["letters"]["looping"] == 3
-    assert json.loads(run(kafka, names, "redrive", "--json", "--force", "--yes"))["sent"] == 5
+    assert json.loads(dead_letter(kafka, names, "redrive", "--json"))["letters"] == {"ready": 4, "looping": 1}
+    assert json.loads(dead_letter(kafka, names, "redrive", "--json", "--failures", "1"))["letters"]["looping"] == 3
+    assert json.loads(dead_letter(kafka, names, "redrive", "--json", "--force", "--yes"))["sent"] == 5
 
 
 def test_letters_without_origin_from_elsewhere_or_too_large_stay_and_are_said(kafka, names) -> None:
@@ -196,7 +162,7 @@ def test_letters_without_origin_from_elsewhere_or_too_large_stay_and_are_said(ka
     forged = dead("some.other.channel", 1)
     produce(kafka.bootstrap, names.dead, [homeless, forged, dead(names.raw, 2)])
     tools.set_channel_configs(kafka.bootstrap, names.raw, {"max.message.bytes": 150})
-    plan = json.loads(run(kafka, names, "redrive", "--json", "--yes"))
+    plan = json.loads(dead_letter(kafka, names, "redrive", "--json", "--yes"))
     assert plan["letters"] == {"no_origin": 1, "elsewhere": 1, "too_large": 1}
     assert plan["sent"] == 0
     assert len(listed(kafka, names)) == 3
@@ -205,13 +171,13 @@ def test_letters_without_origin_from_elsewhere_or_too_large_stay_and_are_said(ka
 def test_a_discarded_letter_is_passed_over_and_says_why(kafka, names) -> None:
     produce(kafka.bootstrap, names.dead, [dead(names.raw, 0), dead(names.raw, 1)])
     choice = ("--partition", "1", "--from", "1", "--why", "an advertisement")
-    assert "1 letter would be discarded" in run(kafka, names, "discard", *choice)
+    assert "1 letter would be discarded" in dead_letter(kafka, names, "discard", *choice)
     assert len(listed(kafka, names)) == 2
     assert "1 letter discarded" in settle(kafka, names, "discard", *choice, "--yes")
     assert [one["offset"] for one in listed(kafka, names)] == [0]
-    assert "an advertisement" in run(kafka, names, "show", "1:1")
-    assert json.loads(run(kafka, names, "stats", "--json"))["settled"] == {"discarded": 1}
-    assert json.loads(run(kafka, names, "redrive", "--json"))["letters"] == {"ready": 1}
+    assert "an advertisement" in dead_letter(kafka, names, "show", "1:1")
+    assert json.loads(dead_letter(kafka, names, "stats", "--json"))["settled"] == {"discarded": 1}
+    assert json.loads(dead_letter(kafka, names, "redrive", "--json"))["letters"] == {"ready": 1}
 
 
 @pytest.mark.slow
@@ -224,7 +190,7 @@ def test_a_redrive_that_is_killed_goes_on_without_a_gap_and_without_a_repeat(kaf
     kills = 0
     for _ in range(2):
         before = len(read_all(kafka.bootstrap, names.raw))
-        process = subprocess.Popen(command, env=environment(kafka, names), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=environment(names, kafka.bootstrap), stdout=subprocess.DEVNULL)
         wait_until(lambda: len(read_all(kafka.bootstrap, names.raw)) > before, 30)  # noqa: B023 - called before the next turn
         kills += process.poll() is None
         process.kill()
@@ -232,7 +198,7 @@ def test_a_redrive_that_is_killed_goes_on_without_a_gap_and_without_a_repeat(kaf
     assert kills == 2
     between = len(read_all(kafka.bootstrap, names.raw))
     assert 0 < between < count
-    run(kafka, names, "redrive", "--yes", "--rate", "100000")
+    dead_letter(kafka, names, "redrive", "--yes", "--rate", "100000")
     wait_until(lambda: len(read_all(kafka.bootstrap, names.raw)) >= count, 10)
     keys = sorted(int(record.key) for record in read_all(kafka.bootstrap, names.raw))
     assert keys == list(range(count))
@@ -242,9 +208,11 @@ def test_a_second_redrive_shuts_out_the_first_and_nothing_is_sent_twice(kafka, n
     count = 300
     produce(kafka.bootstrap, names.dead, [dead(names.raw, n, key=b"%d" % n) for n in range(count)])
     command = [sys.executable, "-m", "service", "dead-letter", "redrive", "--yes", "--rate", "10"]
-    slow = subprocess.Popen(command, env=environment(kafka, names), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    slow = subprocess.Popen(
+        command, env=environment(names, kafka.bootstrap), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
     wait_until(lambda: len(read_all(kafka.bootstrap, names.raw)) > 0, 30)
-    run(kafka, names, "redrive", "--yes", "--rate", "100000")
+    dead_letter(kafka, names, "redrive", "--yes", "--rate", "100000")
     wait_until(lambda: len(read_all(kafka.bootstrap, names.raw)) >= count, 10)
     _, words = slow.communicate(timeout=30)
     assert slow.returncode == 1
@@ -256,7 +224,7 @@ def test_a_second_redrive_shuts_out_the_first_and_nothing_is_sent_twice(kafka, n
 def test_the_rate_holds(kafka, names) -> None:
     produce(kafka.bootstrap, names.dead, [dead(names.raw, n) for n in range(60)])
     started = time.monotonic()
-    run(kafka, names, "redrive", "--yes", "--rate", "20")
+    dead_letter(kafka, names, "redrive", "--yes", "--rate", "20")
     # the first transaction goes at once, the two after it wait a second each
     assert time.monotonic() - started >= 2.0
 
@@ -267,7 +235,7 @@ def test_a_worker_counts_on_where_a_redriven_letter_stood(kafka, names) -> None:
     with WorkerProcess(names, kafka.bootstrap) as worker:
         worker.wait_ready()
         wait_until(lambda: len(listed(kafka, names)) == 1, 30, worker)
-        run(kafka, names, "redrive", "--yes")
+        dead_letter(kafka, names, "redrive", "--yes")
         wait_until(lambda: [one["attempts"] for one in listed(kafka, names)] == [2], 30, worker)
     (letter,) = listed(kafka, names)
     assert (letter["origin"]["partition"], letter["origin"]["offset"]) == (2, 0)
@@ -275,9 +243,9 @@ def test_a_worker_counts_on_where_a_redriven_letter_stood(kafka, names) -> None:
 
 
 def test_wrong_words_get_an_error_that_names_the_mend(kafka, names) -> None:
-    assert "did you mean schema_violation" in run(kafka, names, "list", "--reason", "schema_violaton", code=2)
-    assert "name it with --partition" in run(kafka, names, "list", "--from", "3", code=2)
-    assert "--since yesterday" in run(kafka, names, "list", "--since", "yesterday", code=2)
-    assert "PARTITION:OFFSET" in run(kafka, names, "show", "12", code=2)
+    assert "did you mean schema_violation" in dead_letter(kafka, names, "list", "--reason", "schema_violaton", code=2)
+    assert "name it with --partition" in dead_letter(kafka, names, "list", "--from", "3", code=2)
+    assert "--since yesterday" in dead_letter(kafka, names, "list", "--since", "yesterday", code=2)
+    assert "PARTITION:OFFSET" in dead_letter(kafka, names, "show", "12", code=2)
     absent = Names(names.raw, names.enriched, "no.such.channel", names.group)
-    assert "COMMUNIQUE_CHANNEL_DEAD_LETTER" in run(kafka, absent, "list", code=3)
+    assert "COMMUNIQUE_CHANNEL_DEAD_LETTER" in dead_letter(kafka, absent, "list", code=3)

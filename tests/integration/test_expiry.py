@@ -10,8 +10,8 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
+from tests.integration.commands import audit
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, wait_until
-from tests.integration.test_audit import audit
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 

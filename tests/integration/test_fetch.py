@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from tests.integration.commands import audit, communique
 from tests.integration.harness import (
     Account,
     Names,
@@ -21,7 +22,6 @@ from tests.integration.harness import (
     read_all,
     wait_until,
 )
-from tests.integration.test_audit import audit, run
 from tests.web.server import Server
 
 MODES = ("at-least-once", "exactly-once")
@@ -202,7 +202,7 @@ def test_the_audit_knows_what_is_under_way_and_letters_can_be_sent_back(kafka, w
         produce(kafka.bootstrap, names.raw, [wanted(web.url(f"/page/{n}"), n) for n in range(later, later + soon)])
         wait_until(lambda: len(read_all(kafka.bootstrap, names.dead)) == soon, 40, worker)
         web.up = True
-        run(kafka, names, "dead-letter", "redrive", "--yes")
+        communique(kafka, names, "dead-letter", "redrive", "--yes")
         wait_until(lambda: len(read_all(kafka.bootstrap, names.enriched)) == soon, 40, worker)
         assert worker.terminate() == 0, worker.log
     report = audit(kafka, names)

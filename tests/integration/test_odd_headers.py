@@ -7,10 +7,8 @@ import json
 import pytest
 
 from service.models import Message
+from tests.integration.commands import audit, communique, dead_letter, settle
 from tests.integration.harness import Names, Sent, WorkerProcess, article, produce, read_all, wait_until
-from tests.integration.test_audit import audit
-from tests.integration.test_audit import run as communique
-from tests.integration.test_dead_letter_command import run, settle
 from tests.wire import ODD, batch_of, send_batches, signed
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
@@ -68,12 +66,12 @@ def test_odd_names_pass_in_both_deliveries_and_their_letters_go_back_and_come_ag
 
 def looks(kafka, names: Names) -> None:
     """Every command that looks at such a letter shows it and does not fail."""
-    assert "2 open" in run(kafka, names, "stats")
-    assert json.loads(run(kafka, names, "stats", "--json"))["open"] == 2
-    assert len(run(kafka, names, "list", "--json").splitlines()) == 2
-    assert "invalid_json" in run(kafka, names, "list")
-    assert "n\ufffd\ufffdme" in run(kafka, names, "show", "0:0")
-    page = json.loads(run(kafka, names, "show", "0:0", "--json"))
+    assert "2 open" in dead_letter(kafka, names, "stats")
+    assert json.loads(dead_letter(kafka, names, "stats", "--json"))["open"] == 2
+    assert len(dead_letter(kafka, names, "list", "--json").splitlines()) == 2
+    assert "invalid_json" in dead_letter(kafka, names, "list")
+    assert "n\ufffd\ufffdme" in dead_letter(kafka, names, "show", "0:0")
+    page = json.loads(dead_letter(kafka, names, "show", "0:0", "--json"))
     assert page["headers"][1] == [{"base64": "bv+AbWU="}, {"base64": "/w=="}]
     assert page["headers"][3] == ["größe", "2"]
     for channel in (names.dead, names.raw):
