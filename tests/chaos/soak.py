@@ -7,10 +7,10 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tests.chaos.scenario import SESSION_SECONDS, Scenario
+from tests.integration.harness import resident
 
 if TYPE_CHECKING:
     from tests.chaos.episode import Episode
@@ -53,15 +53,6 @@ class Memory:
             for pid in self._pids():
                 if (size := resident(pid)) is not None:
                     self.samples[pid].append((time.monotonic(), size))
-
-
-def resident(pid: int) -> int | None:
-    """Bytes of memory that a process has; None when there is no such process."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii")
-    except OSError:
-        return None
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:")), None)
 
 
 def growth(

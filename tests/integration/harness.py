@@ -114,12 +114,16 @@ class WorkerProcess:
 
     def count(self, name: str, **labels: str) -> float:
         """The sum of a metric's series, by its name without `communique_`, that have these labels; 0 for none."""
-        return sum(
+        return sum(self.series(name, **labels))
+
+    def series(self, name: str, **labels: str) -> list[float]:
+        """The values of a metric's series, by its name without `communique_`, that have these labels."""
+        return [
             sample.value
             for family in parse_metrics(self.metrics())
             for sample in family.samples
             if sample.name == f"communique_{name}" and labels.items() <= sample.labels.items()
-        )
+        ]
 
     def wait_ready(self) -> Self:
         """Return when /health/ready is green."""
@@ -151,6 +155,21 @@ class WorkerProcess:
         if self.process is not None and self.process.poll() is None:
             self.kill()
         self._log.close()
+
+
+def lag_of(*workers: WorkerProcess, partitions: int = 4) -> float | None:
+    """The lag over all partitions, whichever of the workers has them; None while some have no owner."""
+    lags = [lag for worker in workers for lag in worker.series("consumer_lag_records")]
+    return sum(lags) if len(lags) == partitions else None
+
+
+def resident(pid: int) -> int | None:
+    """Bytes of memory that a process has; None when there is no such process."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return None
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:")), None)
 
 
 def free_port() -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
-from pathlib import Path
 
 import pytest
 
-from tests.integration.harness import Account, Names, Sent, WorkerProcess, produce, read_all, wait_until
+from tests.integration.harness import Account, Names, Sent, WorkerProcess, produce, read_all, resident, wait_until
 
 pytestmark = pytest.mark.kafka
 
@@ -17,24 +15,6 @@ HUGE, SMALL = 5_000_000, 500
 BUDGET = 32 << 20
 HUGE_COST = 2 * HUGE + 4096
 SLOW = ("tests.integration.slow_worker",)
-
-
-def metric(worker: WorkerProcess, name: str) -> float:
-    found = re.search(rf"^communique_{name} (\S+)$", worker.metrics(), re.MULTILINE)
-    return float(found[1]) if found else 0.0
-
-
-def total(worker: WorkerProcess, name: str) -> float:
-    return sum(float(n) for n in re.findall(rf"^communique_{name}{{[^}}]*}} (\S+)$", worker.metrics(), re.MULTILINE))
-
-
-def resident(worker: WorkerProcess) -> int:
-    """Bytes in memory."""
-    assert worker.process is not None
-    status = Path(f"/proc/{worker.process.pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    assert found
-    return int(found[1]) * 1024
 
 
 def huge_and_small(partition: int) -> list[Sent]:
@@ -48,21 +28,22 @@ def worked_off(kafka, budget: int) -> tuple[float, float, int, int]:
     names = Names.unique("budget").create(kafka, PARTITIONS)
     for partition in range(PARTITIONS):
         produce(kafka.bootstrap, names.raw, huge_and_small(partition))
-    held, before, most = 0.0, 0, 0
+    held, memory = 0.0, []
     with WorkerProcess(names, kafka.bootstrap, SLOW, budget_bytes=budget, poll_records=100) as worker:
         wait_until(lambda: worker.health("live")[0] == 200, 20, worker)
-        before = resident(worker)
+        memory.append(resident(worker.process.pid))
         worker.wait_ready()
         until = time.monotonic() + 90
-        while total(worker, "articles_published_total") < PARTITIONS * HUGE_EACH * 10:
+        while worker.count("articles_published_total") < PARTITIONS * HUGE_EACH * 10:
             assert time.monotonic() < until, worker.log
-            held, most = max(held, metric(worker, "held_bytes")), max(most, resident(worker))
+            held = max(held, worker.count("held_bytes"))
+            memory.append(resident(worker.process.pid))
             time.sleep(0.03)
-        wait_until(lambda: metric(worker, "in_flight_records") == 0, 10, worker)
+        wait_until(lambda: worker.count("in_flight_records") == 0, 10, worker)
         assert worker.terminate() == 0, worker.log
     raw = read_all(kafka.bootstrap, names.raw)
     account = Account.of(kafka.bootstrap, names)
-    return held, most - before, len(account.missing(raw)), account.duplicates()
+    return held, max(memory) - memory[0], len(account.missing(raw)), account.duplicates()
 
 
 @pytest.mark.slow

@@ -20,11 +20,11 @@ from tests.integration.harness import (
     WorkerProcess,
     article,
     consumer_partitions,
+    lag_of,
     produce,
     read_all,
     wait_until,
 )
-from tests.integration.test_kill import consumed, lag_of
 
 ARTICLES = 5_000
 REFUSED = 500
@@ -71,7 +71,7 @@ def test_nothing_is_missing_or_repeated_after_kills_and_stops(kafka, record_prop
         for end in ends:
             worker.wait_ready()
             wanted = chance.randint(1, ARTICLES // (2 * len(ends)))
-            wait_until(lambda: consumed(worker) >= wanted, 60, worker)  # noqa: B023 - called before the next turn
+            wait_until(lambda: worker.count("articles_consumed_total") >= wanted, 60, worker)  # noqa: B023 - called before the next turn
             if end == "kill":
                 worker.kill()
             else:
@@ -79,7 +79,7 @@ def test_nothing_is_missing_or_repeated_after_kills_and_stops(kafka, record_prop
             worker.start()
         worker.wait_ready()
         wait_until(lambda: lag_of(worker) == 0, 60, worker)
-        assert consumed(worker) > 0, "the faults must have hit it at work"
+        assert worker.count("articles_consumed_total") > 0, "the faults must have hit it at work"
         assert worker.terminate() == 0, worker.log
     account = account_of(kafka, names, ARTICLES)
     print(f"\n{ends} in {ARTICLES:,} articles: duplicates {account.duplicates()}, dead letters {len(account.dead)}")
@@ -102,7 +102,7 @@ def run_zombie(kafka, monkeypatch, **successor: object) -> int:
     produce(kafka.bootstrap, names.raw, articles(400, 40))
     with paused_worker(monkeypatch, names, kafka, COMMIT_PAUSE=0.5) as zombie:
         zombie.wait_ready()
-        wait_until(lambda: consumed(zombie) > 0, 30, zombie)
+        wait_until(lambda: zombie.count("articles_consumed_total") > 0, 30, zombie)
         zombie.process.send_signal(signal.SIGUSR1)
         zombie.process.send_signal(signal.SIGSTOP)
         before = len(Account.of(kafka.bootstrap, names))
@@ -113,17 +113,6 @@ def run_zombie(kafka, monkeypatch, **successor: object) -> int:
             assert other.terminate() == 0, other.log
     assert before < 400, "it must have been hit in the middle"
     return account_of(kafka, names, 400).duplicates()
-
-
-def shared_lag(*workers: WorkerProcess) -> float | None:
-    """The lag over all four partitions, whoever has them; None while some have no owner."""
-    lines = [
-        line
-        for worker in workers
-        for line in worker.metrics().splitlines()
-        if line.startswith("communique_consumer_lag_records{")
-    ]
-    return sum(float(line.rsplit(" ", 1)[1]) for line in lines) if len(lines) == 4 else None
 
 
 @pytest.mark.kafka
@@ -145,13 +134,15 @@ def test_a_paused_worker_is_shut_out_and_joins_again(kafka, monkeypatch) -> None
     produce(kafka.bootstrap, names.raw, articles(400, 40))
     with paused_worker(monkeypatch, names, kafka, COMMIT_PAUSE=3) as paused:  # more than one look takes
         paused.wait_ready()
-        wait_until(lambda: consumed(paused) > 0, 30, paused)
+        wait_until(lambda: paused.count("articles_consumed_total") > 0, 30, paused)
         paused.process.send_signal(signal.SIGSTOP)
         assert len(Account.of(kafka.bootstrap, names)) < 400, "it must have been hit in the middle"
         with WorkerProcess(names, kafka.bootstrap, **SETTINGS) as other:
-            wait_until(lambda: other.health("ready")[0] == 200 and consumed(other) > 0, 40, other)
+            wait_until(
+                lambda: other.health("ready")[0] == 200 and other.count("articles_consumed_total") > 0, 40, other
+            )
             paused.process.send_signal(signal.SIGCONT)
-            wait_until(lambda: shared_lag(paused, other) == 0, 60, paused)
+            wait_until(lambda: lag_of(paused, other) == 0, 60, paused)
             assert paused.terminate() == 0, paused.log
             assert other.terminate() == 0, other.log
     assert account_of(kafka, names, 400).duplicates() == 0

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
+from tests.integration.harness import Account, Names, WorkerProcess, article, lag_of, produce, read_all, wait_until
 
 ARTICLES = 8_000  # benchmarks/kill.py does 10 in 20,000
 KILLS = 4
@@ -25,7 +25,7 @@ def run_with_kills(kafka, module: tuple[str, ...], articles: int, kills: int, se
         for _ in range(kills):
             worker.wait_ready()
             wanted = chance.randint(1, articles * 3 // 4 // kills)
-            wait_until(lambda: consumed(worker) >= wanted, 60, worker)  # noqa: B023 - called before the next turn
+            wait_until(lambda: worker.count("articles_consumed_total") >= wanted, 60, worker)  # noqa: B023 - called before the next turn
             worker.kill()
             worker.start()
         worker.wait_ready()
@@ -35,18 +35,6 @@ def run_with_kills(kafka, module: tuple[str, ...], articles: int, kills: int, se
     assert len(raw) == articles
     account = Account.of(kafka.bootstrap, names)
     return len(account.missing(raw)), account.duplicates()
-
-
-def consumed(worker: WorkerProcess) -> float:
-    """Records that this life of the worker has taken up."""
-    lines = [line for line in worker.metrics().splitlines() if line.startswith("communique_articles_consumed_total{")]
-    return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
-
-
-def lag_of(worker: WorkerProcess) -> float | None:
-    """The worker's lag over all partitions; None while it does not know."""
-    lines = [line for line in worker.metrics().splitlines() if line.startswith("communique_consumer_lag_records{")]
-    return sum(float(line.rsplit(" ", 1)[1]) for line in lines) if len(lines) == 4 else None
 
 
 @pytest.mark.kafka

@@ -9,8 +9,7 @@ import time
 
 import pytest
 
-from tests.integration.harness import Account, Names, Sent, WorkerProcess, article, produce, read_all
-from tests.integration.test_kill import lag_of
+from tests.integration.harness import Account, Names, Sent, WorkerProcess, article, lag_of, produce, read_all
 
 ARTICLES = 1_000
 PLACE = 600

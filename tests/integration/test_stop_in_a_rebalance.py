@@ -11,7 +11,6 @@ from confluent_kafka.admin import AdminClient
 
 from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
 from tests.integration.test_exactly_once import PAUSED
-from tests.integration.test_kill import consumed
 from tests.kafka.broker import KafkaBroker
 
 ARTICLES, TIMES = 160, 4
@@ -42,7 +41,7 @@ def stopped_in_a_rebalance(kafka: KafkaBroker, delivery: str, module: Sequence[s
     admin = AdminClient({"bootstrap.servers": kafka.bootstrap})
     with WorkerProcess(names, kafka.bootstrap, module, **settings) as stopped:
         stopped.wait_ready()
-        wait_until(lambda: consumed(stopped) > 0, 30, stopped)
+        wait_until(lambda: stopped.count("articles_consumed_total") > 0, 30, stopped)
         with WorkerProcess(names, kafka.bootstrap, module, **settings) as other:
             wait_until(lambda: rebalances(admin, names.group), 30, other)
             stopped.process.send_signal(signal.SIGTERM)
