@@ -35,13 +35,15 @@ if TYPE_CHECKING:
 
 CONCEPT_KEYS = ("weight", "title_only", "shared", "phrases", "near", "unless", "requires")
 
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What taxonomies, concepts and lists are called: `my-concept`."""
+
 LIST_SIGN = "$"
 """Stands before the name of a list that is meant, not a phrase."""
 
 MAX_LISTED = 1_000_000
 """Phrases that named lists may come to where they are named: a small file could name a long list very often."""
 
-_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NEAR_SETS = range(2, 4)
 
 
@@ -63,7 +65,7 @@ class ConceptReader:
         """Read the named lists, which `$name` stands for from then on; a list cannot name another."""
         read: dict[str, Phrases] = {}
         for name, (line, value) in read_entries(node, "`lists`", self.problems).items():
-            if not _KEBAB.fullmatch(name):
+            if not KEBAB.fullmatch(name):
                 self.problems.add(line, f"the list `{name}` is not kebab-case; write like `my-list`")
             read[name] = self.phrases(value, f"the list `{name}`")
         self._lists = read
@@ -99,7 +101,7 @@ class ConceptReader:
             yield ConceptSource(text, line, weight or SHORT_FORM_WEIGHT, shared=True, phrases=phrases, term=True)
 
     def _concept(self, concept: str, line: int, node: Node, where: str) -> ConceptSource:
-        if not _KEBAB.fullmatch(concept):
+        if not KEBAB.fullmatch(concept):
             self.problems.add(line, f"{where} is not kebab-case; write like `my-concept`")
         values = read_mapping(node, where, self.problems, CONCEPT_KEYS)
         if "phrases" not in values and "near" not in values:

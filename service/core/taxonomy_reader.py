@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from yaml import MappingNode, ScalarNode, SequenceNode
 
-from service.core.concept_reader import ConceptReader
+from service.core.concept_reader import KEBAB, ConceptReader
 from service.core.taxonomy_source import (
     DEFAULT_PENALTY,
     MAX_MAIN,
@@ -71,7 +71,6 @@ TOPIC_KEYS = (
 )
 LINK_KEYS = ("parent", "replaced_by")
 
-_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -113,7 +112,7 @@ class _Reader:
             if isinstance(root, MappingNode) and key not in values:
                 self.problems.add(line_of(root), f"the taxonomy has no `{key}`; add it")
         identity = _named(values, "id", "the taxonomy's", self.problems) or ""
-        if identity and not _KEBAB.fullmatch(identity):
+        if identity and not KEBAB.fullmatch(identity):
             self.problems.add(line_of(values["id"]), f"the id `{identity}` is not kebab-case; write like `my-taxonomy`")
         if "languages" in values:
             self.languages = tuple(self._languages(values["languages"]))

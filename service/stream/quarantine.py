@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from service.models import Reason, Refusal
 from service.stream.child import Answer, ChildError
 from service.stream.delivery import PartitionLostError
+from service.stream.incoming import place_of
 from service.stream.marks import Mode
 
 if TYPE_CHECKING:
@@ -170,14 +171,14 @@ class Quarantine:
                 answer.notes.tell(self._metrics)
                 self._count("refused" if isinstance(answer.outcome, Refusal) else "enriched")
                 return answer.outcome
-            cause = {**_place(record), "cause": answer.cause.value}
+            cause = {**place_of(record), "cause": answer.cause.value}
             log.warning("%s: the article ended its process: %s", where, answer.detail, extra=cause)
             self._metrics.quarantine_deaths.labels(answer.cause.value).inc()
             deaths.append(answer.detail)
         return self._crashed(record, where, deaths)
 
     def _crashed(self, record: Record, where: str, deaths: list[str]) -> Refusal:
-        why = {**_place(record), "reason": Reason.CRASHED_WORKER.value}
+        why = {**place_of(record), "reason": Reason.CRASHED_WORKER.value}
         log.error("%s: goes to the dead-letter channel, reason %s", where, Reason.CRASHED_WORKER, extra=why)
         self._count("crashed")
         if record.channel is not None and record.partition is not None:
@@ -188,7 +189,3 @@ class Quarantine:
 
     def _count(self, outcome: str) -> None:
         self._metrics.quarantined.labels(outcome).inc()
-
-
-def _place(record: Record) -> dict[str, object]:
-    return {"channel": record.channel, "partition": record.partition, "offset": record.offset}
