@@ -44,6 +44,18 @@ LOOK_ALIKES = [
     ("two-parties", "Tại hội nghị, {} được nhắc đến.", "hai đảng viên", "hai đảng"),
     ("guards-arms-and-their-work", "The embassy of Vietnam received {}.", "former soldiers", "soldiers"),
     ("votes-missions-and-rules", "Vietnam wacht op {}.", "de lidstaten", "de verdragsstaten"),
+    (
+        "staff-and-what-happens-to-them",
+        "Vietnams Außenministerium hat {}.",
+        "Abteilungen",
+        "Abteilungen zusammengelegt",
+    ),
+    ("science-and-its-fields", "The embassy of Vietnam hosted an evening on {}.", "science", "science and satellites"),
+    ("press-of-another-nation", "Le Vietnam accueille des {} français.", "cyclistes", "journalistes"),
+    ("legal-texts-together", "Vietnam estudia {}.", "el tratado", "el tratado y los decretos"),
+    ("local-actors-deal", "In Quảng Trị the governor {} on Monday.", "slept", "signed"),
+    ("diaspora-and-home", "The embassy thanked compatriots for {} lessons.", "Danish", "Vietnamese"),
+    ("futures-in-papers", "The institute in Hanoi wrote its {}.", "forecast", "forecast and a report"),
 ]
 """A concept, a sentence, words that only look like its own, and its own."""
 
