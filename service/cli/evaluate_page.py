@@ -87,11 +87,11 @@ def _heading(report: Report, title: str) -> str:
     return f'<h1>{escape(title)}</h1><p class="soft">{escape(facts)}</p>'
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]], *, text_columns: int = 1) -> str:
-    """A table; cells are HTML already. All but the first columns are numbers."""
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; cells are HTML already. All columns but the first are numbers."""
 
     def cells(row: Sequence[str], tag: str) -> str:
-        kinds = ("" if i < text_columns else ' class="n"' for i in range(len(row)))
+        kinds = ("" if i == 0 else ' class="n"' for i in range(len(row)))
         return "".join(f"<{tag}{kind}>{cell}</{tag}>" for kind, cell in zip(kinds, row, strict=True))
 
     body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)

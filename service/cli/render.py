@@ -127,7 +127,7 @@ def _bracketed(page: Text, spans: list[tuple[int, int]]) -> Text:
     return whole
 
 
-def topics_line(event: dict[str, Any], most: int = 2) -> str:
-    """The topics of an event in one line, each with up to `most` phrases that made it; `off-topic` without any."""
+def topics_line(event: dict[str, Any]) -> str:
+    """The topics of an event in one line, each with up to two phrases that made it; `off-topic` without any."""
     topics = event.get("topics", [])
-    return "; ".join(f"{topic['label']} ({phrases_of(topic, most)})" for topic in topics) or "off-topic"
+    return "; ".join(f"{topic['label']} ({phrases_of(topic, 2)})" for topic in topics) or "off-topic"

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 CLASSIFIER = "phrases"
 """What `provenance.classifier` says: topics were scored by the taxonomy's phrases."""
 
-OPTIONAL_PARTS = ("captions", "removed")
-"""Parts of an event that are sent only when asked for: captions of pictures, and all text that was taken out."""
-
 Lap = Callable[[str], None]
 """Called after each stage with its name; the shell times stages with it and may raise Refused to stop an article."""
 
@@ -36,7 +33,8 @@ class Recipe:
 
     Attributes:
         event_source: CloudEvents `source` of what is published, and part of the event's id.
-        include: optional parts of the event: of `OPTIONAL_PARTS`.
+        include: parts of the event that are sent only when asked for: "captions" (those of pictures) and "removed" (all
+            text that was taken out).
         band: how near to its threshold a topic's score makes it uncertain; 0 asks for none.
     """
 

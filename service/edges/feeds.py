@@ -68,7 +68,6 @@ class Feed:
         items: those with an address, in the feed's order, at most MAX_ITEMS.
         parts: sitemaps to read in place of items, when this one is an index.
         skipped: items without an address that can be used.
-        malformed: it broke its format's rules and was read as far as that goes.
     """
 
     kind: str
@@ -77,7 +76,6 @@ class Feed:
     items: tuple[FeedItem, ...] = ()
     parts: tuple[str, ...] = ()
     skipped: int = 0
-    malformed: bool = False
 
 
 def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) -> Feed:
@@ -120,7 +118,6 @@ def _xml_feed(body: bytes, url: str, content_type: str) -> Feed:
         site=_address(about.get("link"), url),
         items=items,
         skipped=skipped,
-        malformed=bool(read.bozo) and not isinstance(read.get("bozo_exception"), feedparser.CharacterEncodingOverride),
     )
 
 

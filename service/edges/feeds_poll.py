@@ -46,12 +46,10 @@ class Look:
     Attributes:
         feed: as read; None when it has not changed.
         validators: to ask by the next time.
-        parts_failed: sitemaps of an index that could not be had.
     """
 
     feed: Feed | None
     validators: Validators = field(default_factory=Validators)
-    parts_failed: int = 0
 
 
 class FeedClient:
@@ -112,7 +110,7 @@ class FeedClient:
             skipped += read.skipped
         if len(failures) == len(index.parts):
             raise failures[0]
-        return Look(replace(index, items=tuple(items), skipped=skipped), parts_failed=len(failures))
+        return Look(replace(index, items=tuple(items), skipped=skipped))
 
 
 def _validators(answer: Answer) -> Validators:

@@ -164,11 +164,11 @@ def _newton_step(data: Sequence[tuple[float, float]], line: Platt) -> Platt:
     return Platt((hbb * ga - hab * gb) / det, (haa * gb - hab * ga) / det)
 
 
-def cross_validated(pairs: Iterable[Pair], *, folds: int = FOLDS) -> list[Pair]:
+def cross_validated(pairs: Iterable[Pair]) -> list[Pair]:
     """Pairs with the scores that Platt scaling gives them when it is fitted on the other stories."""
     by_fold: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        by_fold[zlib.crc32(b"fold " + pair.story.encode()) % folds].append(pair)
+        by_fold[zlib.crc32(b"fold " + pair.story.encode()) % FOLDS].append(pair)
     found = []
     for fold, held_out in sorted(by_fold.items()):
         line = fit(pair for other, rest in by_fold.items() if other != fold for pair in rest)

@@ -43,8 +43,6 @@ class Letter:
         reason, stage, message, build, group: what those headers say; "" where they do not.
         attempts: how often the article has been refused; 1 where no header says so.
         origin: where the article first stood; None when it did not come from Kafka.
-        refused_at: where the record that was refused stood (channel, partition, offset): another place than `origin`
-            when the article was redriven; None when it did not come from Kafka.
     """
 
     partition: int
@@ -60,7 +58,6 @@ class Letter:
     group: str
     attempts: int
     origin: names.Origin | None
-    refused_at: tuple[str, int, int] | None
 
 
 def letter_of(record: Any) -> Letter:
@@ -81,12 +78,14 @@ def letter_of(record: Any) -> Letter:
         attempts=_number(headers, names.ATTEMPTS) or 1,
         # Without its place: a letter without the header has no origin, and must not become its own.
         origin=names.origin(Record(record.value, record.key, headers)),
-        refused_at=place_of_refused(headers),
     )
 
 
 def place_of_refused(headers: Headers) -> tuple[str, int, int] | None:
-    """Channel, partition and offset of the record that was refused; None when the headers do not say."""
+    """Channel, partition and offset of the record that was refused; None when the headers do not say.
+
+    Another place than the letter's origin when the article was redriven.
+    """
     channel = _text(headers, names.CONNECT_TOPIC)
     partition, offset = _number(headers, names.CONNECT_PARTITION), _number(headers, names.CONNECT_OFFSET)
     return (channel, partition, offset) if channel and partition is not None and offset is not None else None

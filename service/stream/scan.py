@@ -69,15 +69,12 @@ def size_of_spans(spans: Mapping[TopicPartition, tuple[int, int]]) -> int:
     return sum(end - start for start, end in spans.values())
 
 
-async def scan(
-    consumer: Any, spans: Spans, *, stall_seconds: float = STALL_SECONDS
-) -> AsyncIterator[tuple[TopicPartition, list[Any], int]]:
+async def scan(consumer: Any, spans: Spans) -> AsyncIterator[tuple[TopicPartition, list[Any], int]]:
     """Read stretches of partitions, all at the same time.
 
     Args:
         consumer: a started consumer without a subscription; what it is assigned changes.
         spans: what to read; ends lie within what a reader can get.
-        stall_seconds: longest wait for anything to come.
 
     Yields:
         Records of one partition in order, and by how many offsets that brings the scan forward: markers of
@@ -107,9 +104,9 @@ async def scan(
             if at[partition] >= ends[partition]:
                 consumer.pause(partition)
                 del ends[partition]
-        if time.monotonic() - moved > stall_seconds:
+        if time.monotonic() - moved > STALL_SECONDS:
             stuck = ", ".join(f"{p.topic}[{p.partition}] at offset {at[p]}" for p in ends)
-            raise BrokerError(f"Kafka gives nothing more of {stuck} for {stall_seconds:.0f} s; has it a leader?")
+            raise BrokerError(f"Kafka gives nothing more of {stuck} for {STALL_SECONDS:.0f} s; has it a leader?")
         await asyncio.sleep(0)
 
 

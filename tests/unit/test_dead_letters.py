@@ -17,7 +17,14 @@ from service.core import headers as names
 from service.core.encode import encode_dead_letter
 from service.errors import InputError
 from service.models import DeadLetter, Message, Reason, Record, Refusal
-from service.stream.dead_letters import Letter, LetterFilter, letter_of, original_headers, redriven_headers
+from service.stream.dead_letters import (
+    Letter,
+    LetterFilter,
+    letter_of,
+    original_headers,
+    place_of_refused,
+    redriven_headers,
+)
 from service.stream.redrive import MOST_BYTES_IN_TRANSACTION, Judge, Verdict, fits, parts_of
 from service.stream.settlements import Action, Settled, Settlement, settlement_of
 from tests.wire import ODD
@@ -64,13 +71,13 @@ def test_a_letter_that_is_refused_again_keeps_its_own_headers_and_origin_and_cou
     assert original_headers(again.headers) == own
     assert again.attempts == 2
     assert again.origin == first.origin
-    assert again.refused_at == ("raw", 1, 500)
+    assert place_of_refused(again.headers) == ("raw", 1, 500)
 
 
 def test_a_record_that_is_no_letter_of_ours_says_little_and_breaks_nothing() -> None:
     headers = (("communique.attempts", b"many"), ("communique.origin", b"{"), ("__connect.errors.topic", b"\xff"))
     found = letter_of(SimpleNamespace(partition=0, offset=0, timestamp=0, key=None, value=None, headers=headers))
-    assert (found.reason, found.attempts, found.origin, found.refused_at) == ("", 1, None, None)
+    assert (found.reason, found.attempts, found.origin, place_of_refused(headers)) == ("", 1, None, None)
     assert row_of(found, None).as_json()["id"] == ""
 
 

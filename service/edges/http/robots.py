@@ -16,8 +16,6 @@ from service.errors import FetchError
 from service.models import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import httpx
 
     from service.edges.http.client import SafeClient
@@ -54,13 +52,11 @@ class Robots:
     Args:
         client: asks them.
         token: the product token that rules address us by.
-        clock: seconds of a clock that does not go back.
     """
 
-    def __init__(self, client: SafeClient, token: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, client: SafeClient, token: str) -> None:
         self._client = client
         self._token = token
-        self._clock = clock
         self._sites: OrderedDict[str, asyncio.Task[_Site]] = OrderedDict()
 
     async def check(self, url: httpx.URL) -> float:
@@ -83,7 +79,7 @@ class Robots:
 
     async def _site(self, url: str) -> _Site:
         task = self._sites.get(url)
-        if task is None or (task.done() and task.result().until < self._clock()):
+        if task is None or (task.done() and task.result().until < time.monotonic()):
             task = self._sites[url] = asyncio.create_task(self._read(url))
             task.add_done_callback(lambda _: self._forget_some())
         self._sites.move_to_end(url)
@@ -99,7 +95,7 @@ class Robots:
             too_many, too_large = too_many - 1, too_large - size
 
     async def _read(self, url: str) -> _Site:
-        now = self._clock
+        now = time.monotonic
         try:
             answer = await self._client.get(url, bounds=_BOUNDS)
         except FetchError as error:

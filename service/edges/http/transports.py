@@ -19,7 +19,7 @@ import httpx
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
     from service.edges.http.backend import GuardedBackend
 
@@ -51,7 +51,6 @@ class Transports:
         connections: requests under way at once, over all hosts. While more than this are open, those kept for later are
             closed, of the host unused for longest first.
         per_host: connections to one host at most.
-        clock: seconds of a clock that does not go back.
     """
 
     def __init__(
@@ -61,13 +60,11 @@ class Transports:
         *,
         connections: int,
         per_host: int,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._backend = backend
         self._context = context
         self._most = connections
         self._per_host = per_host
-        self._clock = clock
         self._slots = asyncio.Semaphore(connections)
         self._hosts: OrderedDict[Origin, _Host] = OrderedDict()
 
@@ -82,7 +79,7 @@ class Transports:
                 yield host.transport
             finally:
                 host.users -= 1
-                host.left_at = self._clock()
+                host.left_at = time.monotonic()
                 self._hosts.move_to_end(origin)
                 while (unused := self._unused()) is not None:
                     await self._hosts.pop(unused).transport.aclose()
@@ -121,7 +118,7 @@ class Transports:
 
     def _unused(self) -> Origin | None:
         """A host that nobody asks and whose connections were kept long enough, or too long while too many are open."""
-        too_many, stale = self.open_connections > self._most, self._clock() - KEEP_ALIVE_SECONDS
+        too_many, stale = self.open_connections > self._most, time.monotonic() - KEEP_ALIVE_SECONDS
         for origin, host in self._hosts.items():
             if not host.users:
                 return origin if too_many or host.left_at < stale else None
