@@ -8,14 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaProducer
-from faust.auth import OAuthCredentials, SASLCredentials, SSLCredentials
-from mode.supervisors import CrashingSupervisor
 
-from service.edges.security import client_options
 from service.stream.agent import BatchHandler, Channels, Onlookers
 from service.stream.at_least_once import AtLeastOnce
-from service.stream.budget import PARTITION_FETCH_BYTES, PARTITION_SHARE, Budget, Limits
+from service.stream.budget import PARTITION_SHARE, Budget, Limits
 from service.stream.calm import calm_client
+from service.stream.client_settings import PARTITION_FETCH, faust_settings, lane_options
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.expiry import ExpiryLog
 from service.stream.health import Health
@@ -23,12 +21,12 @@ from service.stream.intake import Intake, limits_of
 from service.stream.lanes import Lane
 from service.stream.lean import join_produce_requests
 from service.stream.marks import UNMARKED, Ledger
-from service.stream.publish import BATCH_BYTES, Publisher
+from service.stream.publish import Publisher
 from service.stream.quarantine import DEATHS, UNGUARDED, Quarantine
 from service.stream.runner import BatchRunner
 from service.stream.second_opinion import second_opinion_of
 from service.stream.sure_ends import end_services_surely
-from service.stream.transport import App, BatchSchema, NoTables
+from service.stream.transport import App, BatchSchema
 from service.stream.unpacking import most_unpacked
 
 if TYPE_CHECKING:
@@ -45,22 +43,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LONGEST_TRANSACTION_SECONDS = 900.0
-"""Kafka's default of transaction.max.timeout.ms: a broker refuses a producer that asks for more."""
-LONGEST_HOLD_SECONDS = 365 * 86_400.0
-"""aiokafka leaves the group when nothing is fetched for so long. A pause may last; liveness notices what is stuck."""
-SESSIONS_A_REQUEST = 1.5
-"""A request to join the group may rightly wait for a session; Faust refuses less."""
 IN_FLIGHT_RECORDS = {"at-least-once": 1_500, "exactly-once": 5_000}
 """Records read and not committed, by delivery: a crash repeats no more. A transaction takes longer than a produce, and
 repeats nothing that a reader sees."""
-PARTITION_FETCH = {"at-least-once": PARTITION_FETCH_BYTES, "exactly-once": 2 * PARTITION_FETCH_BYTES}
-"""Bytes fetched from one partition at a time, by delivery: a batch becomes a transaction, which costs the same whatever
-is in it."""
-BUFFERED_BATCHES = 1 << 20
-"""What Faust's buffer takes: more than the budget, which says what is read, ever lets there be. Faust leaves a
-partition out when its buffer is four fifths full until it is down to two fifths: never, while others have a backlog."""
-JOIN_GRACE_SECONDS = 1.0
 PROGRESS_GRACE_SECONDS = 30.0
 PATIENCE_SESSIONS = 2.0
 """Session timeouts after which a partition that was taken from us must have been rebalanced."""
@@ -93,7 +78,7 @@ def create_app(
         The app, not started. Start it on a running event loop.
     """
     end_services_surely()
-    app = App(settings.kafka_group_id, **_faust_settings(settings, limits))
+    app = App(settings.kafka_group_id, **faust_settings(settings, limits))
     inputs = (settings.channel_raw, *((settings.channel_fetched,) if settings.fetch else ()))
     raw = app.topic(*inputs, schema=BatchSchema(key_type=bytes, value_type=bytes))
 
@@ -103,13 +88,8 @@ def create_app(
     intake = Intake(limits_of(settings), metrics, health)
     consumer = app.consumer
     consumer.delivery, consumer.failed = delivery, failed
-    consumer.drain_seconds = settings.drain_seconds
     consumer.held = lambda: intake.holds
-    consumer.on_committed = metrics.commits.inc
-    consumer.on_commit_refused = metrics.retries.labels("commit").inc
-    consumer.on_expired = ExpiryLog(metrics.expired).note
-    consumer.batches.budget = _budget(settings, metrics)
-    consumer.most_unpacked = most_unpacked(settings)
+    _equip(consumer, settings, metrics)
     guard = _guard(app, child, process, metrics)
     second = second_opinion_of(settings, metrics)
     onlookers = replace(onlookers or Onlookers(), progressed=health.progressed)
@@ -125,6 +105,16 @@ def create_app(
 
     app.agent(raw, name="enrich")(enrich)
     return app
+
+
+def _equip(consumer: Any, settings: Settings, metrics: Metrics) -> None:
+    """Give the consumer what it keeps to, and what it tells of itself to."""
+    consumer.drain_seconds = settings.drain_seconds
+    consumer.most_unpacked = most_unpacked(settings)
+    consumer.batches.budget = _budget(settings, metrics)
+    consumer.on_committed = metrics.commits.inc
+    consumer.on_commit_refused = metrics.retries.labels("commit").inc
+    consumer.on_expired = ExpiryLog(metrics.expired).note
 
 
 def _progress_limit(settings: Settings) -> float:
@@ -212,106 +202,3 @@ def lane_maker(
         return Lane(tp, producer, publisher, group, deadline, ledger(), metrics.retries.labels("open").inc)
 
     return lane
-
-
-def producer_options(settings: Settings, limits: Mapping[str, int]) -> dict[str, Any]:
-    """The options that all producers share; arguments as of `lane_maker`."""
-    return {
-        **client_options(settings),
-        "bootstrap_servers": settings.kafka_bootstrap_servers,
-        "acks": "all",
-        "request_timeout_ms": int(1000 * _request_timeout(settings)),
-        "max_batch_size": _batch_bytes(limits),
-        "max_request_size": max(limits.values()),
-        "compression_type": _compression(settings),
-    }
-
-
-def lane_options(settings: Settings, limits: Mapping[str, int], tp: TP) -> dict[str, Any]:
-    """The options of the producer of one lane.
-
-    Args:
-        settings: the worker's settings.
-        limits: the largest record, in bytes, that each output channel takes.
-        tp: the input partition, which names the producer: two workers' producers for it shut each other out.
-    """
-    # As long as an outage may last and the worker go on afterwards, and longer than any drain, for what is under way
-    # must not be aborted meanwhile. A successor need not wait for it: it aborts what it finds.
-    transaction = settings.publish_deadline_seconds + settings.drain_seconds
-    return {
-        **producer_options(settings, limits),
-        "transactional_id": f"{settings.kafka_group_id}-{tp.topic}-{tp.partition}",
-        "transaction_timeout_ms": int(1000 * min(transaction, LONGEST_TRANSACTION_SECONDS)),
-    }
-
-
-def _credentials(settings: Settings) -> Any:
-    """What `client_options` says, in Faust's terms."""
-    options = client_options(settings)
-    protocol, context = options["security_protocol"], options.get("ssl_context")
-    if protocol == "PLAINTEXT":
-        return None
-    if protocol == "SSL":
-        return SSLCredentials(context)
-    provider = options.get("sasl_oauth_token_provider")
-    if provider is not None:
-        return OAuthCredentials(oauth_cb=provider, ssl_context=context)
-    return SASLCredentials(
-        username=options["sasl_plain_username"],
-        password=options["sasl_plain_password"],
-        mechanism=options["sasl_mechanism"],
-        ssl_context=context,
-    )
-
-
-def rebalance_seconds(settings: Settings) -> float:
-    """How long a rebalance waits for a member that finishes its batches; one that is no more holds it up as long."""
-    return settings.kafka_session_timeout_seconds + settings.drain_seconds
-
-
-def join_seconds(settings: Settings) -> float:
-    """Seconds that a consumer waits for an answer: the one to its request to join comes at a rebalance's end."""
-    return max(_request_timeout(settings), rebalance_seconds(settings) + JOIN_GRACE_SECONDS)
-
-
-def _request_timeout(settings: Settings) -> float:
-    return max(settings.kafka_request_timeout_seconds, settings.kafka_session_timeout_seconds * SESSIONS_A_REQUEST)
-
-
-def _batch_bytes(limits: Mapping[str, int]) -> int:
-    return min(BATCH_BYTES, *limits.values())
-
-
-def _compression(settings: Settings) -> str | None:
-    return None if settings.compression == "none" else settings.compression
-
-
-def _faust_settings(settings: Settings, limits: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        "broker": [f"kafka://{server.strip()}" for server in settings.kafka_bootstrap_servers.split(",")],
-        "broker_credentials": _credentials(settings),
-        "store": "memory://",
-        "web_enabled": False,
-        "topic_disable_leader": True,
-        "topic_allow_declare": False,
-        "table_standby_replicas": 0,
-        "TableManager": NoTables,
-        "agent_supervisor": CrashingSupervisor,
-        "consumer_auto_offset_reset": "earliest",
-        "consumer_max_fetch_size": PARTITION_FETCH[settings.delivery],
-        "broker_max_poll_records": settings.poll_records,
-        "broker_max_poll_interval": LONGEST_HOLD_SECONDS,
-        "broker_session_timeout": settings.kafka_session_timeout_seconds,
-        "broker_heartbeat_interval": settings.kafka_session_timeout_seconds / 5,
-        # Faust's own is a minute, which a group would wait for a member that was lost with its broker.
-        "broker_rebalance_timeout": rebalance_seconds(settings),
-        "broker_request_timeout": join_seconds(settings),
-        "broker_commit_interval": settings.commit_interval_seconds,
-        "stream_buffer_maxsize": BUFFERED_BATCHES,
-        "producer_linger": 0.0,  # batches arrive whole: nothing to wait for
-        # Faust waits 20 minutes for an answer, longer than the outage that a worker sits out.
-        "producer_request_timeout": _request_timeout(settings),
-        "producer_max_batch_size": _batch_bytes(limits),
-        "producer_max_request_size": max(limits.values()),
-        "producer_compression_type": _compression(settings),
-    }

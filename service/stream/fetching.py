@@ -20,16 +20,10 @@ from service.edges.http.robots import Robots
 from service.edges.resources import resource
 from service.edges.security import client_options
 from service.models import Message
-from service.stream.app import (
-    LONGEST_HOLD_SECONDS,
-    PATIENCE_SESSIONS,
-    join_seconds,
-    lane_maker,
-    producer_options,
-    rebalance_seconds,
-)
+from service.stream.app import PATIENCE_SESSIONS, lane_maker
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.calm import calm_client
+from service.stream.client_settings import LONGEST_HOLD_SECONDS, join_seconds, producer_options, rebalance_seconds
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.expiry import ExpiryLog, watch_for_expiry
 from service.stream.fetch_agent import FetchAgent, FetchPlan

@@ -23,8 +23,9 @@ from service.edges.settings import Settings
 from service.errors import ChannelError, PublishError
 from service.models import Message
 from service.stream import lanes
-from service.stream.app import create_app, join_seconds, lane_options, rebalance_seconds
+from service.stream.app import create_app
 from service.stream.batch import Batch
+from service.stream.client_settings import join_seconds, lane_options, rebalance_seconds
 from service.stream.delivery import PartitionLostError
 from service.stream.exactly_once import ExactlyOnce
 from service.stream.lanes import Lane

@@ -26,7 +26,7 @@ from service.edges.oauth import ClientCredentials, FileTokens
 from service.edges.security import client_options, secret_of
 from service.edges.settings import Settings, describe
 from service.errors import PublishError, SettingsError
-from service.stream import app
+from service.stream import client_settings
 
 SECRET = "hush-hush"  # noqa: S105
 
@@ -150,16 +150,19 @@ def test_every_setting_that_holds_a_secret_can_be_a_file():
     ("given", "kind"),
     [
         (Settings(), type(None)),
-        (settings("SSL"), app.SSLCredentials),
-        (settings("SASL_SSL"), app.SASLCredentials),
-        (settings("SASL_PLAINTEXT"), app.SASLCredentials),
-        (settings(kafka_sasl_mechanism="OAUTHBEARER", kafka_oauth_token_file=__file__), app.OAuthCredentials),
+        (settings("SSL"), client_settings.SSLCredentials),
+        (settings("SASL_SSL"), client_settings.SASLCredentials),
+        (settings("SASL_PLAINTEXT"), client_settings.SASLCredentials),
+        (
+            settings(kafka_sasl_mechanism="OAUTHBEARER", kafka_oauth_token_file=__file__),
+            client_settings.OAuthCredentials,
+        ),
     ],
 )
 def test_faust_gets_the_same_options_as_the_other_clients(given, kind):
     from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth  # noqa: PLC0415 - slow
 
-    credentials = app._credentials(given)
+    credentials = client_settings._credentials(given)
     assert isinstance(credentials, kind)
     theirs, ours = dict(credentials_to_aiokafka_auth(credentials)), client_options(given)
     volatile = ("ssl_context", "sasl_oauth_token_provider")
