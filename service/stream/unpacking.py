@@ -25,6 +25,8 @@ MOST_BYTES = 33_554_432
 """What a batch may unpack to when nobody says otherwise: what `most_unpacked` gives for the default settings."""
 ARTICLES_AT_LEAST = 2
 """So many of the largest articles fit into a batch, however small the budget."""
+NEWEST_MAGIC = 2
+"""The message format with headers; 0 and 1 are of Kafka before 0.11."""
 CODEC_MASK = 0x07
 ATTRIBUTES_OFFSET = {0: 17, 1: 17, 2: 22}
 """Where the byte stands whose lowest bits name the codec, by message format."""
@@ -35,7 +37,6 @@ GZIP, SNAPPY, LZ4, ZSTD = 1, 2, 3, 4
 MOST_GROWTH = {GZIP: 1032, LZ4: 255, ZSTD: 32_768}
 """How many times its size a stream can unpack to: a deflate code of 2 bits for 258 bytes (RFC 1951), one byte of a
 length for 255 (LZ4 block format), a block of 4 bytes for 128 KiB (RFC 8878)."""
-_NEWEST_MAGIC = 2
 _XERIAL_HEADER_BYTES = 16
 _LONGEST_VARINT = 5
 _UNPACKERS = {GZIP: cramjam.gzip.decompress_into, LZ4: cramjam.lz4.decompress_into, ZSTD: cramjam.zstd.decompress_into}
@@ -52,7 +53,7 @@ def most_unpacked(settings: Settings) -> int:
 
 def codec_of(data: bytes, magic: int, start: int = 0) -> int:
     """The number of the codec, 0 for none, of a batch that begins at `start`; an unknown magic counts as the newest."""
-    return data[start + ATTRIBUTES_OFFSET[min(magic, _NEWEST_MAGIC)]] & CODEC_MASK
+    return data[start + ATTRIBUTES_OFFSET[min(magic, NEWEST_MAGIC)]] & CODEC_MASK
 
 
 def check_unpacked(batch: bytes, magic: int, most: int) -> None:
@@ -75,8 +76,8 @@ def check_unpacked(batch: bytes, magic: int, most: int) -> None:
 
 
 def _payload(batch: bytes, magic: int) -> memoryview:
-    start = PAYLOAD_OFFSET[min(magic, _NEWEST_MAGIC)]
-    if magic < _NEWEST_MAGIC:
+    start = PAYLOAD_OFFSET[min(magic, NEWEST_MAGIC)]
+    if magic < NEWEST_MAGIC:
         (key,) = struct.unpack_from(">i", batch, start)
         start += 4 + max(0, key) + 4
     return memoryview(batch)[start:]

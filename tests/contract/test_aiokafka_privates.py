@@ -54,8 +54,9 @@ from service.edges.oauth import AnsweringAuthenticator, token_provider
 from service.edges.settings import Settings
 from service.stream.app import create_app
 from service.stream.consumer_task import ConsumerThread
-from service.stream.record_reader import FetchedBatches, StreamRecords, TolerantBatch, TolerantRecords
+from service.stream.record_reader import FetchedBatches, StreamRecords, TolerantRecords
 from service.stream.record_writer import BatchWriter
+from service.stream.tolerant_batch import TolerantBatch
 from tests.contract.sources import expressions, parameters
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"

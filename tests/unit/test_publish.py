@@ -19,8 +19,8 @@ from service.core.encode import encode_dead_letter
 from service.errors import PublishError
 from service.models import DeadLetter, Message, Reason, Record, Refusal
 from service.stream.publish import ZSTD, Publisher, partition_of, size_of
-from service.stream.record_reader import TolerantBatch
 from service.stream.record_writer import VARINTS, BatchWriter
+from service.stream.tolerant_batch import TolerantBatch
 from tests.wire import CODECS, ODD
 
 BYTES = st.binary(max_size=400)

@@ -23,13 +23,12 @@ from service.stream.incoming import record_of
 from service.stream.record_reader import (
     FetchedBatches,
     StreamRecords,
-    TolerantBatch,
     TolerantRecords,
     UnreadableBatch,
-    damage_of,
     read_tolerantly,
 )
 from service.stream.record_writer import BatchWriter
+from service.stream.tolerant_batch import TolerantBatch, damage_of
 from service.stream.unpacking import MOST_BYTES, most_unpacked
 from tests.wire import ATTRIBUTES, CODECS, COUNT, LAST_DELTA, LENGTH, ODD, RECORDS, batch_of, legacy_batch, signed
 
