@@ -8,7 +8,8 @@ import pytest
 
 from service.core.clean import clean
 from service.core.folded import Folded
-from service.core.repair import _MOJIBAKE, _MOJIBAKE_BYTES, is_french, repair_characters, repair_lines, squeeze
+from service.core.repair import _MOJIBAKE, _MOJIBAKE_BYTES, repair_characters, repair_lines, squeeze
+from service.core.spacing import is_french
 from service.models import REPAIRED_KINDS, RawArticle
 
 
