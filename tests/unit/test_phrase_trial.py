@@ -50,7 +50,10 @@ def test_surroundings_stay_within_the_paragraph_and_are_short():
     assert found.after == " here"
 
 
-@given(st.text(), st.sampled_from(["a", "*a*", "a* b", "hòa*", "的"]))
+PIECES = st.sampled_from(("a", "A", "b", " ", "hòa", "Hòa bình", "的", "İ", "😀", "\n\n", "long " * 30))
+
+
+@given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(["a", "*a*", "a* b", "hòa*", "的"]))
 def test_offsets_slice_to_what_is_shown(text, phrase):
     for found in PhraseTrial(phrase).find("", text):
         assert text[found.start : found.end] == found.text
