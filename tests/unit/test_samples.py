@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from functools import cache
 
@@ -11,6 +10,7 @@ import pytest
 
 from service.edges.resources import resource
 from service.edges.samples import SampleRecord, feed
+from service.measures.text import squeezed
 from service.models import Reason
 from tests.unit.test_taxonomy_shipped import LANGUAGES, TOPICS
 
@@ -31,15 +31,11 @@ def poison() -> dict[str, SampleRecord]:
 
 
 def visible(record: SampleRecord) -> str:
-    """What a reader of the page could see, white space folded; no model of an article's body."""
+    """What a reader of the page could see, white space squeezed; no model of an article's body."""
     content = orjson.loads(record.value)["content"]
     if record.name.endswith(".html"):
         content = html.unescape(re.sub(r"(?s)<(script|style)\b.*?</\1>|<[^>]+>", " ", content))
-    return folded(content)
-
-
-def folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return squeezed(content)
 
 
 def test_every_file_is_in_the_index_once():
@@ -119,7 +115,7 @@ def test_what_is_expected_stands_in_the_file(record):
     assert expect["must_contain"] in seen
     assert expect["must_not_contain"]
     for remnant in expect["must_not_contain"]:
-        assert folded(remnant) in seen
+        assert squeezed(remnant) in seen
         assert remnant not in expect["must_contain"]
         assert remnant not in expect["title"]
 
@@ -141,7 +137,7 @@ def test_poison_is_poisoned_as_it_says():
         orjson.loads(by_reason["invalid_json"])
     assert not isinstance(orjson.loads(by_reason["schema_violation"])["content"], str)
     assert by_reason["duplicate_key"].count(b'"content":') == 2
-    assert not folded(re.sub(r"<[^>]+>", " ", orjson.loads(by_reason["no_article"])["content"]))
+    assert not squeezed(re.sub(r"<[^>]+>", " ", orjson.loads(by_reason["no_article"])["content"]))
     assert "content" not in orjson.loads(by_reason["fetch_disabled"])
 
 

@@ -8,22 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service.core.classify import classify
-from service.core.taxonomy import Taxonomy, parse_taxonomy
+from tests.unit.sentences import topics_of
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "taxonomy_sentences.yaml").read_text(encoding="utf-8"))
-DATA = (Path(__file__).parents[2] / "service" / "taxonomies" / "vietnam-diplomacy.yaml").read_bytes()
 PAIRS = [(topic, language) for topic, languages in SENTENCES.items() for language in languages]
-
-
-@pytest.fixture(scope="module")
-def taxonomy() -> Taxonomy:
-    return parse_taxonomy(DATA, name="vietnam-diplomacy.yaml", languages=[])
-
-
-def topics_of(sentence: str, taxonomy: Taxonomy) -> set[str]:
-    """Topics of a sentence in the body; the neutral first paragraph keeps the lead's extra weight from it."""
-    return {found.id for found in classify("", f"News.\n\n{sentence}", taxonomy).topics}
 
 
 def test_the_table_has_five_languages_a_topic_and_five_topics_a_language(taxonomy):

@@ -7,21 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service.core.classify import classify, explain
-from service.core.taxonomy import Taxonomy, parse_taxonomy
+from service.core.classify import explain
+from tests.unit.sentences import topics_of
 
 KINDS = yaml.safe_load((Path(__file__).parent / "taxonomy_kinds.yaml").read_text(encoding="utf-8"))
-DATA = (Path(__file__).parents[2] / "service" / "taxonomies" / "vietnam-diplomacy.yaml").read_bytes()
-
-
-@pytest.fixture(scope="module")
-def taxonomy() -> Taxonomy:
-    return parse_taxonomy(DATA, name="vietnam-diplomacy.yaml", languages=[])
-
-
-def topics_of(sentence: str, taxonomy: Taxonomy) -> set[str]:
-    """Topics of a sentence in the body; the neutral first paragraph keeps the lead's extra weight from it."""
-    return {found.id for found in classify("", f"News.\n\n{sentence}", taxonomy).topics}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from service.core.classify import classify
-from service.core.taxonomy import Taxonomy, parse_taxonomy
-
-DATA = (Path(__file__).parents[2] / "service" / "taxonomies" / "vietnam-diplomacy.yaml").read_bytes()
-
-
-@pytest.fixture(scope="module")
-def taxonomy() -> Taxonomy:
-    return parse_taxonomy(DATA, name="vietnam-diplomacy.yaml", languages=[])
+from tests.unit.sentences import topics_of
 
 
 @pytest.mark.parametrize(
@@ -163,7 +154,7 @@ def taxonomy() -> Taxonomy:
     ],
 )  # fmt: skip
 def test_one_sentence_in_other_words_gets_its_topic(taxonomy, topic, text):
-    assert topic in {found.id for found in classify("", f"News.\n\n{text}", taxonomy).topics}
+    assert topic in topics_of(text, taxonomy)
 
 
 @pytest.mark.parametrize(
