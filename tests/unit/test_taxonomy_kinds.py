@@ -45,6 +45,11 @@ LOOK_ALIKES = [
     ("local-actors-deal", "In Quảng Trị the governor {} on Monday.", "slept", "signed"),
     ("diaspora-and-home", "The embassy thanked compatriots for {} lessons.", "Danish", "Vietnamese"),
     ("futures-in-papers", "The institute in Hanoi wrote its {}.", "forecast", "forecast and a report"),
+    ("our-people-in-distress", "A Embaixada do Vietname recebeu {}.", "vietnamitas em festa", "vietnamitas em apuros"),
+    ("the-vietnamese-of-a-place", "Parlano {}.", "i produttori vietnamiti di riso", "i vietnamiti di Torino"),
+    ("science-and-innovation-attaches", "Vietnam stuurt een {}.", "defensieattaché", "innovatieattaché"),
+    ("guards-arms-and-their-work", "Vietnam ontvangt {}.", "frisse gasten", "een fregat"),
+    ("legal-texts-together", "Hanoi prüft {}.", "die Klausel", "die Klausel im Handelsvertrag"),
 ]
 """A concept, a sentence, words that only look like its own, and its own."""
 
