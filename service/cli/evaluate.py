@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from service.measures.compare import Comparison
     from service.measures.report import Report
 
-GOLD_HELP = "JSONL of labelled articles (docs/evaluation.md has the format)."
+GOLD_HELP = "JSONL or CSV of labelled articles (docs/evaluation.md has the format)."
 
 _EPILOG = """\b
 Examples:

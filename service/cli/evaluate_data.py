@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TABLES = frozenset({".csv", ".tsv"})
 """Endings of spreadsheets."""
 
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files begin that spreadsheet programs write by themselves: zip archives, and OLE documents before them."""
+
 Events = dict[str, dict[str, Any]]
 """Enriched events by the article's id."""
 
@@ -42,7 +45,7 @@ def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> l
     """
     if path.suffix.lower() in TABLES:
         return _of_half(_from_table(path, topics), half, path)
-    return _of_half(parse_gold(_lines(path), name=str(path), topics=topics), half, path)
+    return _of_half(parse_gold(lines_of(path), name=str(path), topics=topics), half, path)
 
 
 def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
@@ -55,7 +58,7 @@ def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
 
     doubts = Doubts()
     names = Names({topic: topic for topic in topics}, new=not topics)
-    rows = parse(_lines(path), name=str(path), table=True, names=names, doubts=doubts)
+    rows = parse(lines_of(path), name=str(path), table=True, names=names, doubts=doubts)
     if doubts.found:
         raise InputError("\n".join(f"{path}: {words}; mend them" for words in doubts.sentences()))
     return [_gold_of(row, f"{path}:{row.line}") for row in rows]
@@ -89,9 +92,9 @@ def repairs_of(path: Path | None, gold: Path, half: str | None) -> list[Repair]:
     """
     if path is None:
         return []
-    articles = parse_gold(_lines(gold), name=str(gold))
+    articles = parse_gold(lines_of(gold), name=str(gold))
     chosen = {article.id for article in _of_half(articles, half, gold)}
-    repairs = parse_repairs(_lines(path), name=str(path), ids={article.id for article in articles})
+    repairs = parse_repairs(lines_of(path), name=str(path), ids={article.id for article in articles})
     return [repair for repair in repairs if repair.id in chosen]
 
 
@@ -126,12 +129,20 @@ def _compiled(name: str, languages: tuple[str, ...], cache_folder: str) -> Compi
     return cached_taxonomy(data, name=called, languages=languages, cache=cache_of(cache_folder))
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file of labelled articles or events, read as they are needed.
+
+    Raises:
+        InputError: it cannot be read, or is a workbook as spreadsheet programs keep it.
+    """
     try:
         with path.open("rb") as file:
-            yield from file
+            for number, line in enumerate(file):
+                if not number and line.startswith(WORKBOOKS):
+                    raise InputError(f"{path}: a workbook or another packed file; save the sheet as CSV in UTF-8")
+                yield line
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}; give a JSONL file that can be read") from None
+        raise InputError(f"{path}: {error.strerror or error}; give a CSV or JSONL file that can be read") from None
 
 
 def read_events(path: Path) -> Events:
@@ -149,7 +160,7 @@ def iterate_events(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         InputError: the file cannot be read, or a line is no enriched event.
     """
-    for where, event in read_objects(_lines(path), name=str(path)):
+    for where, event in read_objects(lines_of(path), name=str(path)):
         if not isinstance(event.get("id"), str):
             raise InputError(f"{where}: no `id`; write enriched events, as `communique enrich` gives them")
         topics = event.get("topics") or []

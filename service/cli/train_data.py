@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.cached import cached_taxonomy
-from service.cli.evaluate_data import TABLES
+from service.cli.evaluate_data import TABLES, lines_of
 from service.edges.cache import cache_of
 from service.edges.taxonomies import read_taxonomy
 from service.errors import InputError, Refused
@@ -16,7 +16,7 @@ from service.learn.train import LEAST_ARTICLES, Prior
 from service.models import RawArticle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from service.edges.settings import Settings
@@ -64,12 +64,7 @@ def read_labels(path: Path, prior: Prior | None, *, new_topics: bool, doubts: Do
             ids.update({label.lower(): topic.id for label in topic.labels.values()})
         ids.update({topic: topic for topic in prior.taxonomy.topic_ids})
     names = Names(ids, new_topics or prior is None)
-    return parse(_lines(path), name=str(path), table=path.suffix.lower() in TABLES, names=names, doubts=doubts)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from file
+    return parse(lines_of(path), name=str(path), table=path.suffix.lower() in TABLES, names=names, doubts=doubts)
 
 
 def cleaned(

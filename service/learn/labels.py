@@ -5,7 +5,6 @@ Whatever is doubtful is told with a count and line numbers; what would teach som
 
 from __future__ import annotations
 
-import csv
 import difflib
 import json
 import re
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from service.errors import InputError
+from service.learn import tables
 from service.measures.gold import read_objects
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 MAX_LABELS = 60_000
 """Articles taken from a file: learning holds all of them, and more would need more than 2 GB."""
-
-MAX_FIELD = 5_000_000
-"""Characters of the longest field of a CSV file."""
 
 SHOWN_LINES = 5
 """Line numbers shown with a warning."""
@@ -35,8 +32,8 @@ TEXTS = ("text", "content", "raw", "body")
 LANGUAGES = ("language", "lang")
 TOPICS = ("topics", "topic", "label", "labels", "category")
 _SPLIT = re.compile(r"[|;,]")
-_DELIMITERS = ",;\t|"
 _SLUG = re.compile(r"[^a-z0-9]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +123,11 @@ def parse(lines: Iterable[bytes], *, name: str, table: bool, names: Names, doubt
         found.append(article)
         if len(found) > MAX_LABELS:
             raise InputError(f"{name}: holds over {MAX_LABELS:,} articles; take a sample of them")
+    if len(unknown) > 1 and names.ids and not any(article.topics for article in found):
+        raise InputError(
+            f"{name}: no topic of it is one of the taxonomy ({', '.join(list(unknown)[:SHOWN_LINES])}); "
+            "name the taxonomy that the labels are of with --taxonomy, or learn them as new topics: train --new-topics"
+        )
     if unknown:
         raise InputError("\n".join(_unknown(name, topic, lines, names) for topic, lines in unknown.items()))
     if not found:
@@ -142,7 +144,9 @@ def topic_id(label: str) -> str:
 
 def _unknown(name: str, topic: str, lines: list[int], names: Names) -> str:
     close = difflib.get_close_matches(topic.lower(), names.ids, n=1)
-    mend = f"did you mean `{names.ids[close[0]]}`?" if close else "mend it, or learn it as a new topic: --new-topics"
+    mend = (
+        f"did you mean `{names.ids[close[0]]}`?" if close else "mend it, or learn it as a new topic: train --new-topics"
+    )
     return f"{name}:{lines[0]}: `{topic}` is no topic of the taxonomy ({lines_of(lines)}); {mend}"
 
 
@@ -152,36 +156,20 @@ def _objects(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, dict[str,
 
 
 def _table(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    csv.field_size_limit(MAX_FIELD)
-    texts = _decoded(lines, name)
-    first = next(texts, "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    header = [column.strip().lower() for column in next(csv.reader([first], delimiter=delimiter), [])]
-    if not set(header) & set(TEXTS) or not set(header) & set(TOPICS):
+    found = tables.rows(lines, name)
+    line, columns = next(found)
+    if not columns.keys() & set(TEXTS) or not columns.keys() & set(TOPICS):
         raise InputError(
-            f"{name}:1: the columns are {', '.join(filter(None, header)) or 'none'}; "
+            f"{name}:{line}: the columns are {', '.join(columns) or 'none'}; "
             "name them in the first line: id, title, text (or content), language, topics"
         )
-    reader = csv.reader(texts, delimiter=delimiter)
-    try:
-        start = 2
-        for cells in reader:
-            if len(cells) > len(header):
-                mend = "quote a cell that holds the separator"
-                raise InputError(f"{name}:{start}: {len(cells)} cells, but {len(header)} columns; {mend}")
-            if any(cells):
-                yield start, dict(zip(header, cells, strict=False))
-            start = reader.line_num + 2
-    except csv.Error as error:
-        raise InputError(f"{name}:{reader.line_num + 1}: not CSV, {error}; save the sheet as CSV in UTF-8") from None
-
-
-def _decoded(lines: Iterable[bytes], name: str) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8").replace("\0", "")
-        except UnicodeDecodeError:
-            raise InputError(f"{name}:{number}: not UTF-8; save the sheet as CSV in UTF-8") from None
+    for line, row in found:
+        if not row.keys() & set(TEXTS) or not row.keys() & set(TOPICS):
+            raise InputError(
+                f"{name}:{line}: {len(row)} cells, but {len(columns)} columns; "
+                "look for a quotation mark that nothing closes, or write the empty cells too"
+            )
+        yield line, row
 
 
 def _article(line: int, row: Mapping[str, Any], name: str, names: Names, unknown: dict[str, list[int]]) -> Labelled:
@@ -197,7 +185,7 @@ def _article(line: int, row: Mapping[str, Any], name: str, names: Names, unknown
         id=id_,
         title=_text(row, "title", where),
         text=_text(row, column, where),
-        language=next((_text(row, key, where) for key in LANGUAGES if row.get(key)), None),
+        language=_language(row, where),
         topics=frozenset(_topics(labels, where, line, names, unknown)),
         optional=frozenset(_topics(row.get("optional") or [], where, line, names, unknown)),
         story=_text(row, "story", where) or id_,
@@ -205,6 +193,14 @@ def _article(line: int, row: Mapping[str, Any], name: str, names: Names, unknown
         clean=column == "text",
         content_type=_text(row, "content_type", where) or None,
     )
+
+
+def _language(row: Mapping[str, Any], where: str) -> str | None:
+    given = next((_text(row, key, where).strip() for key in LANGUAGES if row.get(key)), "")
+    if given and not _LANGUAGE.fullmatch(given):
+        raise InputError(f"{where}: the language is `{given[:40]}`; write an ISO 639-1 code such as `en`")
+    primary, *regions = given.split("-")
+    return "-".join([primary.lower(), *regions]) or None
 
 
 def _text(row: Mapping[str, Any], key: str, where: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from service.learn.choose import Choice, choose, deciding, finish, plan, pulls_of
+from service.errors import InputError
+from service.learn.choose import FOLDS, Choice, choose, deciding, finish, plan, pulls_of
 from service.learn.design import build
 from service.learn.proposals import TopicChange, changes, intercept_of
 from service.learn.stories import grouped
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 LEAST_ARTICLES = 10
 """Articles below which nothing can be held out to judge by."""
+
+LEAST_STORIES = FOLDS
+"""Stories below which a fold would hold none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,19 @@ def train(
         labels: what people read, by the id of a topic that the prior has not.
         seed: of the bootstrap.
         step: told of progress: what is being done, how much more of it is done, how much it is in all.
+
+    Raises:
+        InputError: the articles tell so few stories that none can be held out to judge by.
     """
     taxonomy = prior.taxonomy if prior is not None else None
     known = taxonomy.topic_ids if taxonomy is not None else ()
     topics = (*known, *sorted({t for article in articles for t in article.topics} - set(known)))
     stories = grouped(articles)
+    if len(set(stories)) < LEAST_STORIES:
+        raise InputError(
+            f"the {len(articles)} articles tell {len(set(stories))} of at least {LEAST_STORIES} different stories; "
+            "give each an `id` of its own (or `story`, where there is that column), and label articles that differ"
+        )
     asked = len(articles)
     design = build(
         articles,

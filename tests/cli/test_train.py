@@ -104,3 +104,24 @@ def test_doubtful_lines_are_warned_of(tmp_path):
     labels.write_text("\n".join(["id,title,text,language,topics", *lines[1:], lines[1], "z,,,en,sport"]) + "\n")
     found = orjson.loads(run("train", labels, "-t", TAXONOMY, "--json").stdout)
     assert set(found["doubts"]) >= {"repeated, left out", "without a text, left out"}
+
+
+def test_articles_of_one_story_are_told_before_anything_is_learned(tmp_path):
+    rows = list(csv.reader(LABELS.read_text().splitlines()))[:40]
+    with (tmp_path / "one.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([rows[0], *(["same", *row[1:]] for row in rows[1:])])
+    found = run("train", tmp_path / "one.csv")
+    assert found.returncode == 2
+    assert (
+        b"error: the 39 articles tell 1 of at least 5 different stories; give each an `id` of its own" in found.stderr
+    )
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate"])
+def test_a_workbook_is_told_from_text(tmp_path, command):
+    book = tmp_path / "labels.xlsx"
+    book.write_bytes(b"PK\x03\x04\x14\0\x06\0\x08\0")
+    found = run(command, book)
+    assert (found.returncode, found.stderr.decode()) == (
+        2, f"error: {book}: a workbook or another packed file; save the sheet as CSV in UTF-8\n",
+    )  # fmt: skip

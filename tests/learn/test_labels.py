@@ -33,6 +33,37 @@ def test_separators_of_all_countries(separator):
     assert (found.text, sorted(found.topics), found.clean) == ("A text", ["sea", "trade"], False)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("sep=;\r\ntext;topics\r\nA text, long;trade\r\n", 3),
+        ('"text"\t"topics\n(several)"\ttopics\nA text, long\t\ttrade\n', 3),
+        ("text;topics\rA text, long;trade\r", 2),
+        ('text;topics\r"A text, long";trade\r\r', 2),
+        ("\ufefftext;topics;\r\n;;\r\nA text, long;trade;\r\n", 3),
+    ],
+    ids=["separator named", "heading of two lines", "line ends of old", "empty at the end", "empty rows"],
+)
+def test_what_spreadsheet_programs_make_of_a_sheet(text, line):
+    (found,) = parse(
+        text.encode().splitlines(keepends=True) if "\n" in text else [text.encode()],
+        name="l.csv", table=True, names=ANY, doubts=Doubts(),
+    )  # fmt: skip
+    assert (found.text, sorted(found.topics), found.line) == ("A text, long", ["trade"], line)
+
+
+def test_languages_are_known_whatever_their_case():
+    assert [a.language for a in read("text,topics,language\nx,a,EN\ny,a,pt-BR\nz,a,\n")] == ["en", "pt-BR", None]
+
+
+def test_labels_of_another_taxonomy_are_told_as_such():
+    with pytest.raises(InputError) as error:
+        read("text,topics\nx,sport\ny,health\n", names=KNOWN)
+    assert str(error.value).startswith(
+        "l.csv: no topic of it is one of the taxonomy (sport, health); name the taxonomy that the labels are of"
+    )
+
+
 def test_json_takes_raw_events_gold_and_enriched_events():
     rows = [
         {"id": "a", "content": "<p>x</p>", "content_type": "text/html", "topics": ["trade"]},
@@ -58,7 +89,7 @@ def test_unknown_topics_are_counted_with_their_lines_and_a_mend():
         read("text,topics\nx,party_bulding\ny,trade\nz,party_bulding\nq,space\n", names=KNOWN)
     assert str(error.value).splitlines() == [
         "l.csv:2: `party_bulding` is no topic of the taxonomy (lines 2, 4); did you mean `party_building`?",
-        "l.csv:5: `space` is no topic of the taxonomy (line 5); mend it, or learn it as a new topic: --new-topics",
+        "l.csv:5: `space` is no topic of the taxonomy (line 5); mend it, or learn it as a new topic: train --new-topics",
     ]
 
 
@@ -79,6 +110,16 @@ def test_doubtful_lines_are_counted_and_left_out():
         ("name,kind\nx,y\n", True, "l.csv:1: the columns are name, kind; name them in the first line"),
         ("", True, "l.csv:1: the columns are none"),
         ("text,topics\nx,a,b\n", True, "l.csv:2: 3 cells, but 2 columns; quote a cell"),
+        (
+            'text,topics\n"x,a\ny,b\n',
+            True,
+            "l.csv:2: 1 cells, but 2 columns; look for a quotation mark that nothing closes",
+        ),
+        (
+            "text,topics,lang\nx,a,en\ny,a,English\n",
+            True,
+            "l.csv:3: the language is `English`; write an ISO 639-1 code",
+        ),
         ('{"topics": []}', False, "l.csv:1: no `text` and no `content`"),
         ('{"text": "x"}', False, "l.csv:1: no `topics`; write []"),
         ('{"text": "x", "topics": [3]}', False, "l.csv:1: `topics` holds 3; write topic ids"),
