@@ -79,6 +79,10 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command
     With --against nothing is labelled: topics, abstention, scores and languages of two samples are compared.
     """
     if profile or against is not None:
+        if html is not None or taxonomy or predicted is not None:
+            raise InputError(
+                "--against and --profile look at events as they are; leave out --html, --taxonomy and PREDICTED"
+            )
         from service.cli.evaluate_drift import show_drift  # noqa: PLC0415
 
         show_drift(gold, against, as_json=as_json)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from service.cli.sheets import SHEETS
 from service.errors import InputError
 from service.measures.gold import HALVES, GoldArticle, half_of, parse_gold, parse_repairs, read_objects
 from service.models import Record
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from service.learn.labels import Labelled
     from service.measures.gold import Repair
     from service.measures.report import Scores
-
-TABLES = frozenset({".csv", ".tsv"})
-"""Endings of spreadsheets."""
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How files begin that spreadsheet programs write by themselves: zip archives, and OLE documents before them."""
@@ -43,7 +41,7 @@ def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> l
     Raises:
         InputError: the file cannot be read, a line of it is wrong, or nothing is left.
     """
-    if path.suffix.lower() in TABLES:
+    if path.suffix.lower() in SHEETS:
         return _of_half(_from_table(path, topics), half, path)
     return _of_half(parse_gold(lines_of(path), name=str(path), topics=topics), half, path)
 

@@ -13,6 +13,7 @@ from service.errors import InputError
 from service.measures.drift import SCORE_BINS, Profile, compare, profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_PROFILE = 10_000_000
@@ -42,10 +43,19 @@ def show_drift(sample: Path, against: Path | None, *, as_json: bool) -> None:
 
 def _profile_of(path: Path) -> Profile:
     stored = _stored(path)
-    found = stored if stored is not None else profile(iterate_events(path))
+    found = stored if stored is not None else profile(_enriched(path))
     if not found.articles:
         raise InputError(f"{path}: holds no enriched event; write what `communique enrich` gives, one a line")
     return found
+
+
+def _enriched(path: Path) -> Iterator[dict[str, Any]]:
+    """Enriched events; articles that nothing has classified would all count as off-topic, in no language."""
+    for event in iterate_events(path):
+        if "topics" not in event or "language" not in event:
+            mend = "give enriched events, as `communique enrich` writes them"
+            raise InputError(f"{path}: `{event['id']}` has no `topics` and `language`; {mend}")
+        yield event
 
 
 def _stored(path: Path) -> Profile | None:

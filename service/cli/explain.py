@@ -141,7 +141,14 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
             table.add_row(f"{part.value:+.2f}", name, str(part.title), str(part.body), _quoted(part.evidence))
         table.add_row(f"{topic.bias:+.2f}", "every topic starts here", "", "", "", style="dim")
         if topic.penalty:
-            table.add_row(f"{-topic.penalty:+.2f}", "speaks of other countries only", "", "", "", style="dim")
+            table.add_row(
+                f"{-topic.penalty:+.2f}",
+                "words of `elsewhere`, none of `home` (the taxonomy's markers)",
+                "",
+                "",
+                "",
+                style="dim",
+            )
         table.add_row("", _what_would_change(topic), "", "", "", style="dim")
         table.add_section()
     return table

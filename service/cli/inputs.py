@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from service.cli.sheets import SHEETS, events_of_sheet
 from service.errors import InputError
 from service.models import Reason, Record, Refusal
 
@@ -23,7 +24,8 @@ _PAGES = {
     ".md": "text/plain",
 }
 _LINES = {".jsonl", ".ndjson"}
-_KNOWN = " ".join(sorted({*_PAGES, *_LINES, ".json"}))
+_KINDS = frozenset({*_PAGES, *_LINES, *SHEETS, ".json"})
+_KNOWN = " ".join(sorted(_KINDS))
 _SKIP_BYTES = 65_536
 _LOOK_BYTES = 8_192
 """A NUL within these says that a file is no text, as grep and git have it."""
@@ -55,11 +57,13 @@ def read_inputs(paths: Sequence[str], max_bytes: int) -> Iterator[Input]:
     No more than one article is held at a time, and of one that is too large no more than `max_bytes`.
 
     Args:
-        paths: .jsonl and .ndjson hold one raw event a line, .json one event, the others an article each.
+        paths: .jsonl and .ndjson hold one raw event a line, .csv and .tsv an article a row, .json one event, the others
+            an article each.
         max_bytes: an article larger than this is refused.
 
     Raises:
-        InputError: a file is missing, cannot be read or is of no known kind; or stdin is closed.
+        InputError: a file is missing, cannot be read or is of no known kind, or a row of a sheet is wrong; or stdin is
+            closed.
     """
     for path in paths:
         _check(path)
@@ -83,7 +87,7 @@ def _check(path: str) -> None:
         raise InputError(f"{path}: a folder; name its files, as in {path.rstrip('/')}/*.html")
     if not file.exists():
         raise InputError(f"{path}: no such file; give files that exist, or - for JSONL on stdin")
-    if file.suffix.lower() not in {*_PAGES, *_LINES, ".json"}:
+    if file.suffix.lower() not in _KINDS:
         raise InputError(f"{path}: not a known kind of file; known are {_KNOWN}, and - for JSONL on stdin")
 
 
@@ -106,16 +110,35 @@ def _read(path: str, max_bytes: int) -> Iterator[Input]:
         if suffix in _LINES:
             yield from _lines(path, file, max_bytes)
             return
+        if suffix in SHEETS:
+            yield from _rows(path, file, max_bytes)
+            return
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
         yield Input(path, Record(None), len(data), _too_large(max_bytes))
     elif suffix == ".json":
-        yield Input(path, Record(data.removeprefix(codecs.BOM_UTF8)), len(data))
+        yield _event_of_file(path, data.removeprefix(codecs.BOM_UTF8))
     elif b"\0" in data[:_LOOK_BYTES] and not data.startswith(_WIDE):
         refusal = Refusal(Reason.UNSUPPORTED_CONTENT_TYPE, "the file is binary, neither HTML nor text", "read")
         yield Input(path, Record(None), len(data), refusal)
     else:
         yield Input(path, Record(_event_of_page(Path(path).name, data, _PAGES[suffix])), len(data))
+
+
+def _event_of_file(path: str, data: bytes) -> Input:
+    if data.lstrip()[:1] != b"[":
+        return Input(path, Record(data), len(data))
+    detail = "the file holds a list; write each of its events on a line of a .jsonl file, as `jq -c '.[]'` does"
+    return Input(path, Record(None), len(data), Refusal(Reason.SCHEMA_VIOLATION, detail, "read"))
+
+
+def _rows(path: str, file: IO[bytes], max_bytes: int) -> Iterator[Input]:
+    import orjson  # noqa: PLC0415
+
+    for line, event in events_of_sheet(file, path):
+        value = orjson.dumps(event)
+        refusal = _too_large(max_bytes) if len(value) > max_bytes else None
+        yield Input(f"{path}:{line}", Record(None if refusal else value), len(value), refusal)
 
 
 def _too_large(max_bytes: int) -> Refusal:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from service.edges.settings import Settings
 
 FILES_HELP = (
-    "Files: .jsonl .ndjson (a raw event a line), .json (one event), .html .htm .xhtml .txt .md (an article each); "
-    "- or none is JSONL on stdin."
+    "Files: .jsonl .ndjson (a raw event a line), .json (one event), .csv .tsv (an article a row), "
+    ".html .htm .xhtml .txt .md (an article each); - or none is JSONL on stdin."
 )
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output: JSON, one object a line.")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="YAML file of settings.", show_default=False)]

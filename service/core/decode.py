@@ -55,6 +55,7 @@ class RawDecoder:
         """Compile the schema, once."""
         # The mask keeps the article's own text out of messages.
         self._validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, mask="value")
+        self._examples = _examples(schema)
         self._max_bytes = max_bytes
 
     def decode(self, record: Record) -> RawArticle:
@@ -71,7 +72,9 @@ class RawDecoder:
         event = _parse(value)
         _check_keys(value, _count_keys(event))
         if not self._validator.is_valid(event):
-            raise Refused(Reason.SCHEMA_VIOLATION, _join(violations(self._validator, event)))
+            raise Refused(
+                Reason.SCHEMA_VIOLATION, _join(_with_examples(violations(self._validator, event), self._examples))
+            )
         return _article(event)
 
     def _value(self, value: bytes | None) -> bytes:
@@ -223,6 +226,25 @@ def violations(validator: jsonschema_rs.Draft202012Validator, event: Any) -> lis
         event: parsed JSON.
     """
     return [line for error in validator.iter_errors(event) for line in _describe(error)]
+
+
+def _examples(schema: Mapping[str, Any], path: str = "$") -> dict[str, str]:
+    """How the values look that must have a form, by their JSON path: a pattern alone tells few people what to write."""
+    found: dict[str, str] = {}
+    for name, values in schema.get("properties", {}).items():
+        if {"pattern", "format", "anyOf", "$ref"} & values.keys() and values.get("examples"):
+            found[f"{path}.{name}"] = " or ".join(map(json.dumps, values["examples"]))
+        found |= _examples(values, f"{path}.{name}")
+    return found
+
+
+def _with_examples(lines: list[str], examples: Mapping[str, str]) -> list[str]:
+    """Violations, the last one of each path with what would be right there."""
+    last = {line.partition(":")[0]: place for place, line in enumerate(lines)}
+    for path, place in last.items():
+        if path in examples:
+            lines[place] += f", such as {examples[path]}"
+    return lines
 
 
 def _describe(error: jsonschema_rs.ValidationError) -> list[str]:

@@ -26,6 +26,7 @@ from service.core.taxonomy_source import (
 from service.core.yaml_nodes import (
     Problems,
     compose,
+    is_empty,
     line_of,
     nearest,
     read_entries,
@@ -193,6 +194,9 @@ class _Reader:
         where = f"the topic `{topic}`"
         if not _SNAKE.fullmatch(topic):
             self.problems.add(line, f"{where} is not snake_case; write like `my_topic`")
+        if is_empty(node):
+            self.problems.add(line, f"{where} is empty; indent its lines further than its name")
+            return TopicSource(topic, line, {})
         values = read_mapping(node, where, self.problems, TOPIC_KEYS)
         for key in LINK_KEYS:
             self.link_lines[topic, key] = line_of(values[key]) if key in values else line

@@ -151,6 +151,11 @@ def nearest(name: str, known: Collection[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else f"known are {', '.join(sorted(known))}"
 
 
+def is_empty(node: Node) -> bool:
+    """Whether nothing is written there."""
+    return isinstance(node, ScalarNode) and node.tag == _NULL
+
+
 def read_mapping(node: Node, where: str, problems: Problems, keys: Collection[str] | None = None) -> dict[str, Node]:
     """A mapping's values by key; only `keys` are allowed unless None. Wrong keys are noted and left out."""
     return {key: value for key, (_, value) in read_entries(node, where, problems, keys).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 
@@ -55,3 +55,11 @@ class KafkaSettings(BaseSettings):
     kafka_oauth_client_id: str | None = Field(None, description="The client that asks there.")
     kafka_oauth_client_secret: SecretStr | None = Field(None, description="The client's secret.")
     kafka_oauth_client_secret_file: str | None = Field(None, description="A file that holds the secret instead.")
+
+    @field_validator("kafka_bootstrap_servers")
+    @classmethod
+    def _are_no_urls(cls, servers: str) -> str:
+        # A client would look for a host of that name for ever, as if the broker were away.
+        if "://" in servers:
+            raise ValueError("holds a URL; write host:port alone, without what stands before the host")
+        return servers

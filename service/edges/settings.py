@@ -267,6 +267,9 @@ def _refuse_unreadable_file(path: str) -> None:
 
 
 def _nearest(name: str, known: set[str]) -> str:
+    in_file = name.lower().removeprefix(PREFIX.lower())  # in a file, settings stand by their plain names
+    if in_file in known:
+        return f"; did you mean {in_file}?"
     near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]}?" if near else "; `communique settings` lists them all"
 
@@ -277,4 +280,12 @@ def _explain(error: Any, flags: Mapping[str, Any], path: str | None) -> str:
         where = f"{path}: " if path and name not in flags else ""
         return f"{where}{name}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
     message = str(error["msg"]).removeprefix("Value error, ")
-    return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}"
+    return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}{_form(error, name)}"
+
+
+def _form(error: Any, name: str) -> str:
+    """How a number or a switch is written, for those who wrote `30s`, `128MB` or `on please`."""
+    if error["type"] in {"int_parsing", "float_parsing"} and name in Settings.model_fields:
+        unit = next((f" of {unit}" for unit in ("seconds", "bytes") if name.endswith(unit)), "")
+        return f"; write the number{unit} alone, such as {_plain(Settings.model_fields[name].default)}"
+    return "; write true or false" if error["type"] == "bool_parsing" else ""

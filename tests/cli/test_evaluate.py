@@ -72,7 +72,7 @@ def test_what_is_wrong_is_told_with_line_and_mend(few, tmp_path):
     assert found.stderr.decode().startswith(f"error: {wrong}:13: `topics` holds `party_bulding`, which the taxonomy")
     assert "did you mean `party_building`?" in found.stderr.decode()
     for arguments, words in (
-        (("evaluate", tmp_path / "none.jsonl"), "none.jsonl: No such file or directory; give a JSONL file"),
+        (("evaluate", tmp_path / "none.jsonl"), "none.jsonl: No such file or directory; give a CSV or JSONL file"),
         (("evaluate", few, "--half", "third"), "--half third: no such half; write even or odd"),
         (("evaluate", few, GOLD.with_name("test_quality.py")), "test_quality.py:1: not JSON"),
     ):

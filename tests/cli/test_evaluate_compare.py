@@ -123,6 +123,7 @@ def test_drift_is_told_with_a_verdict(weeks, tmp_path):
         (b"", "holds no enriched event"),
         (b'{"articles": 3}', "no profile of this version; make it anew"),
         (b"x,y\n", "not JSON"),
+        (b'{"id": "a", "content": "x"}\n', "`a` has no `topics` and `language`; give enriched events"),
         (b'{"id": 3}\n{"id": 4}\n', "no `id`; write enriched events"),
     ],
 )
@@ -132,3 +133,9 @@ def test_what_cannot_be_compared_is_said(weeks, tmp_path, content, words):
     found = run("evaluate", weeks[0], "--against", wrong)
     assert found.returncode == 2
     assert words in found.stderr.decode()
+
+
+def test_what_a_comparison_of_samples_would_not_use_is_refused(weeks, tmp_path):
+    found = run("evaluate", weeks[0], "--against", weeks[1], "--html", tmp_path / "page.html")
+    assert found.returncode == 2
+    assert found.stderr.startswith(b"error: --against and --profile look at events as they are; leave out --html")

@@ -89,3 +89,9 @@ def test_the_measures_behind_the_main_topic_add_up_and_put_it_first():
     table = page[page.index("Which topic is the main one") :]
     assert re.search(r"rank +topic +opening +share +early +clear early +sentences +preference", table)
     assert table.index(ranks[0]["label"]) < table.index(ranks[1]["label"])
+
+
+def test_what_markers_took_away_is_told_in_the_words_of_the_taxonomy(tmp_path):
+    page = tmp_path / "talks.txt"
+    page.write_text("The foreign ministers of Norway and Chile met in Oslo on Monday to discuss bilateral relations.")
+    assert "`elsewhere`, none of `home`" in run("explain", page, COLUMNS="160").stdout.decode()

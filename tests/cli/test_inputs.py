@@ -108,3 +108,29 @@ def test_the_total_is_known_for_files_only(tmp_path):
     paths = [str(file(tmp_path, name, b"12345")) for name in ("a.jsonl", "a.txt")]
     assert total_size(paths) == 10
     assert total_size([*paths, "-"]) is None
+
+
+def test_a_sheet_is_an_article_a_row(tmp_path):
+    sheet = file(
+        tmp_path, "news.csv",
+        'Id;Title;Text;Desk\r\nn1;"Talks";"One; two.\nThree."\r\n;;;\r\n;More;Words;Asia\r\n'.encode("utf-8-sig"),
+    )  # fmt: skip
+    assert [(found.where, orjson.loads(found.record.value)) for found in read(sheet, limit=1_000)] == [
+        (f"{sheet}:2", {"id": "n1", "title": "Talks", "content": "One; two.\nThree."}),
+        (f"{sheet}:5", {"id": f"{sheet}:5", "title": "More", "content": "Words", "metadata": {"desk": "Asia"}}),
+    ]
+    (large, _) = read(sheet, limit=60)
+    assert large.refusal is None
+    assert [found.refusal.reason for found in read(sheet, limit=10)] == [Reason.TOO_LARGE, Reason.TOO_LARGE]
+
+
+def test_a_sheet_without_articles_is_told_with_the_columns_it_wants(tmp_path):
+    sheet = file(tmp_path, "prices.csv", b"name,price\nx,1\n")
+    with pytest.raises(InputError, match=r"csv:1: the columns are name, price; name them in the first line: id, title"):
+        read(sheet)
+
+
+def test_a_list_of_events_is_refused_with_the_mend(tmp_path):
+    (found,) = read(file(tmp_path, "a.json", b' [{"id": "1"}]'))
+    assert found.refusal.reason is Reason.SCHEMA_VIOLATION
+    assert "the file holds a list; write each of its events on a line" in found.refusal.detail

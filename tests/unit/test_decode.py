@@ -287,3 +287,14 @@ def test_a_refusal_over_a_header_name_that_is_no_utf8_can_be_written_as_json():
         DECODER.decode(Record(b"{}", headers=twice))
     assert refused.value.reason is Reason.INVALID_CLOUDEVENT
     assert rb"ce_\\udcff' occurs twice" in orjson.dumps(refused.value.detail)
+
+
+def test_a_value_of_the_wrong_form_is_told_with_the_right_one():
+    event = {"id": "a", "content": "b", "language": "pt_BR", "source": {"url": "gazette"}, "published_at": "7.4.2031"}
+    detail = refusal(json.dumps(event).encode()).detail
+    for words in (
+        '", such as "en" or "pt-BR" or "zh-Hant"; ',
+        '"date"), such as "2031-04-07T06:30:00Z" or "2031-04-07"',
+        '"iri", such as "https://gazette.example/"',
+    ):
+        assert detail.count(words) == 1

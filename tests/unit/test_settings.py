@@ -298,3 +298,24 @@ def test_where_nothing_is_set_the_pipeline_is_made_as_it_is_by_default():
 def test_settings_are_read_where_the_environment_names_any(monkeypatch, name):
     monkeypatch.setenv(name, "x")
     assert anything_set()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "mend"),
+    [
+        ("COMMUNIQUE_DRAIN_SECONDS", "30s", "write the number of seconds alone, such as 10.0"),
+        ("COMMUNIQUE_BUDGET_BYTES", "128MB", "write the number of bytes alone, such as 134217728"),
+        ("COMMUNIQUE_HTTP_PORT", "80a", "write the number alone, such as 8080"),
+        ("COMMUNIQUE_FETCH", "ja", "write true or false"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,http://kafka-2:9092", "write host:port alone, without"),
+    ],
+)
+def test_a_value_in_the_wrong_form_is_refused_with_the_right_one(monkeypatch, variable, value, mend):
+    monkeypatch.setenv(variable, value)
+    assert refusal().startswith(f"{variable}: ")
+    assert f"; {mend}" in refusal()
+
+
+def test_a_variable_in_the_file_is_told_by_the_name_that_files_use(file):
+    path = file("COMMUNIQUE_TAXONOMY: foreign-affairs\n")
+    assert refusal() == f"{path}: COMMUNIQUE_TAXONOMY: there is no such setting; did you mean taxonomy?"

@@ -53,6 +53,7 @@ def test_the_file_that_is_broken_below_is_good():
         ("    label: Whaling\n", "    label: 1986\n", '21: the label of `whaling` is not text; put it in quotes: "1986"'),
         ("id: fisheries\n", "", "1: the taxonomy has no `id`; add it"),
         ("    label: Whaling\n", "", "20: the topic `whaling` has no `label`; add one"),
+        ("topics:\n", "topics:\n  rowing:\n", "10: the topic `rowing` is empty; indent its lines further than its name"),
         ("    phrases: [whal*]\n", "", "20: the topic `whaling` has neither `phrases` nor `concepts`; add one"),
         ("near: [[quota*], [fish*, fisch*]]", "weight: 1", "18: the concept `quota` of the topic `fishing` has neither `phrases` nor `near`; add one"),
         ("parent: fishing", "parent: fishng", "22: `parent` of `whaling` is the unknown topic `fishng`; did you mean `fishing`?"),
