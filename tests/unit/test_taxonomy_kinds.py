@@ -62,6 +62,14 @@ LOOK_ALIKES = [
     ("science-and-innovation-attaches", "Vietnam stuurt een {}.", "defensieattaché", "innovatieattaché"),
     ("guards-arms-and-their-work", "Vietnam ontvangt {}.", "frisse gasten", "een fregat"),
     ("legal-texts-together", "Hanoi prüft {}.", "die Klausel", "die Klausel im Handelsvertrag"),
+    (
+        "local-governments-and-actors",
+        "Huế und {} tauschen sich aus.",
+        "der Verlag der Provinz",
+        "die Stadtverwaltung der Provinz",
+    ),
+    ("words-for-the-top", "The institute in Hanoi writes {}.", "papers", "papers for leaders"),
+    ("firms-in-foreign-relations", "La embajada de Vietnam asistió a la {} ayer.", "firma", "firma con empresarios"),
 ]
 """A concept, a sentence, words that only look like its own, and its own."""
 
