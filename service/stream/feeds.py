@@ -78,7 +78,6 @@ class Follower:
         outlet: takes what is new.
         seen: what was published before.
         decoder: checks that what goes out is a raw article.
-        most_bytes: the largest raw event that the channel takes; content that makes one larger is left out.
         pace: how often, how much and how many at once.
         metrics: counts looks and what they found.
     """
