@@ -22,7 +22,7 @@ from service.edges.security import client_options
 from service.errors import BrokerError, ChannelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from service.edges.settings import Settings
 
@@ -189,8 +189,13 @@ def _wanted(name: str, settings: Settings) -> NewTopic:
     if name == settings.channel_dead_letter:
         # A letter keeps its article's timestamp: with any retention an old backlog's letters would go at once.
         configs = {"max.message.bytes": str(size + DEAD_LETTER_HEADROOM), "retention.ms": "-1"}
-    channel = NewTopic(name, settings.channel_partitions, 1, topic_configs=configs)
-    channel.replication_factor = -1  # the broker's default, which NewTopic's constructor does not let one say
+    return new_channel(name, settings.channel_partitions, configs)
+
+
+def new_channel(name: str, partitions: int, configs: Mapping[str, str]) -> NewTopic:
+    """A channel to be created, with as many replicas as the broker makes by default."""
+    channel = NewTopic(name, partitions, 1, topic_configs=configs)
+    channel.replication_factor = -1  # which NewTopic's constructor does not let one say
     return channel
 
 

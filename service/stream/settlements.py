@@ -13,13 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from aiokafka.admin import NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from service.errors import ChannelError
 from service.models import Message
-from service.stream.channels import DEFAULT_MAX_MESSAGE_BYTES
+from service.stream.channels import DEFAULT_MAX_MESSAGE_BYTES, new_channel
 from service.stream.offset_map import OffsetMap
 from service.stream.scan import existing_partitions, partitions_of, scan, spans_of
 
@@ -172,11 +171,9 @@ async def ensure_compacted(admin: Any, name: str, partitions: int, otherwise: st
 
 
 async def _create(admin: Any, name: str, partitions: int) -> None:
-    channel = NewTopic(name, partitions, 1, topic_configs={"cleanup.policy": "compact"})
-    channel.replication_factor = -1  # the broker's default, which NewTopic's constructor does not let one say
     mend = "create it with cleanup.policy=compact"
     try:
-        answer = await admin.create_topics([channel])
+        answer = await admin.create_topics([new_channel(name, partitions, {"cleanup.policy": "compact"})])
     except TopicAlreadyExistsError:
         return  # somebody else was first
     except KafkaError as error:

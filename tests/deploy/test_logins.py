@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives import serialization
 
 from tests.deploy.chart import render, value_sets
 from tests.deploy.pods import environment
-from tests.integration.harness import Account, Names, WorkerProcess, article, free_port, produce, read_all, wait_until
+from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
 from tests.kafka.broker import KafkaBroker
-from tests.kafka.ports import HOST
+from tests.kafka.ports import HOST, free_port
 from tests.kafka.secure import PASSWORD, USER
 from tests.kafka.settings import Node
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -23,6 +22,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client.parser import text_string_to_metric_families as parse_metrics
 
 from service.stream.record_reader import read_tolerantly
+from tests.kafka.ports import free_port
 
 READY_SECONDS = 40.0
 
@@ -172,11 +172,11 @@ def resident(pid: int) -> int | None:
     return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS:")), None)
 
 
-def free_port() -> int:
-    """A TCP port that nobody has now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long a call takes."""
+    began = time.monotonic()
+    work()
+    return time.monotonic() - began
 
 
 def wait_until(condition: Any, seconds: float, worker: WorkerProcess | None = None) -> None:

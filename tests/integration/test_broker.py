@@ -9,7 +9,7 @@ import signal
 import ssl
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from service.models import Record
+from tests.integration.harness import seconds_of, wait_until
 from tests.kafka import kcat, tools
 from tests.kafka.broker import KafkaBroker
 from tests.kafka.cluster import KafkaCluster
@@ -50,13 +51,6 @@ def alive(pid):
     return bool(state.strip()) and not state.startswith("Z")
 
 
-def wait_until(condition, seconds=10):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def test_aiokafka_produces_and_consumes(kafka, channels):
     channel = channels("articles", partitions=3)
     asyncio.run(produce(kafka.bootstrap, channel, [b"1", b"2"], enable_idempotence=True))
@@ -68,15 +62,12 @@ def test_aiokafka_produces_and_consumes(kafka, channels):
 def test_a_group_gets_its_partitions_without_delay(kafka, channels):
     channel = channels()
     asyncio.run(produce(kafka.bootstrap, channel, [b"1"]))
+
+    def join(number: int) -> None:
+        asyncio.run(consume(kafka.bootstrap, channel, 1, group_id=f"{channel}-{number}"))
+
     # Kafka's own delay alone is 3 s, and each new group waits for it; a machine that was busy for a moment is not one.
-    assert min(joining(kafka.bootstrap, channel, f"{channel}-{number}") for number in range(3)) < 2.5
-
-
-def joining(bootstrap: str, channel: str, group: str) -> float:
-    """Seconds until a new group has read a record."""
-    began = time.monotonic()
-    asyncio.run(consume(bootstrap, channel, 1, group_id=group))
-    return time.monotonic() - began
+    assert min(seconds_of(partial(join, number)) for number in range(3)) < 2.5
 
 
 def test_takes_records_of_several_mebibytes(kafka, channels):
@@ -244,7 +235,7 @@ def test_a_start_that_takes_too_long_is_given_up(failing):
 def test_a_broker_that_dies_by_itself_is_noticed(failing):
     broker = failing().start()
     os.kill(broker.pid, signal.SIGKILL)
-    wait_until(lambda: not broker.running)
+    wait_until(lambda: not broker.running, 10)
     with pytest.raises(KafkaTestError, match="ended by itself with -9"):
         broker.close()
     assert broker.log.exists()
@@ -301,8 +292,8 @@ def test_a_broker_does_not_outlive_a_killed_parent(kafka_possible):
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as serve:
         ready = dict(part.split("=") for part in serve.stdout.readline().split()[1:])
         serve.kill()
-    wait_until(lambda: not alive(int(ready["pid"])))
-    wait_until(lambda: not Path(ready["folder"]).exists())
+    wait_until(lambda: not alive(int(ready["pid"])), 10)
+    wait_until(lambda: not Path(ready["folder"]).exists(), 10)
 
 
 def test_tools_run_from_the_command_line(kafka, channels):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.harness import Account, Names, WorkerProcess, article, free_port, produce, read_all, wait_until
+from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
+from tests.kafka.ports import free_port
 
 
 def children(pid: int) -> list[int]:

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from tests.integration.harness import Account, Names, WorkerProcess, article, free_port, produce, read_all, wait_until
+from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
 from tests.kafka import tools
 from tests.kafka.broker import KafkaBroker
+from tests.kafka.ports import free_port
 
 
 def test_without_kafka_it_waits_with_one_line_and_stops_when_told() -> None:

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 import yaml
 
-from tests.integration.harness import free_port
+from tests.kafka.ports import free_port
 from tests.observability.promtool import RULES
 
 _QUICK = {"5m": "5s", "10m": "10s", "15m": "15s", "30m": "15s", "1h": "20s", "6h": "20s", "1d": "30s", "3d": "30s"}

@@ -6,6 +6,7 @@ import asyncio
 import builtins
 import sys
 import time
+from functools import partial
 from importlib.util import find_spec
 
 import pytest
@@ -17,6 +18,7 @@ from aiokafka.errors import IncompatibleBrokerVersion, KafkaConnectionError
 from service.edges import embedded
 from service.edges.embedded import EmbeddedKafka
 from service.errors import BrokerError, ChannelError
+from tests.integration.harness import seconds_of
 
 needs_confluent = pytest.mark.skipif(find_spec("confluent_kafka") is None, reason="confluent-kafka is not installed")
 HEADERS = (("ce_id", b"1"), ("ce_id", b"2"), ("binary", b"\x00\xff"))
@@ -102,13 +104,6 @@ def test_records_of_an_idempotent_producer_come_back_whole(kafka, codec):
     assert all(record.key == b"key" and record.headers == HEADERS for record in records)
 
 
-def joining(bootstrap, group) -> float:
-    """Seconds until a new group has read and committed."""
-    began = time.monotonic()
-    asyncio.run(consume(bootstrap, "out", 2, group=group, commit=True))
-    return time.monotonic() - began
-
-
 @needs_confluent
 def test_one_consumer_of_a_group_joins_at_once_and_its_commit_is_kept(kafka):
     async def committed():
@@ -117,9 +112,12 @@ def test_one_consumer_of_a_group_joins_at_once_and_its_commit_is_kept(kafka):
         async with consumer:
             return await consumer.committed(TopicPartition("out", 0))
 
+    def join(group: str) -> None:
+        asyncio.run(consume(kafka.bootstrap, "out", 2, group=group, commit=True))
+
     asyncio.run(produce(kafka.bootstrap, "out", [b"1", b"2"]))
     # librdkafka's own delay alone is 3 s for each new group
-    assert min(joining(kafka.bootstrap, group) for group in ("one", "two", "readers")) < 2.5
+    assert min(seconds_of(partial(join, group)) for group in ("one", "two", "readers")) < 2.5
     assert asyncio.run(committed()) == 2
 
 
