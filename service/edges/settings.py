@@ -287,5 +287,6 @@ def _form(error: Any, name: str) -> str:
     """How a number or a switch is written, for those who wrote `30s`, `128MB` or `on please`."""
     if error["type"] in {"int_parsing", "float_parsing"} and name in Settings.model_fields:
         unit = next((f" of {unit}" for unit in ("seconds", "bytes") if name.endswith(unit)), "")
-        return f"; write the number{unit} alone, such as {_plain(Settings.model_fields[name].default)}"
+        default = Settings.model_fields[name].default
+        return f"; write the number{unit} alone" + ("" if default is None else f", such as {_plain(default)}")
     return "; write true or false" if error["type"] == "bool_parsing" else ""

@@ -316,6 +316,11 @@ def test_a_value_in_the_wrong_form_is_refused_with_the_right_one(monkeypatch, va
     assert f"; {mend}" in refusal()
 
 
+def test_a_wrong_number_without_a_default_is_refused_without_an_example(monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_MAX_MESSAGE_BYTES", "1MB")
+    assert refusal().endswith("; write the number of bytes alone")
+
+
 def test_a_variable_in_the_file_is_told_by_the_name_that_files_use(file):
     path = file("COMMUNIQUE_TAXONOMY: foreign-affairs\n")
     assert refusal() == f"{path}: COMMUNIQUE_TAXONOMY: there is no such setting; did you mean taxonomy?"
