@@ -11,6 +11,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, Typ
 from service.errors import SettingsError
 
 MAX_FEEDS: Final = 10_000
+MOST_SHOWN: Final = 20
+"""Mistakes of one list that are told at once."""
+
+_MENDS: Final = {
+    "url": "`url:` and an address that begins with http:// or https://",
+    "name": "1 to 200 characters, or leave it out",
+    "every": "a time from 30s to 7d, such as 15m or 1h",
+    "language": "a code such as en or pt-BR, or leave it out",
+    "content": "`page` or `feed`",
+}
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _ADDRESS: Final[TypeAdapter[HttpUrl]] = TypeAdapter(HttpUrl)
 
@@ -58,7 +68,10 @@ def read_feeds(path: str) -> tuple[FeedSource, ...]:
         SettingsError: it cannot be read, or an entry is wrong: says which, what and the mend.
     """
     entries = _entries(path)
-    sources = [_source(path, place, entry) for place, entry in enumerate(entries, 1)]
+    found = [_source(path, place, entry) for place, entry in enumerate(entries, 1)]
+    if wrong := [line for lines in found if isinstance(lines, list) for line in lines]:
+        raise SettingsError("\n".join(wrong[:MOST_SHOWN]))
+    sources = [source for source in found if isinstance(source, FeedSource)]
     seen: dict[str, int] = {}
     for place, source in enumerate(sources, 1):
         if (first := seen.setdefault(source.url, place)) != place:
@@ -81,10 +94,20 @@ def _entries(path: str) -> list[Any]:
     return entries
 
 
-def _source(path: str, place: int, entry: Any) -> FeedSource:
+def _source(path: str, place: int, entry: Any) -> FeedSource | list[str]:
+    """The feed of an entry, or what is wrong with it, a line each."""
     try:
         return FeedSource.model_validate({"url": entry} if isinstance(entry, str) else entry)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        key = ".".join(map(str, first["loc"])) or "entry"
-        raise SettingsError(f"{path}: feed {place}: {key}: {first['msg'].lower()}") from None
+        return [f"{path}: feed {place}: {_explain(found)}" for found in error.errors(include_url=False)]
+
+
+def _explain(error: Any) -> str:
+    key = str(error["loc"][0]) if error["loc"] else ""
+    if not key:
+        return f"is no address and no mapping; write {_MENDS['url']}"
+    if error["type"] == "extra_forbidden":
+        return f"there is no key `{key}`; known are {', '.join(FeedSource.model_fields)}"
+    if error["type"] == "missing":
+        return f"`{key}` is missing; write {_MENDS[key]}"
+    return f"`{key}`: {error['msg'][:1].lower()}{error['msg'][1:]}; write {_MENDS[key]}"
