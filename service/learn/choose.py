@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learn.design import FEW
 from service.learn.learner import Learned, Pull, given, learn, margins
-from service.learn.taught import all_have_one
 from service.measures.paired import FIGURES, Difference, Outcomes, Spread, differences, spreads, values
 
 if TYPE_CHECKING:
@@ -96,7 +94,7 @@ def pulls_of(design: Design) -> tuple[Pull, ...]:
         return WITH_PRIOR
     if not design.exclusive:
         return SEVERAL_TOPICS
-    return ONE_TOPIC_OF_FEW if len(design.target) < FEW and all_have_one(design) else ONE_TOPIC
+    return ONE_TOPIC_OF_FEW if design.one_topic and design.few else ONE_TOPIC
 
 
 def deciding(design: Design) -> str:
@@ -189,7 +187,7 @@ def _best_cut(design: Design, margin: Floats, evidence: Flags, figure: int) -> f
 
     An exclusive taxonomy gives the best topic; where every article has one there is nothing to hold back.
     """
-    if design.exclusive and all_have_one(design):
+    if design.one_topic:
         return NEVER_HELD_BACK
     worth = [
         values(outcomes_of(design, given(margin, evidence, cut=cut, exclusive=design.exclusive)))[figure]

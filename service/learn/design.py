@@ -66,6 +66,9 @@ class Design:
         names: what the topics' names say.
         slope: of the taxonomy.
         exclusive: whether an article has one topic at most.
+        one_topic: whether every article has exactly one topic, of an exclusive taxonomy.
+        few: whether articles are fewer than FEW. This and `one_topic` are told of all labels: a share of them that
+            cross-validation learns from must be learned from as all are in the end.
         saturate: whether repeating a phrase counts up to a bound only.
         has_prior: whether there is a taxonomy to begin with.
     """
@@ -86,6 +89,8 @@ class Design:
     names: Names
     slope: float
     exclusive: bool
+    one_topic: bool
+    few: bool
     saturate: bool
     has_prior: bool
 
@@ -109,6 +114,8 @@ class Design:
             names=self.names,
             slope=self.slope,
             exclusive=self.exclusive,
+            one_topic=self.one_topic,
+            few=self.few,
             saturate=self.saturate,
             has_prior=self.has_prior,
         )
@@ -176,6 +183,8 @@ def build(
         names=names_of([names.get(t, t) for t in topics], vocabulary.phrases, english=has_english),
         slope=slope,
         exclusive=exclusive,
+        one_topic=exclusive and all(len(article.topics) == 1 for article in articles),
+        few=len(articles) < FEW,
         saturate=saturate,
         has_prior=taxonomy is not None,
     )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learn.design import FEW
 from service.learn.logistic import Problem, Weights, fit
 from service.learn.meanings import english
 from service.learn.taught import middle, sizes, taught
@@ -125,7 +124,7 @@ def learn(design: Design, pull: Pull) -> Learned:
                 free=free,
                 phrase_ridge=phrase_ridge,
                 dense_ridge=np.repeat([pull.bias, pull.concepts, meaning_ridge], kinds),
-                exclusive=rows.one_topic,
+                exclusive=design.one_topic,
             )
         )
         for meaning_ridge in meaning_ridges
@@ -172,7 +171,7 @@ def _least(design: Design, weights: Floats, often: Floats) -> float:
     """The weight from which phrases are written: beside a curated taxonomy always the same."""
     if design.has_prior:
         return LEAST_WEIGHT
-    few = design.exclusive and len(design.target) < FEW
+    few = design.exclusive and design.few
     least, bounds = LEAST_OF_FEW if few else LEAST_ALONE, FOUND_OF_ONE if design.exclusive else FOUND_OF_SEVERAL
     size = np.abs(weights).ravel()
     order = np.argsort(-size, kind="stable")

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learn.design import FEW
-
 if TYPE_CHECKING:
     from service.learn.design import Design
     from service.learn.sparse import Sparse
@@ -27,7 +25,6 @@ class Taught(NamedTuple):
         scale: by phrase, what its counts were multiplied by.
         counts, meaning, concept_counts: by row, of phrases, of numbers of a meaning, of the prior's concepts.
         target, counted, prior: by row and topic, as in the design.
-        one_topic: whether every row has exactly one topic, so that they exclude one another.
     """
 
     scale: Floats
@@ -37,19 +34,17 @@ class Taught(NamedTuple):
     target: Floats
     counted: Floats
     prior: Floats
-    one_topic: bool
 
 
 def taught(design: Design) -> Taught:
     """The rows of a design."""
     scale = _scale(design)
     counts, meaning = design.counts.scaled(scale), design.counts.among(design.known).times(design.meaning)
-    one_topic = design.exclusive and all_have_one(design)
-    if one_topic:
+    if design.one_topic:
         even = _evened(counts)
         counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
-    rows = Taught(scale, counts, meaning, design.concept_counts, design.target, design.counted, design.prior, one_topic)
-    few_alone = one_topic and not design.has_prior and len(design.target) < FEW
+    rows = Taught(scale, counts, meaning, design.concept_counts, design.target, design.counted, design.prior)
+    few_alone = design.one_topic and design.few and not design.has_prior
     return _with_names(rows, design) if few_alone else rows
 
 
@@ -93,11 +88,6 @@ def _evened(counts: Sparse) -> Floats:
     return np.where(size > 0, middle(size) / np.where(size > 0, size, 1.0), 1.0)
 
 
-def all_have_one(design: Design) -> bool:
-    """Whether every article has exactly one topic."""
-    return bool(np.all(design.target.sum(axis=1) == 1))
-
-
 def _scale(design: Design) -> Floats:
     """A phrase in few articles tells more: the logarithm of articles by articles that hold it, at most.
 
@@ -106,8 +96,8 @@ def _scale(design: Design) -> Floats:
     holding = design.counts.holding()
     articles = len(design.target)
     told = np.where(holding > 0, np.log((1 + articles) / (1 + holding)), 0.0) / np.log(2 + articles)
-    if not design.has_prior and design.exclusive and all_have_one(design):
-        if articles < FEW:
+    if not design.has_prior and design.one_topic:
+        if design.few:
             told = np.sqrt(told)
         told *= [STEM_TOLD if p.endswith("*") else RUN_TOLD if " " in p else 1.0 for p in design.phrases]
     return np.asarray(told, np.float64)

@@ -13,7 +13,7 @@ from service.learn import choose as choosing
 from service.learn import design as designing
 from service.learn import learner, logistic
 from service.learn import taught as teaching
-from service.learn.choose import FOLDS, ONE_TOPIC, choose, folds_of, pulls_of
+from service.learn.choose import FOLDS, ONE_TOPIC, ONE_TOPIC_OF_FEW, choose, folds_of, plan, pulls_of
 from service.learn.design import build
 from service.learn.labels import Labelled
 from service.learn.learner import Pull, given, learn, margins
@@ -259,9 +259,30 @@ def test_names_teach_nothing_where_labels_are_many_or_a_taxonomy_is_there():
     articles = [a for a in corpus() if a.topics]
     design = build(articles, grouped(articles), None, topics=sorted(WORDS), names={"rail": "Train"})
     assert len(teaching.taught(design).target) == len(articles) + len(design.names.topics)
-    many = design.take([*range(len(articles))] * (designing.FEW // len(articles) + 1))
-    assert len(teaching.taught(many).target) == len(many.target)
+    assert len(teaching.taught(replace(design, few=False)).target) == len(articles)
     assert len(teaching.taught(replace(design, has_prior=True)).target) == len(articles)
+
+
+@pytest.mark.parametrize("number", [designing.FEW - 1, designing.FEW, designing.FEW + 10])
+def test_a_share_of_the_labels_teaches_in_the_way_that_all_do(number):
+    """Folds of 200 to 249 articles hold fewer than 200: there names taught in the folds and not in the file."""
+    articles = [a for a in corpus(80) if a.topics][:number]
+    design = build(articles, grouped(articles), None, topics=sorted(WORDS), names={"rail": "Train"})
+    share = design.take(plan(design)[0][0])
+    assert len(share.target) < designing.FEW
+    assert design.few == share.few == (number < designing.FEW)
+    names = len(design.names.topics) if design.few else 0
+    for some in (design, share):
+        assert len(teaching.taught(some).target) == len(some.target) + names
+
+
+def test_a_share_without_off_topic_articles_teaches_in_the_way_that_all_do():
+    articles = [*[a for a in corpus() if a.topics], article(900, "nothing of the kind")]
+    design = build(articles, grouped(articles), None, topics=sorted(WORDS))
+    share = design.take([i for i, a in enumerate(articles) if a.topics])
+    assert not design.one_topic
+    assert not share.one_topic
+    assert len(teaching.taught(share).target) == len(share.target)
 
 
 def test_a_new_topic_is_added_with_its_terms():
@@ -373,8 +394,10 @@ def test_where_some_articles_have_no_topic_or_labels_are_many_pulls_are_tried_on
     design = build(corpus(), grouped(corpus()), None, topics=sorted(WORDS))
     assert not all(a.topics for a in corpus())
     assert pulls_of(design) == ONE_TOPIC
-    with_topic = design.take([i for i, a in enumerate(corpus()) if a.topics])
-    assert pulls_of(with_topic.take([*range(len(with_topic.target))] * (designing.FEW // 10))) == ONE_TOPIC
+    articles = [a for a in corpus(80) if a.topics]
+    for number, pulls in ((designing.FEW - 1, ONE_TOPIC_OF_FEW), (designing.FEW, ONE_TOPIC)):
+        design = build(articles[:number], grouped(articles[:number]), None, topics=sorted(WORDS))
+        assert pulls_of(design) == pulls
 
 
 def test_an_endless_pull_changes_nothing():
@@ -390,13 +413,12 @@ def test_the_best_pull_wins():
     assert found.tried[found.pull.name] == max(found.tried.values())
 
 
-def test_of_few_labels_alone_rare_phrases_count_less_above_common_ones_and_runs_less_than_words(monkeypatch):
+def test_of_few_labels_alone_rare_phrases_count_less_above_common_ones_and_runs_less_than_words():
     articles = [a for a in corpus() if a.topics]
     design = build(articles, grouped(articles), None, topics=sorted(WORDS))
     holding = design.counts.holding()
     few = teaching._scale(design)
-    monkeypatch.setattr(teaching, "FEW", 0)
-    many = teaching._scale(design)
+    many = teaching._scale(replace(design, few=False))
     words = [i for i, phrase in enumerate(design.phrases) if phrase.isalpha()]
     rare, common = min(words, key=lambda i: holding[i]), max(words, key=lambda i: holding[i])
     assert 1 < few[rare] / few[common] < many[rare] / many[common]
