@@ -15,6 +15,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import patch
 
 import numpy as np
 
@@ -124,13 +125,14 @@ def main() -> None:
     if args.check:
         check(pages)
         return
-    # The lines' network learns from pages whose headline the other has found.
-    _write(args.to / title_scorer.WEIGHTS, fit_titles(of_all(pages, title_examples)))
-    title_scorer.trained.cache_clear()
-    lines = of_all(pages, examples)
+    titles = fit_titles(of_all(pages, title_examples))
+    _write(args.to / title_scorer.WEIGHTS, titles)
+    # The lines' network learns from pages whose headline the other has found, wherever its weights were written.
+    with patch.object(title_scorer, "trained", lambda: titles):
+        lines, paragraphs = (of_all(pages, make) for make in (examples, paragraph_examples))
     _write(args.to / line_scorer.WEIGHTS, fit(lines))
     _write(args.to / caption_scorer.WEIGHTS, fit_captions(caption_examples(lines)))
-    _write(args.to / paragraph_scorer.WEIGHTS, fit_paragraphs(of_all(pages, paragraph_examples)))
+    _write(args.to / paragraph_scorer.WEIGHTS, fit_paragraphs(paragraphs))
 
 
 def _write(path: Path, network: Network) -> None:
