@@ -18,8 +18,8 @@ _NAME_SEPARATOR: Final = expression(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|e
 _BY: Final = expression(
     r"(?:by|von|par|por|door|di|oleh|автор|текст|bài|tác giả|phóng viên|pv|written by|text|texte|texto|tekst"
     r"|testo|bởi|interview (?:by|door|von|di)|entrevista (?:de|por|a cargo de)|intervista (?:di|a cura di)"
-    r"|propos recueillis par|entretien (?:réalisé )?par|(?:das )?(?:gespräch|interview) führten?|wawancara oleh"
-    r"|беседовала?|подготовила?|записала?)\b[:\s]{1,3}",
+    r"|(?:rédigé|publié|propos recueillis) par|entretien (?:réalisé )?par|(?:das )?(?:gespräch|interview) führten?"
+    r"|wawancara oleh|(?:postado|publicado|escrito) por|беседовала?|подготовила?|записала?)\b[:\s]{1,3}",
     re.IGNORECASE,
 )
 _TRANSLATOR: Final = expression(
@@ -31,7 +31,7 @@ _TRANSLATOR: Final = expression(
 _CJK_BYLINE: Final = expression(
     r"(?:(?:作者|记者|記者|文|编辑|責任編輯|责任编辑|撰文|编译|通讯员|執筆|文責|글)\s?[/:：|]\s?|(?:记者"
     r"|記者)\s)(?P<a>[^\s。、，,:：]{2,12})"
-    r"|(?P<b>[가-힣]{2,4})\s?(?:기자|특파원|통신원)(?:\s[\w.@-]{3,60})?|(?P<c>\S{2,8})\s?(?:記者|记者)"
+    r"|(?:기자명\s)?(?P<b>[가-힣]{2,4})\s?(?:기자|특파원|통신원)(?:\s[\w.@-]{3,60})?|(?P<c>\S{2,8})\s?(?:記者|记者)"
 )
 
 

@@ -23,7 +23,7 @@ _PHOTO: Final = _alternatives(credit_words.PHOTO_LABELS)
 _SOURCE: Final = _alternatives(credit_words.SOURCE_LABELS)
 PHOTO_IN_BRACKETS: Final = expression(
     rf"[(\[（](?:\s?(?:(?:{_PHOTO}|anh(?=:)|nguon(?=:))(?:\s?[:：/.]|\s(?-i:[A-ZĐ])|\s?[-–—]\s)"
-    rf"|©)[^()\[\]（）]{{0,120}}|[^()\[\]（）]{{0,40}}(?:摄影|撮影|摄|供图))[)\]）]",
+    rf"|©)[^()\[\]（）]{{0,120}}|[^()\[\]（）]{{0,40}}(?:摄影|撮影|摄(?!氏)|供图))[)\]）]",
     re.IGNORECASE,
 )
 SOURCE_IN_BRACKETS: Final = expression(rf"[(\[（]\s?(?:{_SOURCE})\s?[:：][^()\[\]（）]{{0,120}}[)\]）]", re.IGNORECASE)
@@ -38,7 +38,7 @@ _CAPITAL_LABEL: Final = expression(
 _RIGHTS_AT_END: Final = expression(r"\s(?:©|\(c\))\s?\S.{1,60}$", re.IGNORECASE)
 _CJK_AT_END: Final = expression(
     r"(?:[\s。|](?:图|圖|写真|사진)\s?[:：]|图自|图/|图片/|摄影/|写真/|写真は(?!.*[。]$)|사진=|사진/"
-    r"|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄|供图"
+    r"|[(（]사진[^)）]{0,40}[)）]|\S{1,30}(?:撮影|摄影|摄(?!氏)|供图"
     r"|提供)[)）]?)\S{0,20}$"
 )
 CJK_CREDITS: Final = ("图", "圖", "写真", "사진", "摄影", "撮影", "摄", "供图", "提供")

@@ -147,7 +147,9 @@ def _legal(line: str, folded: str) -> Verdict | None:
         return None
     if has_any(folded, _NEWSLETTER) and _PROMPT.search(folded):
         return Verdict("boilerplate", "newsletter")
-    rights = _RIGHTS_OPENING.match(line.casefold()) or has_any(folded, _RIGHTS)
+    opening = _RIGHTS_OPENING.match(line.casefold())
+    item = line.startswith("(c) ") and line[4:5].islower()  # of a list: "(c) agreed to meet again"
+    rights = (opening and not item) or has_any(folded, _RIGHTS)
     if rights and not (is_prose(line) and many_sentences(line)):
         return Verdict("boilerplate", "rights")
     if len(line) <= 140 and line.count(". ") <= 1 and has_any(folded, _MACHINE):

@@ -52,6 +52,9 @@ all rights reserved; font size; text size; listen to this article; play; pause; 
 rate this article; please follow and like us; rss; hotline; photo gallery; view all; see all; accept; accept all
 decline; reject all; ok; please enter your comment; please enter your name here
 your email address will not be published; post comment
+ihre e-mail-adresse wird nicht veröffentlicht; deine e-mail-adresse wird nicht veröffentlicht; compartir esto
+o seu endereço de email não será publicado; o seu endereço de e-mail não será publicado; teilen mit; 첨부파일
+email của bạn sẽ không được hiển thị công khai; 이메일은 공개되지 않습니다
 
 teilen; artikel teilen; diesen artikel teilen; drucken; artikel drucken; kommentar; kommentare; kommentieren; merken
 senden; kommentar schreiben; kommentar verfassen; kommentar hinterlassen; keine kommentare; versenden; weiterleiten
@@ -207,12 +210,13 @@ tin khác; các tin khác; tin mới; tin mới nhất; tin mới hơn; tin cũ 
 có thể bạn thích; bài cùng chuyên mục; cùng chuyên mục; cùng chủ đề; cùng tác giả; cùng danh mục; bài viết khác
 bài khác; các bài khác; tin nổi bật; nổi bật; mới nhất; tin cùng loại; các tin liên quan; mời bạn đọc thêm
 mời xem thêm; chủ đề liên quan; tin bài khác; tin xem nhiều; tin tức khác; nên xem; tin trong ngày; tin tiếp theo
-đừng bỏ lỡ
+đừng bỏ lỡ; độc giả xem thêm; bạn đọc xem thêm; gợi ý cho bạn
 
 leggi anche; leggi di più; leggi tutto; continua a leggere; vedi anche; guarda anche; articoli correlati
 notizie correlate; correlati; altre notizie; altri articoli; altro; altri; altre; nella stessa categoria
 stessa categoria; stesso argomento; stesso autore; sullo stesso argomento; sullo stesso tema; dello stesso autore
 i più letti; più letti; ultime notizie; potrebbe interessarti; ti potrebbe interessare; ti potrebbero interessare
+ti potrebbe interessare anche; potrebbe interessarti anche
 consigliati; da non perdere
 
 leia também; leia mais; leia ainda; saiba mais; veja também; veja mais; ver mais; notícias relacionadas

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from service.core.bylines import byline
+from service.core.captions import caption
 from service.core.concepts import ideas, meeting
 from service.core.line_text import ends_sentence, key
 from service.core.lines import clean_lines
@@ -175,3 +177,40 @@ def test_a_headline_about_other_matters_goes_from_the_end() -> None:
 @pytest.mark.parametrize("line", ["Who pays for the pier", "Fares for islanders in October", "Room 4, Harbour Street"])
 def test_a_heading_without_its_passage_stays(line: str) -> None:
     assert body(SECOND, line) == [SECOND, line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Deine E-Mail-Adresse wird nicht veröffentlicht.",
+        "O seu endereço de e-mail não será publicado.",
+        "Email của bạn sẽ không được hiển thị công khai.",
+        "이메일은 공개되지 않습니다.",
+        "Teilen mit:",
+        "첨부파일",
+        "Độc giả xem thêm: Vé phà tăng giá",
+        "Gợi ý cho bạn: Năm bãi tắm vắng người",
+        "Ti potrebbe interessare anche..",
+        "(c) 2026 Harbour Gazette",
+    ],
+)
+def test_prompts_and_links_that_every_such_page_prints_go(line: str) -> None:
+    assert body(SECOND, line) == [SECOND]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("기자명 서지안 기자", "서지안"),
+        ("Rédigé par Kevin Roussel", "Kevin Roussel"),
+        ("Postado por Dalva Pimenta", "Dalva Pimenta"),
+    ],
+)
+def test_who_wrote_or_posted_a_page_is_its_author(line: str, author: str) -> None:
+    assert byline(line) == (author,)
+
+
+def test_an_item_of_a_list_claims_no_rights_and_degrees_are_no_picture() -> None:
+    items = ("(b) agreed to meet again;", "(c) decided to draw the shoal anew.")
+    assert body(*items, SECOND) == [*items, SECOND]
+    assert caption("切开后放入冰箱，四摄氏度以下保存，二十四小时内可以食用。") is None
