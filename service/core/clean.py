@@ -112,7 +112,21 @@ def _clean_text(content: str, title: str, limits: CleanLimits) -> CleanArticle:
     repaired: Counter[str] = Counter()
     lines = lines_of(content, repaired)
     _check_lines(lines, limits)
-    return _article(clean_lines(lines, title=title or None), PageMetadata(), lines, repaired)
+    flat = None if title else _without_headline(content, lines)
+    return _article(flat or clean_lines(lines, title=title or None), PageMetadata(), lines, repaired)
+
+
+def _without_headline(content: str, lines: list[str]) -> Flattened | None:
+    """What was cleaned before and had no headline, as it stands below an empty one; None where it is anything else.
+
+    It may open with the heading of a passage, which would be taken for the headline.
+    """
+    if not content.startswith("\n\n") or not all(
+        p and p == p.strip() and "\n" not in p for p in content[2:].split("\n\n")
+    ):
+        return None
+    flat = clean_lines(lines, title="")
+    return None if flat.removed else flat
 
 
 def lines_of(content: str, repaired: Counter[str] | None = None) -> list[str]:

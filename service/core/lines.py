@@ -33,10 +33,14 @@ from service.models import Removed
 
 @dataclass(slots=True)
 class Flattened:
-    """A flattened article taken apart; fields as in `models.CleanArticle`, `paragraphs` in reading order."""
+    """A flattened article taken apart; fields as in `models.CleanArticle`, `paragraphs` in reading order.
+
+    `headless` says that it surely has no headline.
+    """
 
     title: str
     paragraphs: list[str]
+    headless: bool = False
     published_at: str | None = None
     authors: tuple[str, ...] = ()
     source_name: str | None = None
@@ -75,6 +79,8 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None, judged: bool 
     rows = unwrap(list(lines))
     memo.folded.add(rows)
     result = _round(rows, title, memo, judged=judged)
+    if result.headless:
+        title = ""  # what is left may open with a heading, which would be taken for the headline
     for _ in range(_ROUNDS):
         before = rows
         known = [result.title] if title is None and result.title else []
@@ -108,6 +114,7 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     return Flattened(
         title=headline if title is None else found,
         paragraphs=[p for p in body if p],
+        headless=page.title == "",
         published_at=page.published_at,
         authors=tuple(dict.fromkeys(page.authors)),
         source_name=page.source_name,

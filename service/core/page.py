@@ -29,7 +29,7 @@ class Page:
 
     Attributes:
         lines: the lines; `cut` shortens them.
-        title: the headline; "" once it is known that there is none.
+        title: the headline; "" once it is known that there is none, None while it is not.
         title_given: whether the producer gave it.
         published_at: RFC 3339, once it is known which of the dates found is the publication's.
         dates: numbers of the lines that tell a time, with what each tells.

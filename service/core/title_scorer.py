@@ -34,6 +34,8 @@ others hold it, `holds` whether it holds one.
 """
 LIKELY: Final = 0.3
 """Likelihood that the likeliest candidate must have; else the page has no headline."""
+UNLIKELY: Final = 0.1
+"""Likelihood below which no candidate is; between the two the text that is left is looked at once more."""
 _NEARLY: Final = 0.9
 """Of the likeliest's: an earlier candidate that reaches it is the headline, the other its second line."""
 _OVER: Final = 0.4
@@ -100,10 +102,10 @@ def _tells_author(page: Page, i: int) -> bool:
     return page.is_about(i + 1) and " " in page.lines[i] and is_person(page.lines[i])
 
 
-def likeliest(page: Page, rows: list[int], kin: list[Kinship]) -> int | None:
-    """The candidate that is the headline, None where none is likely; arguments as `title_measures` has them."""
-    best = choice(trained().likelihoods(title_measures(page, rows, kin))[:, 0].tolist(), rows)
-    return None if best is None else rows[best]
+def likelihoods(page: Page, rows: list[int], kin: list[Kinship]) -> list[float]:
+    """How likely it is of each candidate that it is the headline; arguments as `title_measures` has them."""
+    likely: list[float] = trained().likelihoods(title_measures(page, rows, kin))[:, 0].tolist()
+    return likely
 
 
 def choice(likely: Sequence[float], rows: Sequence[int] = ()) -> int | None:

@@ -17,7 +17,7 @@ from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_o
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_parts import headline_of
-from service.core.title_scorer import Kinship, is_person, likeliest
+from service.core.title_scorer import UNLIKELY, Kinship, choice, is_person, likelihoods
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
@@ -30,14 +30,18 @@ _RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$
 def find_title(page: Page) -> None:
     """Set `page.title` and remove its line, and with it the short lines above: sections, menus, logos.
 
-    A title the producer gave is only looked for where it may be repeated: in the first lines.
+    A title the producer gave is only looked for where it may be repeated: in the first lines. Where there is none for
+    sure, `page.title` is empty, and None where what is left may show one.
     """
     if page.title_given:
-        _drop_given(page)
+        if page.title:
+            _drop_given(page)
+        else:
+            _drop_menu(page)
         return
     best = _judged(page) if page.has_furniture() else _of_clean(page)
-    page.title = "" if best is None else headline_of(page, best)
     if best is not None:
+        page.title = headline_of(page, best)
         page.restore(best)
         page.drop(best, "title", "title")
         _drop_above(page, best)
@@ -101,12 +105,16 @@ def _goes_on(page: Page, i: int) -> bool:
 def _judged(page: Page) -> int | None:
     """The headline of a page with furniture, by the network's judgement; None where no candidate is likely."""
     rows = candidates(page)
+    if not rows:
+        return None
     kin = kinships(page, rows)
-    best = likeliest(page, rows, kin) if rows else None
+    likely = likelihoods(page, rows, kin)
+    best = choice(likely, rows)
     if best is None:
+        page.title = "" if max(likely) < UNLIKELY else None
         _drop_strange(page, [i for i, k in zip(rows, kin, strict=True) if k.whole <= _HARDLY])
         return None
-    return _shortest_repeat(page, rows, best)
+    return _shortest_repeat(page, rows, rows[best])
 
 
 _HARDLY: Final = 0.5  # of kinship
@@ -175,6 +183,22 @@ def _drop_given(page: Page) -> None:
             page.drop(i, "dateline", "beside_title")
             _drop_above(page, i)
             return
+
+
+_ENTRY: Final = 40  # code points of an entry of a menu, a section or a slogan
+
+
+def _drop_menu(page: Page) -> None:
+    """Remove the short lines over the first heading of a text without a headline that share nothing with the text."""
+    kept = page.kept()
+    for i in range(_of_clean(page) or 0):
+        line = page.lines[i]
+        if page.is_removed(i):
+            continue
+        if not (len(line) <= _ENTRY and line[0].isalpha() and line[-1].isalnum()):
+            return  # the text has begun: a salutation, a list
+        if not _kinship(line, _others(page, kept, i)):
+            page.drop(i, "boilerplate", "above_heading")
 
 
 def _drop_above(page: Page, title: int) -> None:

@@ -7,8 +7,11 @@ import pytest
 from benchmarks.line_training import title_examples
 from service.core import titles
 from service.core.bylines import byline
+from service.core.clean import clean
 from service.core.lines import ruled_page
+from service.core.page import Page
 from service.core.title_parts import headline_of
+from service.models import RawArticle
 from tests.unit.flattened import cleaned, gold
 
 PARAGRAPH = (
@@ -91,7 +94,7 @@ def test_what_a_page_calls_itself_and_its_parts_is_no_part_of_the_headline(line:
 
 def test_of_a_path_or_a_page_title_and_the_headline_the_headline_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     for first in ("Start World Ports: Quay to be rebuilt", "Quay to be rebuilt and the Harbour Office"):
-        monkeypatch.setattr(titles, "likeliest", lambda page, rows, kin: rows[0])
+        monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.9, *(0.1 for _ in rows[1:])])
         page = ruled_page([first, "Quay to be rebuilt", "12 January 2026", PARAGRAPH, OTHER])
         assert page.title == "Quay to be rebuilt"
 
@@ -111,7 +114,7 @@ def test_a_headline_that_announces_a_film_stands_above_time_or_author_and_is_no_
 def test_an_outlets_name_below_furniture_is_not_made_the_headline_of_a_page_without_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(titles, "likeliest", lambda *_: None)
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.0 for _ in rows])
     lines = [*MENU, "The Weekly Lantern online", "12 January 2026", "Northern quay will be rebuilt", PARAGRAPH, OTHER]
     page = ruled_page(lines, titled=False)
     titles.find_title(page)
@@ -156,3 +159,48 @@ def test_the_lead_tells_a_headline_from_a_caption_that_speaks_of_the_rest() -> N
 )
 def test_a_headline_that_opens_a_page_of_little_furniture_is_found(lines: tuple[str, ...]) -> None:
     assert cleaned(*lines).title == lines[0]
+
+
+@pytest.fixture
+def none_likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No candidate of any page is likely to be its headline."""
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.01 for _ in rows])
+
+
+@pytest.mark.usefixtures("none_likely")
+def test_a_heading_opens_the_text_of_a_page_that_surely_has_no_headline_and_does_so_when_cleaned_again() -> None:
+    heading = "Why the northern quay is rebuilt"
+    first = cleaned(*MENU, "12 January 2026", heading, PARAGRAPH, OTHER, "Share")
+    assert (first.title, first.text) == ("", f"{heading}\n\n{PARAGRAPH}\n\n{OTHER}")
+    again = clean(RawArticle(id="a", content=f"{first.title}\n\n{first.text}"))
+    assert (again.title, again.text) == (first.title, first.text)
+
+
+@pytest.mark.usefixtures("none_likely")
+def test_menus_over_the_heading_that_opens_a_text_without_a_headline_go_but_salutations_and_lists_stay() -> None:
+    heading = "Why the northern quay is rebuilt"
+    menu = cleaned("Home | News | Contact", "Pelican", "Recipes", heading, PARAGRAPH, OTHER, "Share")
+    assert menu.text == f"{heading}\n\n{PARAGRAPH}\n\n{OTHER}"
+    page = Page(["Dear members,", "Pelican", heading, PARAGRAPH, OTHER], title="")
+    titles.find_title(page)
+    assert page.kept() == [0, 1, 2, 3, 4]
+
+
+def test_what_may_be_a_headline_is_looked_at_once_more_when_the_furniture_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.2 for _ in rows])
+    assert cleaned(*MENU, "Quay to be rebuilt by spring", PARAGRAPH, OTHER, "Share").title != ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"\n\nQuay to be rebuilt by spring\n{PARAGRAPH}\n{OTHER}",
+        f"\n\nQuay to be rebuilt by spring\n\n{PARAGRAPH}\n\n{OTHER}\n",
+        f"\n\nQuay to be rebuilt by spring\n\n{PARAGRAPH}\n\n{OTHER}\n\nShare",
+        f"Quay to be rebuilt by spring\n\n{PARAGRAPH}\n\n{OTHER}",
+    ],
+)
+def test_a_text_that_is_not_a_cleaned_one_without_a_headline_may_open_with_one(content: str) -> None:
+    assert clean(RawArticle(id="a", content=content)).title == "Quay to be rebuilt by spring"
