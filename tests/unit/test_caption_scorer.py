@@ -94,7 +94,7 @@ def test_whatever_the_network_says_sentences_and_what_announces_stay(
 
 def test_what_it_is_not_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caption_scorer, "trained", lambda: that_says(0.7, trained()))
-    assert CAPTIONS[0] in cleaned(*lines_with(PAGES[0], CAPTIONS[0])).text
+    assert CAPTIONS[2] in cleaned(*lines_with(PAGES[2], CAPTIONS[2])).text  # of these the lines' network leaves it
 
 
 def test_a_line_is_told_by_what_it_speaks_of_and_its_capitals() -> None:
