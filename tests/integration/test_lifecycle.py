@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.integration.harness import Account, Names, WorkerProcess, article, produce, read_all, wait_until
+from tests.integration.harness import Account, Names, WorkerProcess, article, lag_of, produce, read_all, wait_until
 from tests.kafka import tools
 from tests.kafka.broker import KafkaBroker
 from tests.kafka.ports import free_port
@@ -103,7 +103,7 @@ def test_sigterm_under_load_drains_and_leaves_neither_gap_nor_repeat(kafka) -> N
             assert time.monotonic() - started < 10
             worker.start()
         worker.wait_ready()
-        wait_until(lambda: len(Account.of(kafka.bootstrap, names)) == count, 60, worker)
+        wait_until(lambda: lag_of(worker) == 0, 60, worker)
         assert worker.terminate() == 0
     account = Account.of(kafka.bootstrap, names)
     assert account.missing(read_all(kafka.bootstrap, names.raw)) == []
@@ -189,7 +189,7 @@ def test_a_publish_without_the_brokers_word_stops_the_worker_uncommitted(kafka_p
             assert "did not acknowledge within 2 s" in worker.log
             broker.resume()
             worker.start().wait_ready()
-            wait_until(lambda: len(Account.of(broker.bootstrap, names)) == count, 60, worker)
+            wait_until(lambda: lag_of(worker) == 0, 60, worker)
         assert Account.of(broker.bootstrap, names).missing(read_all(broker.bootstrap, names.raw)) == []
 
 
@@ -207,7 +207,7 @@ def test_the_same_process_goes_on_after_a_crash_of_the_broker(kafka_possible: No
             time.sleep(2)
             assert worker.health("live")[0] == 200
             broker.start()
-            wait_until(lambda: len(Account.of(broker.bootstrap, names)) == count, 90, worker)
+            wait_until(lambda: lag_of(worker) == 0, 90, worker)
             assert worker.exit_code() is None
             assert worker.terminate() == 0, worker.log
             assert len(worker.log.splitlines()) < 200, "an outage must not flood the log"
