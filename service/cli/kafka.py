@@ -130,8 +130,8 @@ def tail(
 ) -> None:
     """Show a channel's records as they come: a line an article.
 
-    With --json enriched events as they stand, one a line; of dead letters their headers and value. Joins no consumer
-    group, so that no worker is disturbed. Goes on until Ctrl-C or --number.
+    With --json enriched events as they stand, one a line; of dead letters their key, headers and value. Joins no
+    consumer group, so that no worker is disturbed. Goes on until Ctrl-C or --number.
     """
     import asyncio  # noqa: PLC0415
 

@@ -15,15 +15,15 @@ from service.core.headers import name_text
 
 
 def json_line(record: Any) -> str:
-    """A record for machines: an enriched event as it stands; anything else with its place, headers and value."""
+    """A record for machines: an enriched event as it stands; anything else with its place, key, headers and value."""
     headers = dict(record.headers)
     if "communique.reason" not in headers:
         with suppress(orjson.JSONDecodeError, TypeError):
             return orjson.dumps(orjson.loads(record.value)).decode()
     texts = {name_text(name): (value or b"").decode("utf-8", "replace") for name, value in headers.items()}
-    value = None if record.value is None else record.value.decode("utf-8", "replace")
+    key, value = (None if part is None else part.decode("utf-8", "replace") for part in (record.key, record.value))
     return orjson.dumps(
-        {"partition": record.partition, "offset": record.offset, "headers": texts, "value": value}
+        {"partition": record.partition, "offset": record.offset, "key": key, "headers": texts, "value": value}
     ).decode()
 
 

@@ -52,6 +52,8 @@ CONJUNCTIONS = {
 }
 """Words that no phrase begins with, but the last part of an enumeration does."""
 
+_QUOTES = frozenset({'""', "''", "“”", "„“", "‘’", "«»", "»«", "「」"})
+
 
 class FindingCode(StrEnum):
     """What kind of warning a finding is."""
@@ -63,6 +65,7 @@ class FindingCode(StrEnum):
     COMMON_WORD = "common_word"
     IDLE_EXCEPTION = "idle_exception"
     CUT_PHRASE = "cut_phrase"
+    QUOTED_PHRASE = "quoted_phrase"
 
     @property
     def heading(self) -> str:
@@ -78,6 +81,7 @@ _TITLES = {
     FindingCode.COMMON_WORD: "very common words with a high weight",
     FindingCode.IDLE_EXCEPTION: "exceptions (`unless`) that hold no phrase of their concept",
     FindingCode.CUT_PHRASE: "phrases that seem to be cut at a comma",
+    FindingCode.QUOTED_PHRASE: "phrases with quotation marks around them",
 }
 
 
@@ -130,6 +134,7 @@ def check(data: bytes, *, name: str, languages: Sequence[str]) -> list[Finding]:
     found = [
         *_shared(placed),
         *_never_matching(placed),
+        *_quoted(placed),
         *_missing_languages(source, chosen),
         *_redundant(placed),
         *_common_words(placed),
@@ -179,6 +184,15 @@ def _never_matching(placed: Iterable[_Placed]) -> Iterator[_Found]:
                 f"the phrase `{here.phrase.text}` stands in its concept's `unless` too and never counts; take one out"
             )
             yield here.phrase.line, FindingCode.NEVER_MATCHES, message
+
+
+def _quoted(placed: Iterable[_Placed]) -> Iterator[_Found]:
+    """Phrases in quotation marks that YAML does not take away: those of a word processor, or a second pair."""
+    for here in placed:
+        text = here.phrase.text
+        if len(text) > 1 and text[0] + text[-1] in _QUOTES:
+            message = f"the phrase `{text}` is found only where an article quotes it too; take the quotation marks out"
+            yield here.phrase.line, FindingCode.QUOTED_PHRASE, message
 
 
 def _idle_exceptions(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:

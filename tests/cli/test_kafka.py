@@ -89,7 +89,8 @@ def test_a_dead_letter_is_a_line_with_its_origin_and_cannot_steer_the_terminal()
 
 
 def test_a_dead_letter_as_json_keeps_headers_and_bytes():
-    told = orjson.loads(json_line(Record(b"\xffbroken", headers=LETTER, partition=1, offset=5)))
+    told = orjson.loads(json_line(Record(b"\xffbroken", key=b"gazette", headers=LETTER, partition=1, offset=5)))
+    assert told["key"] == "gazette"
     assert told["headers"]["communique.reason"] == "invalid_json"
     assert (told["partition"], told["offset"], told["value"]) == (1, 5, "\ufffdbroken")
 

@@ -130,3 +130,13 @@ def test_an_exception_that_holds_a_phrase_is_left_alone(unless):
 
 def test_every_kind_of_finding_has_a_heading():
     assert len({code.heading for code in FindingCode}) == len(FindingCode)
+
+
+@pytest.mark.parametrize("phrase", ["“cod”", "„cod“", "«cod»", "'\"cod\"'", "\"'cod'\""])
+def test_quotation_marks_that_stay_around_a_phrase_are_told(phrase):
+    assert findings(topic("fish", phrase)) == [(FindingCode.QUOTED_PHRASE, 7)]
+
+
+@pytest.mark.parametrize("phrase", ['"cod"', "'cod'", "fisherman's", "the “cod” war"])
+def test_quotation_marks_of_yaml_and_inside_a_phrase_are_not_told(phrase):
+    assert findings(topic("fish", phrase)) == []
