@@ -22,39 +22,47 @@ GOLD = Path(__file__).with_name("gold.jsonl")
 OPTIONS = pipeline_options(Settings(taxonomy="vietnam-diplomacy", cache_folder="off"))
 
 SKETCHES = Path(__file__).with_name("sketches.jsonl")
-SKETCH_FLOORS = {"topics_macro_f1": 0.90, "topics_micro_f1": 0.90, "primary": 0.80, "off_topic": 0.95}
+SKETCH_FLOORS = {"topics_macro_f1": 0.92, "topics_micro_f1": 0.92, "primary": 0.88, "off_topic": 0.95}
 """Short articles in a reporter's words, 13 languages, that the taxonomy was mended with after first contact."""
 
 BULLETINS = Path(__file__).with_name("bulletins.jsonl")
-BULLETIN_FLOORS = {"topics_macro_f1": 0.89, "topics_micro_f1": 0.89, "primary": 0.86, "off_topic": 0.92}
+BULLETIN_FLOORS = {"topics_macro_f1": 0.91, "topics_micro_f1": 0.91, "primary": 0.90, "off_topic": 0.92}
 """Short and longer articles in 13 languages, committed before the taxonomy saw them; one half was never looked at."""
 
 REPORTS = Path(__file__).with_name("reports.jsonl")
-REPORT_FLOORS = {"topics_macro_f1": 0.84, "topics_micro_f1": 0.83, "primary": 0.76, "off_topic": 0.90}
+REPORT_FLOORS = {"topics_macro_f1": 0.86, "topics_micro_f1": 0.86, "primary": 0.84, "off_topic": 0.93}
 """180 articles in 13 languages that hints were learned on."""
 
 MORE_REPORTS = Path(__file__).with_name("reports_more.jsonl")
-MORE_REPORT_FLOORS = {"topics_macro_f1": 0.79, "topics_micro_f1": 0.80, "primary": 0.80, "off_topic": 0.95}
+MORE_REPORT_FLOORS = {"topics_macro_f1": 0.81, "topics_micro_f1": 0.81, "primary": 0.83, "off_topic": 0.97}
 """180 more by two further writers."""
 
 DISPATCHES = Path(__file__).with_name("dispatches.jsonl")
 DISPATCH_FLOORS = {
-    "even": {"topics_macro_f1": 0.88, "topics_micro_f1": 0.88, "primary": 0.88, "off_topic": 0.95},
-    "odd": {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.76, "off_topic": 0.85},
+    "even": {"topics_macro_f1": 0.89, "topics_micro_f1": 0.89, "primary": 0.92, "off_topic": 0.95},
+    "odd": {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.80, "off_topic": 0.85},
 }
 """216 articles in 13 languages by writers who never saw the taxonomy, labelled by three; nobody looked at the odd half."""
 
 NOTICES = Path(__file__).with_name("notices.jsonl")
-NOTICE_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.79, "primary": 0.85, "off_topic": 0.96}
+NOTICE_FLOORS = {"topics_macro_f1": 0.81, "topics_micro_f1": 0.80, "primary": 0.85, "off_topic": 0.96}
 """125 notices of four sentences; nothing in the taxonomy was taken from them, so they stay a measure of what is unseen."""
+
+LESSONS = Path(__file__).with_name("lessons.jsonl")
+LESSON_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.82, "primary": 0.77, "off_topic": 0.80}
+"""1,056 articles in 13 languages by seven writers who never saw the product; hints were learned on them."""
+
+HELD_OUT = Path(__file__).with_name("lessons_held_out.jsonl")
+HELD_OUT_FLOORS = {"topics_macro_f1": 0.76, "topics_micro_f1": 0.77, "primary": 0.65, "off_topic": 0.77}
+"""Every fifth article of the same writers: nobody looked at them, nothing was learned on them."""
 
 FLOORS = {
     "text_f1": 0.99,
     "intact": 0.99,
     "title": 0.98,
     "language": 1.0,
-    "topics_macro_f1": 0.88,
-    "topics_micro_f1": 0.87,
+    "topics_macro_f1": 0.91,
+    "topics_micro_f1": 0.91,
     "primary": 0.90,
     "off_topic": 1.0,
 }
@@ -102,6 +110,8 @@ def test_no_figure_sinks_below_its_floor(figure):
         (REPORTS, 180, REPORT_FLOORS),
         (MORE_REPORTS, 180, MORE_REPORT_FLOORS),
         (NOTICES, 125, NOTICE_FLOORS),
+        (HELD_OUT, 264, HELD_OUT_FLOORS),
+        pytest.param(LESSONS, 1_056, LESSON_FLOORS, marks=pytest.mark.slow),
     ],
 )
 def test_articles_in_a_reporters_words_keep_their_floors(path, least, floors):
