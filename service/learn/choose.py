@@ -25,7 +25,8 @@ SURE = 0.9
 
 _ENDLESS = float("inf")
 WITH_PRIOR = (
-    Pull("strongly pulled", 3.0, (_ENDLESS,), 30.0, 30.0),
+    Pull("thresholds alone", _ENDLESS, (_ENDLESS,), _ENDLESS, 1.0),
+    Pull("thresholds and weights", _ENDLESS, (_ENDLESS,), 3.0, 1.0),
     Pull("pulled", 1.0, (_ENDLESS,), 10.0, 10.0),
     Pull("loosely pulled", 0.3, (_ENDLESS,), 3.0, 3.0),
     Pull("hardly pulled", 0.1, (_ENDLESS,), 1.0, 1.0),
@@ -76,7 +77,8 @@ class Choice:
         before, after: every figure of the prior and of what was learned; `before` is None without a prior.
         change: by figure; None without a prior.
         judged: articles that figures are of.
-        tried: the deciding figure of every pull that was tried, by its name.
+        tried: the deciding figure of every pull that was tried, by its name; its cut is the best on the very articles
+            that it is judged by, so that it is higher than `after`.
     """
 
     pull: Pull | None
@@ -150,9 +152,10 @@ def choose(
     for pull, (margin, evidence) in zip(pulls, results, strict=True):
         cut = _best_cut(held, margin, evidence, figure)
         outcomes = outcomes_of(held, given(margin, evidence, cut=cut, exclusive=held.exclusive))
-        scored.append((float(values(outcomes)[figure]), pull, cut, outcomes))
-    tried = {pull.name: value for value, pull, _, _ in scored}
-    _, pull, cut, after = max(scored, key=lambda entry: entry[0])
+        scored.append((float(values(outcomes)[figure]), pull, cut, margin, evidence))
+    tried = {pull.name: value for value, pull, *_ in scored}
+    _, pull, cut, margin, evidence = max(scored, key=lambda entry: entry[0])
+    after = outcomes_of(held, _given_elsewhere(held, margin, evidence, figure))
     judged, stories = len(rows), held.stories
     if not design.has_prior:
         return Choice(pull, cut, None, spreads(after, stories, seed=seed), None, judged, tried)
@@ -180,6 +183,20 @@ def _try(
         found.append(margins(design.take(judged), learn(design.take(learned_from), pull)))
         advance()
     return np.vstack([margin for margin, _ in found]), np.vstack([evidence for _, evidence in found])
+
+
+def _given_elsewhere(design: Design, margin: Floats, evidence: Flags, figure: int) -> Flags:
+    """The topics of articles, each by the cut that is best on articles of other stories.
+
+    A cut judged by the articles that it was chosen on flatters, the more the fewer they are.
+    """
+    decided = np.zeros_like(evidence)
+    parts = folds_of(design, FOLDS)
+    for part in parts:
+        others = [i for other in parts if other is not part for i in other] or part
+        cut = _best_cut(design.take(others), margin[others], evidence[others], figure)
+        decided[part] = given(margin[part], evidence[part], cut=cut, exclusive=design.exclusive)
+    return decided
 
 
 def _best_cut(design: Design, margin: Floats, evidence: Flags, figure: int) -> float:

@@ -105,6 +105,8 @@ class Learned:
 def learn(design: Design, pull: Pull) -> Learned:
     """The most likely weights under a pull: the mean of them where it names several ridges on meanings."""
     rows = taught(design)
+    if np.isinf(pull.phrases):  # none is learned, so none need be counted in every step
+        rows = rows._replace(counts=rows.counts.without_columns(), meaning=rows.meaning[:, :0])
     level = _level(rows.counts, rows.meaning)
     phrase_ridge, meaning_ridges = _ridges(design, pull, rows.counts, level)
     dense = np.hstack([np.ones((len(rows.target), 1)), rows.concept_counts, rows.meaning * level])
@@ -157,8 +159,12 @@ def _learned(design: Design, weights: Weights, scale: Floats) -> Learned:
     cut = 1 + len(design.concepts)
     grown = weights.dense[1:cut]
     concepts = np.array([grown[i, c.topic] for i, c in enumerate(design.concepts)])
-    meaning = weights.dense[cut:]
-    phrases = weights.phrases * scale[:, None]
+    meaning, phrases = (
+        np.zeros((design.meaning.shape[1], len(design.topics))),
+        np.zeros((len(scale), len(design.topics))),
+    )
+    if len(weights.phrases):
+        meaning, phrases = weights.dense[cut:], weights.phrases * scale[:, None]
     phrases[design.known] += design.meaning @ meaning
     if design.exclusive:
         # Only differences between topics count: taking the middle off leaves most weights at nearly 0.

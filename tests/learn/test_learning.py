@@ -13,7 +13,7 @@ from service.learn import choose as choosing
 from service.learn import design as designing
 from service.learn import learner, logistic
 from service.learn import taught as teaching
-from service.learn.choose import FOLDS, ONE_TOPIC, ONE_TOPIC_OF_FEW, choose, folds_of, plan, pulls_of
+from service.learn.choose import FOLDS, ONE_TOPIC, ONE_TOPIC_OF_FEW, WITH_PRIOR, choose, folds_of, plan, pulls_of
 from service.learn.design import build
 from service.learn.labels import Labelled
 from service.learn.learner import Pull, given, learn, margins
@@ -405,6 +405,36 @@ def test_an_endless_pull_changes_nothing():
     design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
     learned = learn(design, endless)
     assert not any(part.any() for part in (learned.phrases, learned.meaning, learned.concepts, learned.bias))
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_thresholds_are_learned_alone_or_with_weights(monkeypatch, weights):
+    monkeypatch.setattr(choosing, "WITH_PRIOR", (WITH_PRIOR[weights],))
+    strict = TAXONOMY.replace(b"threshold: 0.6", b"threshold: 0.97")
+    found = train(corpus(24), prior(strict), id_="x", labels={})
+    assert found.choice.change["topics_macro_f1"].change.value > 0.05
+    assert not any(change.terms for change in found.changes)
+    assert any(change.weights for change in found.changes) == weights
+    sea = next(t for t in parse_taxonomy(found.data, name="t", languages=()).topics if t.id == "sea")
+    assert sea.threshold < 0.9
+
+
+def test_an_article_is_judged_by_a_cut_that_is_chosen_on_other_stories(monkeypatch):
+    """A cut chosen on the articles that it is judged by said more than new articles bore out."""
+    design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
+    asked = []
+    best = choosing._best_cut
+
+    def noted(some, *others):
+        asked.append(set(some.stories))
+        return best(some, *others)
+
+    monkeypatch.setattr(choosing, "_best_cut", noted)
+    choose(design, WITH_PRIOR[:1])
+    every = set(design.stories)
+    left_out = [every - stories for stories in asked if stories != every]
+    assert len(left_out) == FOLDS
+    assert sorted(story for stories in left_out for story in stories) == sorted(every)
 
 
 def test_the_best_pull_wins():
