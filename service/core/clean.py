@@ -20,6 +20,7 @@ from service.core.metadata import PageMetadata, page_metadata
 from service.core.nesting import attribute_pairs, sum_of_depths
 from service.core.notices import translation, warnings_of
 from service.core.repair import repair_characters
+from service.core.titles import may_open_with_headline
 from service.errors import Refused
 from service.models import CleanArticle, RawArticle, Reason, Removed
 
@@ -121,9 +122,9 @@ def _without_headline(content: str, lines: list[str]) -> Flattened | None:
 
     It may open with the heading of a passage, which would be taken for the headline.
     """
-    if not content.startswith("\n\n") or not all(
-        p and p == p.strip() and "\n" not in p for p in content[2:].split("\n\n")
-    ):
+    paragraphs = content[2:].split("\n\n")
+    whole = all(p and p == p.strip() and "\n" not in p for p in paragraphs)
+    if not (whole and content.startswith("\n\n")) or may_open_with_headline(paragraphs):
         return None
     flat = clean_lines(lines, title="")
     return None if flat.removed else flat

@@ -79,10 +79,11 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None, judged: bool 
     rows = unwrap(list(lines))
     memo.folded.add(rows)
     result = _round(rows, title, memo, judged=judged)
-    if result.headless:
-        title = ""  # what is left may open with a heading, which would be taken for the headline
+    headless = title is None and result.headless
     for _ in range(_ROUNDS):
         before = rows
+        if headless:  # what is left may open with the heading of a passage, which would be taken for the headline
+            title = None if result.title or titles.may_open_with_headline(result.paragraphs) else ""
         known = [result.title] if title is None and result.title else []
         rows = [*known, *result.paragraphs]
         if rows == before:

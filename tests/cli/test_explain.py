@@ -19,8 +19,8 @@ def test_a_refused_article_is_told_and_the_others_are_shown():
     assert found.returncode == 1
     assert found.stderr.decode().startswith(f"{POISON}: refused in the stage decode, invalid_json: ")
     assert "⟦Forecasters⟧ urged to write shorter and sooner" in page
-    assert "⟦strategic⟧ ⟦research⟧" in page
-    assert "threshold 0.56: given" in page
+    assert "⟦strategic⟧ research and ⟦forecasting⟧" in page
+    assert "threshold 0.46: given" in page
     assert " below" in page
     assert "signature" in page
     assert "off-topic: no topic reached its threshold" in page

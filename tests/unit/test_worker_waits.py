@@ -17,9 +17,11 @@ def test_a_worker_that_waits_for_kafka_stays_live(monkeypatch):
         # As after a minute of waiting: without a sign of life since, liveness is red and Kubernetes restarts the worker.
         waiting.health.loop_turned_at -= 2 * health.LOOP_SILENT_SECONDS
         assert not waiting.health.live()["ok"]
-        composing = asyncio.create_task(waiting._compose(lambda _: None))
+        stop = asyncio.Event()
+        composing = asyncio.create_task(waiting._unless(stop, waiting._compose(lambda _: None)))
         await asyncio.sleep(0.05)
-        composing.cancel()
+        stop.set()
+        await composing
         return waiting.health.live()["ok"]
 
     monkeypatch.setattr(worker, "wait_for_kafka", never)
