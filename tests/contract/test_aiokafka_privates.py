@@ -117,7 +117,9 @@ def wrappers(function):
 
 
 def test_the_fetchers_task_is_called_off_and_awaited_when_it_closes():
-    assert {"self._fetch_task.cancel()", "await self._fetch_task"} <= set(expressions(Fetcher.close))
+    closing = expressions(Fetcher.close)
+    assert {"self._fetch_task.cancel()", "await self._fetch_task", "x.cancel()", "await x"} <= set(closing)
+    assert "self._pending_tasks" in closing
     assert "await self._fetcher.close()" in expressions(AIOKafkaConsumer.stop)
 
 

@@ -1,4 +1,4 @@
-"""The end of the fetcher, on aiokafka's own: a cancellation that comes when it calls its requests off is not lost."""
+"""The end of the fetcher, on aiokafka's own: cancellations of it and of its requests are not taken for one another."""
 
 from __future__ import annotations
 
@@ -56,3 +56,25 @@ def test_a_fetcher_that_is_called_off_in_a_rebalance_ends():
 def test_aiokafka_alone_is_seen_to_miss_it():
     """The control: when this fails, the mend is needed no longer."""
     assert not asyncio.run(ends_in_a_rebalance(Consumer()))
+
+
+async def ends_with_a_request_under_way(consumer: Consumer) -> bool:
+    """Whether the fetcher ends quietly, and with it a request that does not answer."""
+    await consumer.start()
+    await asyncio.sleep(0.01)  # it waits for partitions by then
+    request = asyncio.create_task(asyncio.Event().wait())
+    consumer._fetcher._pending_tasks.add(request)
+    await asyncio.sleep(0)
+    (raised,) = await asyncio.gather(consumer._fetcher.close(), return_exceptions=True)
+    return raised is None and request.cancelled()
+
+
+def test_a_fetcher_whose_request_is_called_off_ends_quietly():
+    consumer = Consumer()
+    end_surely(consumer)
+    assert asyncio.run(ends_with_a_request_under_way(consumer))
+
+
+def test_aiokafka_alone_is_seen_to_take_that_for_its_own_cancellation():
+    """The control: when this fails, the mend is needed no longer."""
+    assert not asyncio.run(ends_with_a_request_under_way(Consumer()))
