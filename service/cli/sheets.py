@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from service.errors import InputError
-from service.learn.tables import rows
+from service.learn.tables import LANGUAGES, TEXTS, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,11 +13,8 @@ if TYPE_CHECKING:
 SHEETS = frozenset({".csv", ".tsv"})
 """Endings of spreadsheets that are text."""
 
-_TEXTS = ("content", "text", "body")
-"""Columns that may hold the article, the first that does."""
-
 _OWN = ("id", "url", "content_type", "title", "language", "published_at", "retrieved_at")
-"""Columns that are properties of a raw event; all others go into its metadata."""
+"""Columns that are properties of a raw event; all others go into its metadata, but those of texts and languages."""
 
 
 def events_of_sheet(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, dict[str, object]]]:
@@ -28,7 +25,7 @@ def events_of_sheet(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, di
     """
     found = rows(lines, name)
     line, columns = next(found)
-    if not columns.keys() & {*_TEXTS, "url"}:
+    if not columns.keys() & {*TEXTS, "url"}:
         raise InputError(
             f"{name}:{line}: the columns are {', '.join(columns) or 'none'}; "
             "name them in the first line: id, title, content (or text), url, language, published_at"
@@ -39,8 +36,10 @@ def events_of_sheet(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, di
 
 def _event(row: dict[str, str], where: str) -> dict[str, object]:
     event: dict[str, object] = {name: row[name] for name in _OWN if row.get(name)}
-    content = next((row[name] for name in _TEXTS if row.get(name)), None)
-    if content is not None:
-        event["content"] = content
-    metadata = {name: value for name, value in row.items() if name and value and name not in {*_OWN, *_TEXTS}}
+    for key, columns in (("content", TEXTS), ("language", LANGUAGES)):
+        given = next((row[name] for name in columns if row.get(name)), None)
+        if given is not None:
+            event[key] = given
+    read = {*_OWN, *TEXTS, *LANGUAGES}
+    metadata = {name: value for name, value in row.items() if name and value and name not in read}
     return {"id": where, **event, **({"metadata": metadata} if metadata else {})}

@@ -46,10 +46,12 @@ class Look:
     Attributes:
         feed: as read; None when it has not changed.
         validators: to ask by the next time.
+        failures: why sitemaps of an index could not be read; some could.
     """
 
     feed: Feed | None
     validators: Validators = field(default_factory=Validators)
+    failures: tuple[FeedError | FetchError, ...] = ()
 
 
 class FeedClient:
@@ -110,7 +112,7 @@ class FeedClient:
             skipped += read.skipped
         if len(failures) == len(index.parts):
             raise failures[0]
-        return Look(replace(index, items=tuple(items), skipped=skipped))
+        return Look(replace(index, items=tuple(items), skipped=skipped), failures=tuple(failures))
 
 
 def _validators(answer: Answer) -> Validators:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.errors import InputError
 from service.learn import tables
+from service.learn.tables import LANGUAGES, TEXTS
 from service.measures.gold import read_objects
 
 if TYPE_CHECKING:
@@ -26,14 +27,10 @@ MAX_LABELS = 60_000
 SHOWN_LINES = 5
 """Line numbers shown with a warning."""
 
-TEXTS = ("text", "content", "raw", "body")
-"""Columns that may hold the article, the first that is there; all but `text` go through cleaning."""
-
-LANGUAGES = ("language", "lang")
 TOPICS = ("topics", "topic", "label", "labels", "category")
 _SPLIT = re.compile(r"[|;,]")
 _SLUG = re.compile(r"[^a-z0-9]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +196,7 @@ def _language(row: Mapping[str, Any], where: str) -> str | None:
     given = next((_text(row, key, where).strip() for key in LANGUAGES if row.get(key)), "")
     if given and not _LANGUAGE.fullmatch(given):
         raise InputError(f"{where}: the language is `{given[:40]}`; write an ISO 639-1 code such as `en`")
-    primary, *regions = given.split("-")
+    primary, *regions = given.replace("_", "-").split("-")
     return "-".join([primary.lower(), *regions]) or None
 
 

@@ -11,6 +11,11 @@ from service.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+TEXTS = ("text", "content", "raw", "body")
+"""Columns that may hold the article, the first that does."""
+
+LANGUAGES = ("language", "lang")
+
 MAX_FIELD = 5_000_000
 """Characters of the longest field of a CSV file."""
 

@@ -198,6 +198,9 @@ class Follower:
         self._metrics.seen.set(len(self._seen))
         if found.articles:
             log.info("%s: %d new", source.url, len(found.articles))
+        if look.feed and look.failures:
+            lost, parts, why = len(look.failures), len(look.feed.parts), look.failures[0].detail
+            log.warning("%s: %d of %d sitemaps could not be read, the first since %s", source.url, lost, parts, why)
 
     def _found(self, source: FeedSource, feed: Feed, report: Report, now: datetime) -> Found:
         """What is new in a feed, the oldest first, as most feeds list the newest first."""

@@ -113,13 +113,13 @@ def test_the_total_is_known_for_files_only(tmp_path):
 def test_a_sheet_is_an_article_a_row(tmp_path):
     sheet = file(
         tmp_path, "news.csv",
-        'Id;Title;Text;Desk\r\nn1;"Talks";"One; two.\nThree."\r\n;;;\r\n;More;Words;Asia\r\n'.encode("utf-8-sig"),
+        'Id;Title;Text;Desk;Lang\r\nn1;"Talks";"One; two.\nThree.";;vi\r\n;;;;\r\n;More;Words;Asia;\r\n'.encode("utf-8-sig"),
     )  # fmt: skip
     assert [(found.where, orjson.loads(found.record.value)) for found in read(sheet, limit=1_000)] == [
-        (f"{sheet}:2", {"id": "n1", "title": "Talks", "content": "One; two.\nThree."}),
+        (f"{sheet}:2", {"id": "n1", "title": "Talks", "content": "One; two.\nThree.", "language": "vi"}),
         (f"{sheet}:5", {"id": f"{sheet}:5", "title": "More", "content": "Words", "metadata": {"desk": "Asia"}}),
     ]
-    (large, _) = read(sheet, limit=60)
+    (large, _) = read(sheet, limit=80)
     assert large.refusal is None
     assert [found.refusal.reason for found in read(sheet, limit=10)] == [Reason.TOO_LARGE, Reason.TOO_LARGE]
 

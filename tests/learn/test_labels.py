@@ -53,7 +53,12 @@ def test_what_spreadsheet_programs_make_of_a_sheet(text, line):
 
 
 def test_languages_are_known_whatever_their_case():
-    assert [a.language for a in read("text,topics,language\nx,a,EN\ny,a,pt-BR\nz,a,\n")] == ["en", "pt-BR", None]
+    assert [a.language for a in read("text,topics,language\nx,a,EN\ny,a,pt-BR\nz,a,\nw,a,pt_BR\n")] == [
+        "en",
+        "pt-BR",
+        None,
+        "pt-BR",
+    ]
 
 
 def test_labels_of_another_taxonomy_are_told_as_such():

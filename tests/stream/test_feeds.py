@@ -296,7 +296,7 @@ def test_content_of_the_feed_is_taken_where_that_is_asked_for_and_fits(pages):
     }
 
 
-def test_a_sitemap_index_is_followed_to_its_parts(pages):
+def test_a_sitemap_index_is_followed_to_its_parts_and_those_that_are_lost_are_told(pages, caplog):
     now = datetime.now(UTC).isoformat()
     pages.pages["/index"] = Page(
         f"<sitemapindex><sitemap><loc>{pages.url('/part')}</loc></sitemap><sitemap><loc>{pages.url('/lost')}</loc></sitemap></sitemapindex>".encode()
@@ -307,6 +307,8 @@ def test_a_sitemap_index_is_followed_to_its_parts(pages):
     outlet = Caught()
     assert once(outlet, pages.url("/index"), port=pages.port)[pages.url("/index")].state == "ok"
     assert [event["url"] for event in outlet.events] == ["https://gazette.example/n"]
+    assert f"{pages.url('/index')}: 1 of 2 sitemaps could not be read" in caplog.text
+    assert "status 404" in caplog.text
 
 
 def test_what_no_feed_lists_any_more_is_forgotten_in_time_and_in_the_channel(pages):
