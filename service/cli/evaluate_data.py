@@ -43,7 +43,7 @@ def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> l
     """
     if path.suffix.lower() in SHEETS:
         return _of_half(_from_table(path, topics), half, path)
-    return _of_half(parse_gold(lines_of(path), name=str(path), topics=topics), half, path)
+    return _of_half(parse_gold(file_lines(path), name=str(path), topics=topics), half, path)
 
 
 def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
@@ -56,7 +56,7 @@ def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
 
     doubts = Doubts()
     names = Names({topic: topic for topic in topics}, new=not topics)
-    rows = parse(lines_of(path), name=str(path), table=True, names=names, doubts=doubts)
+    rows = parse(file_lines(path), name=str(path), table=True, names=names, doubts=doubts)
     if doubts.found:
         raise InputError("\n".join(f"{path}: {words}; mend them" for words in doubts.sentences()))
     return [_gold_of(row, f"{path}:{row.line}") for row in rows]
@@ -90,9 +90,9 @@ def repairs_of(path: Path | None, gold: Path, half: str | None) -> list[Repair]:
     """
     if path is None:
         return []
-    articles = parse_gold(lines_of(gold), name=str(gold))
+    articles = parse_gold(file_lines(gold), name=str(gold))
     chosen = {article.id for article in _of_half(articles, half, gold)}
-    repairs = parse_repairs(lines_of(path), name=str(path), ids={article.id for article in articles})
+    repairs = parse_repairs(file_lines(path), name=str(path), ids={article.id for article in articles})
     return [repair for repair in repairs if repair.id in chosen]
 
 
@@ -127,7 +127,7 @@ def _compiled(name: str, languages: tuple[str, ...], cache_folder: str) -> Compi
     return cached_taxonomy(data, name=called, languages=languages, cache=cache_of(cache_folder))
 
 
-def lines_of(path: Path) -> Iterator[bytes]:
+def file_lines(path: Path) -> Iterator[bytes]:
     """The lines of a file of labelled articles or events, read as they are needed.
 
     Raises:
@@ -158,7 +158,7 @@ def iterate_events(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         InputError: the file cannot be read, or a line is no enriched event.
     """
-    for where, event in read_objects(lines_of(path), name=str(path)):
+    for where, event in read_objects(file_lines(path), name=str(path)):
         if not isinstance(event.get("id"), str):
             raise InputError(f"{where}: no `id`; write enriched events, as `communique enrich` gives them")
         topics = event.get("topics") or []

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.cached import cached_taxonomy
-from service.cli.evaluate_data import lines_of
+from service.cli.evaluate_data import file_lines
 from service.cli.sheets import SHEETS
 from service.edges.cache import cache_of
 from service.edges.taxonomies import read_taxonomy
@@ -65,7 +65,7 @@ def read_labels(path: Path, prior: Prior | None, *, new_topics: bool, doubts: Do
             ids.update({label.lower(): topic.id for label in topic.labels.values()})
         ids.update({topic: topic for topic in prior.taxonomy.topic_ids})
     names = Names(ids, new_topics or prior is None)
-    return parse(lines_of(path), name=str(path), table=path.suffix.lower() in SHEETS, names=names, doubts=doubts)
+    return parse(file_lines(path), name=str(path), table=path.suffix.lower() in SHEETS, names=names, doubts=doubts)
 
 
 def cleaned(

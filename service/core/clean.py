@@ -122,9 +122,11 @@ def _without_headline(content: str, lines: list[str]) -> Flattened | None:
 
     It may open with the heading of a passage, which would be taken for the headline.
     """
+    if not content.startswith("\n\n"):
+        return None
     paragraphs = content[2:].split("\n\n")
     whole = all(p and p == p.strip() and "\n" not in p for p in paragraphs)
-    if not (whole and content.startswith("\n\n")) or may_open_with_headline(paragraphs):
+    if not whole or may_open_with_headline(paragraphs):
         return None
     flat = clean_lines(lines, title="")
     return None if flat.removed else flat
