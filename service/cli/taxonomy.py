@@ -12,7 +12,7 @@ from service.cli.options import Json, settings_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from service.core.taxonomy_check import Finding
+    from service.core.taxonomy_findings import Finding
 
 EXAMPLES = 3
 """Warnings of a kind shown without `--verbose`."""

@@ -53,12 +53,15 @@ class ConceptReader:
     Args:
         problems: gets what is wrong.
         languages: those that the file declares; empty when they could not be read.
+
+    Attributes:
+        lists: the named lists that were read.
     """
 
     def __init__(self, problems: Problems, languages: Sequence[str]) -> None:
         self.problems = problems
         self.languages = languages
-        self._lists: dict[str, Phrases] = {}
+        self.lists: dict[str, Phrases] = {}
         self._listed_phrases = 0
 
     def read_lists(self, node: Node) -> None:
@@ -68,7 +71,7 @@ class ConceptReader:
             if not KEBAB.fullmatch(name):
                 self.problems.add(line, f"the list `{name}` is not kebab-case; write like `my-list`")
             read[name] = self.phrases(value, f"the list `{name}`")
-        self._lists = read
+        self.lists = read
 
     def named_list(self, name: str, line: int) -> Phrases:
         """The phrases of a named list; that there is none of the name is noted."""
@@ -168,10 +171,10 @@ class ConceptReader:
 
     def _listed(self, name: str, language: str | None, line: int) -> Phrases:
         """The phrases of a named list; under a language only those of it and those of none."""
-        if name not in self._lists:
-            mend = nearest(name, self._lists) if self._lists else "write it under `lists` first"
+        if name not in self.lists:
+            mend = nearest(name, self.lists) if self.lists else "write it under `lists` first"
             self.problems.add(line, f"`{LIST_SIGN}{name}` names no list; {mend}")
-        phrases = self._lists.get(name, ())
+        phrases = self.lists.get(name, ())
         within = self._listed_phrases <= MAX_LISTED
         self._listed_phrases += len(phrases)
         if within and self._listed_phrases > MAX_LISTED:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from service.core.patterns import parse_phrase, spellings
+from service.core.phrase_lists import doubtful_lists
 from service.core.phrase_trial import unmatchable
 from service.core.phrases import PhraseIndex, build_index, find
 from service.core.taxonomy import chosen_languages
+from service.core.taxonomy_findings import Finding, FindingCode
 from service.core.taxonomy_reader import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from service.core.taxonomy_findings import Found
     from service.core.taxonomy_source import ConceptSource, PhraseSource, TaxonomySource, TopicSource
 
 COMMON_WEIGHT = 1.5
@@ -38,71 +39,7 @@ COMMON_WORDS = {
 }
 """Words that stand in most news articles of a language, whatever they are about."""
 
-CONJUNCTIONS = {
-    "de": "und, oder, sowie",
-    "en": "and, or",
-    "es": "y, e, o",
-    "fr": "et, ou",
-    "id": "dan, atau",
-    "it": "e, ed, o",
-    "nl": "en, of",
-    "pt": "e, ou",
-    "ru": "и, или",
-    "vi": "và, hoặc",
-}
-"""Words that no phrase begins with, but the last part of an enumeration does."""
-
 _QUOTES = frozenset({'""', "''", "“”", "„“", "‘’", "«»", "»«", "「」"})
-
-
-class FindingCode(StrEnum):
-    """What kind of warning a finding is."""
-
-    SHARED_PHRASE = "shared_phrase"
-    NEVER_MATCHES = "never_matches"
-    MISSING_LANGUAGE = "missing_language"
-    REDUNDANT_PHRASE = "redundant_phrase"
-    COMMON_WORD = "common_word"
-    IDLE_EXCEPTION = "idle_exception"
-    CUT_PHRASE = "cut_phrase"
-    QUOTED_PHRASE = "quoted_phrase"
-
-    @property
-    def heading(self) -> str:
-        """The kind in words, as a heading over findings."""
-        return _TITLES[self]
-
-
-_TITLES = {
-    FindingCode.SHARED_PHRASE: "phrases of two topics",
-    FindingCode.NEVER_MATCHES: "phrases that never match",
-    FindingCode.MISSING_LANGUAGE: "topics without a phrase in a language",
-    FindingCode.REDUNDANT_PHRASE: "phrases inside which a shorter one is always found",
-    FindingCode.COMMON_WORD: "very common words with a high weight",
-    FindingCode.IDLE_EXCEPTION: "exceptions (`unless`) that hold no phrase of their concept",
-    FindingCode.CUT_PHRASE: "phrases that seem to be cut at a comma",
-    FindingCode.QUOTED_PHRASE: "phrases with quotation marks around them",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One warning.
-
-    Attributes:
-        code: its kind.
-        name: the file.
-        line: where, counted from 1.
-        message: what is doubtful; the mend.
-    """
-
-    code: FindingCode
-    name: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.name}:{self.line}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +75,9 @@ def check(data: bytes, *, name: str, languages: Sequence[str]) -> list[Finding]:
         *_missing_languages(source, chosen),
         *_redundant(placed),
         *_common_words(placed),
-        *_idle_exceptions(source, chosen),
-        *_cut(source, chosen),
+        *doubtful_lists(source, chosen),
     ]
     return [Finding(code, name, line, message) for line, code, message in sorted(found)]
-
-
-_Found = tuple[int, FindingCode, str]
 
 
 def _placed(source: TaxonomySource) -> Iterator[_Placed]:
@@ -155,7 +88,7 @@ def _placed(source: TaxonomySource) -> Iterator[_Placed]:
                 yield _Placed(phrase, topic, concept)
 
 
-def _shared(placed: Iterable[_Placed]) -> Iterator[_Found]:
+def _shared(placed: Iterable[_Placed]) -> Iterator[Found]:
     """Phrases that speak for two topics: right for some, usually an oversight."""
     first: dict[object, _Placed] = {}
     for here in placed:
@@ -169,7 +102,7 @@ def _shared(placed: Iterable[_Placed]) -> Iterator[_Found]:
             yield here.phrase.line, FindingCode.SHARED_PHRASE, message
 
 
-def _never_matching(placed: Iterable[_Placed]) -> Iterator[_Found]:
+def _never_matching(placed: Iterable[_Placed]) -> Iterator[Found]:
     """Phrases with characters that clean text does not hold, and phrases that their own `unless` swallows."""
     for here in placed:
         odd = unmatchable(here.phrase.text)
@@ -186,7 +119,7 @@ def _never_matching(placed: Iterable[_Placed]) -> Iterator[_Found]:
             yield here.phrase.line, FindingCode.NEVER_MATCHES, message
 
 
-def _quoted(placed: Iterable[_Placed]) -> Iterator[_Found]:
+def _quoted(placed: Iterable[_Placed]) -> Iterator[Found]:
     """Phrases in quotation marks that YAML does not take away: those of a word processor, or a second pair."""
     for here in placed:
         text = here.phrase.text
@@ -195,53 +128,7 @@ def _quoted(placed: Iterable[_Placed]) -> Iterator[_Found]:
             yield here.phrase.line, FindingCode.QUOTED_PHRASE, message
 
 
-def _idle_exceptions(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:
-    """Exceptions that hold none of their concept's phrases, so that nothing ever stands inside them."""
-    for topic in source.topics:
-        for concept in (concept for concept in topic.concepts if concept.unless):
-            index = build_index(p.text for p in (*concept.phrases, *(form for forms in concept.near for form in forms)))
-            for phrase in concept.unless:
-                if phrase.language is not None and phrase.language not in chosen:
-                    continue
-                # With a letter for `*` an open word may go on into one of the concept's phrases; then nothing is said.
-                samples = (phrase.text.replace("*", ""), phrase.text.replace("*", "q"))
-                if not phrase.text.strip().endswith("*") and not any(find(index, sample) for sample in samples):
-                    message = (
-                        f"the exception `{phrase.text}` of `{concept.id}` holds none of its phrases and excepts "
-                        f"nothing; write the whole longer phrase, or take it out"
-                    )
-                    yield phrase.line, FindingCode.IDLE_EXCEPTION, message
-
-
-def _cut(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:
-    """Phrases that were one before YAML parted them at its comma: `[trade, industry, and tourism]`.
-
-    Two signs are sure: a bracket that one phrase opens and the next closes, and a conjunction that begins a phrase.
-    """
-    for concept in (concept for topic in source.topics for concept in topic.concepts if not concept.term):
-        for phrases in (concept.phrases, *concept.near, concept.unless, concept.requires):
-            for before, here in pairwise(phrases):
-                if here.line == before.line and here.language == before.language and _goes_on(before, here):
-                    if here.language is not None and here.language not in chosen:
-                        continue
-                    message = (
-                        f"`{before.text}` and `{here.text}` are two phrases, cut at the comma of a list; if they "
-                        f'are one, put it in quotes: "{before.text}, {here.text}"'
-                    )
-                    yield here.line, FindingCode.CUT_PHRASE, message
-
-
-def _goes_on(before: PhraseSource, here: PhraseSource) -> bool:
-    """Whether a phrase can only be the end of the one before."""
-    first, _, rest = here.text.partition(" ")
-    conjunctions = CONJUNCTIONS.get((here.language or "en").split("-")[0], "").split(", ")
-    return bool(rest and first.lower() in conjunctions) or any(
-        before.text.count(opening) > before.text.count(closing) and here.text.count(opening) < here.text.count(closing)
-        for opening, closing in ("()", "（）", "«»", "“”")
-    )
-
-
-def _missing_languages(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[_Found]:
+def _missing_languages(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[Found]:
     for topic in source.topics:
         if topic.replaced_by is not None:
             continue
@@ -255,7 +142,7 @@ def _missing_languages(source: TaxonomySource, chosen: Sequence[str]) -> Iterato
             yield topic.line, FindingCode.MISSING_LANGUAGE, message
 
 
-def _redundant(placed: Iterable[_Placed]) -> Iterator[_Found]:
+def _redundant(placed: Iterable[_Placed]) -> Iterator[Found]:
     """Phrases that add nothing: a shorter one of the same topic and weight is found wherever they are."""
     groups: dict[tuple[str, float, bool], list[_Placed]] = {}
     for here in placed:
@@ -288,7 +175,7 @@ def _inside(index: PhraseIndex, group: Sequence[_Placed], number: int) -> _Place
     return None
 
 
-def _common_words(placed: Iterable[_Placed]) -> Iterator[_Found]:
+def _common_words(placed: Iterable[_Placed]) -> Iterator[Found]:
     for here in placed:
         common = COMMON_WORDS.get((here.phrase.language or "").split("-")[0], "").split(", ")
         alone = here.concept.weight >= COMMON_WEIGHT and not here.concept.requires and not here.concept.title_only

@@ -132,6 +132,7 @@ class _Reader:
             markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
             calibration=self._calibration(values["calibration"]) if "calibration" in values else CalibrationSource(),
             hints=tuple(self._hints(values["hints"], {t.id for t in topics})) if "hints" in values else (),
+            lists=tuple(self.concepts.lists.items()),
         )
 
     def _languages(self, node: Node) -> Iterator[str]:

@@ -100,7 +100,10 @@ class HintSource:
 
 @dataclass(frozen=True, slots=True)
 class TaxonomySource:
-    """A taxonomy file, read and checked but not compiled."""
+    """A taxonomy file, read and checked but not compiled.
+
+    `lists` are the named ones; where `$name` stands their phrases stand, too.
+    """
 
     id: str
     version: str
@@ -112,3 +115,4 @@ class TaxonomySource:
     markers: MarkersSource = MarkersSource()
     calibration: CalibrationSource = CalibrationSource()
     hints: tuple[HintSource, ...] = ()
+    lists: tuple[tuple[str, Phrases], ...] = ()

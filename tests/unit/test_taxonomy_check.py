@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.core.taxonomy_check import COMMON_WORDS, FindingCode, check
+from service.core.taxonomy_check import COMMON_WORDS, check
+from service.core.taxonomy_findings import FindingCode
 from service.errors import TaxonomyError
 
 HEAD = "id: a\nversion: '1'\nlanguages: [en, de]\ntopics:\n"
@@ -140,3 +141,45 @@ def test_quotation_marks_that_stay_around_a_phrase_are_told(phrase):
 @pytest.mark.parametrize("phrase", ['"cod"', "'cod'", "fisherman's", "the “cod” war"])
 def test_quotation_marks_of_yaml_and_inside_a_phrase_are_not_told(phrase):
     assert findings(topic("fish", phrase)) == []
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        "near: [[cod, eel, cod], [net]]",
+        "phrases: {en: [cod]}, requires: {en: [net, rod, net]}",
+        "phrases: {en: [cod]}, unless: {en: [cod war, cod war]}",
+        "phrases: {en: [cod, eel, cod]}, requires: {en: [net]}",
+    ],
+)
+def test_a_phrase_that_stands_in_its_list_twice_is_told(lists):
+    assert findings(f"  fish:\n    label: F\n    concepts: {{one: {{{lists}}}}}\n") == [
+        (FindingCode.REPEATED_PHRASE, 7)
+    ]
+
+
+def test_a_phrase_that_a_named_list_or_the_markers_hold_twice_is_told_once():
+    head = HEAD.replace(
+        "topics:", "markers: {home: {en: [port,\n  port]}}\nlists:\n  gear: [net, rod,\n    net]\ntopics:"
+    )
+    concepts = "one: {near: [[cod], [$gear]]}, two: {near: [[eel], [$gear]]}"
+    text = f"{head}  fish:\n    label: F\n    concepts: {{{concepts}}}\n"
+    found = check(text.encode(), name="a.yaml", languages=["en"])
+    assert [(f.code, f.line) for f in found] == [(FindingCode.REPEATED_PHRASE, line) for line in (5, 8)]
+    assert str(found[1]) == "a.yaml:8: the phrase `net` stands in its list twice, first in line 7; take one out"
+
+
+@pytest.mark.parametrize(
+    "lists", ["near: [[Chips, chips], [net]]", "near: [[$gear, net], [cod]]", "near: [[$gear, $tools], [cod]]"]
+)
+def test_other_capitals_and_lists_that_overlap_are_no_phrase_written_twice(lists):
+    head = HEAD.replace("topics:", "lists: {gear: [net, rod], tools: [net]}\ntopics:")
+    text = f"{head}  fish:\n    label: F\n    concepts: {{one: {{{lists}}}}}\n"
+    assert check(text.encode(), name="a.yaml", languages=["en"]) == []
+
+
+def test_a_phrase_written_twice_for_a_language_that_is_not_chosen_is_not_told():
+    near = "phrases: {en: [cod], de: [dorsch]}, requires: {en: [net], de: [netz, netz]}"
+    text = f"  fish:\n    label: F\n    concepts: {{one: {{{near}}}}}\n"
+    assert findings(text) == []
+    assert findings(text, ("de",)) == [(FindingCode.REPEATED_PHRASE, 7)]
