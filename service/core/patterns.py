@@ -78,12 +78,26 @@ def fold(text: str) -> str:
     return folded
 
 
+# Chinese puts no spaces between words. The sign that is short for Vietnam (中越, 日越) stands in and after two frequent
+# words, ever more and among which; another sign is read there for one of theirs, in phrases and texts alike.
+_OTHER_WORDS = (("越来越", "逾来逾"), ("越來越", "逾來逾"), ("其中越", "其仲越"))
+
+
+def searchable(text: str) -> str:
+    """Folded text in which no short name of a country begins or ends within another word; as long as it was."""
+    folded = fold(text)
+    if "越" in folded:
+        for word, read in _OTHER_WORDS:
+            folded = folded.replace(word, read)
+    return folded
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A phrase as the automaton sees it.
 
     Attributes:
-        folded: what must stand in folded text, up to the first `*` within the phrase.
+        folded: what must stand in `searchable` text, up to the first `*` within the phrase.
         tail: what follows a `*` within the phrase, `*` standing at the ends of words that go on; "" when there is none.
         open_left, open_right: whether a word may begin earlier or go on.
         hyphens: positions where the phrase asks for a hyphen, not just a space.
@@ -115,7 +129,9 @@ def parse_phrase(written: str) -> Pattern:
             f"the phrase {written!r} has `*` inside a word; `*` stands at the end of a word or first of all"
         )
     hyphens = tuple(i for i, c in enumerate(head) if c in HYPHENS)
-    return Pattern(fold(head), fold(tail) if star else "", text.startswith("*"), text.endswith("*"), hyphens)
+    return Pattern(
+        searchable(head), searchable(tail) if star else "", text.startswith("*"), text.endswith("*"), hyphens
+    )
 
 
 def forget_phrases() -> None:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from service.core.patterns import HYPHENS, LONGEST_REST, Pattern, fold, hangul, parse_phrase, spellings, word_characters
+from service.core.patterns import (
+    HYPHENS,
+    LONGEST_REST,
+    Pattern,
+    hangul,
+    parse_phrase,
+    searchable,
+    spellings,
+    word_characters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -205,7 +214,7 @@ def find_by_phrase(index: PhraseIndex, text: str) -> dict[int, list[Match]]:
         text: NFC text; letters in decomposed form are not found.
     """
     # The line feed ends the last word, and stands before the first one too: that is what the index -1 finds.
-    padded = f"{fold(text)}\n"
+    padded = f"{searchable(text)}\n"
     bounds, numbers = index.bounds, index.numbers
     found: defaultdict[int, list[Match]] = defaultdict(list)
     for pattern, start, end in _search(index.automaton, padded):

@@ -58,6 +58,17 @@ def test_chinese_and_japanese_have_no_word_boundaries():
     assert found(["党的建设", "外交"], "加强党的建设和外交工作") == ["党的建设", "外交"]
 
 
+@pytest.mark.parametrize(
+    "text", ["其中越来越多的企业", "近日越來越冷", "城市越来越美", "其中越过边境的", "其中越大越好"]
+)
+def test_short_names_of_countries_are_not_found_in_ever_more_and_among_which(text):
+    assert found(["中越", "日越", "越美"], text) == []
+
+
+def test_words_beside_ever_more_and_among_which_are_found():
+    assert sorted(found(["中越", "越南", "越来越"], "其中越南企业越来越关注中越铁路")) == ["中越", "越南", "越来越"]
+
+
 def test_latin_words_stand_free_between_chinese_characters():
     assert found(["asean"], "在ASEAN框架下") == ["ASEAN"]
 

@@ -70,6 +70,7 @@ LOOK_ALIKES = [
     ),
     ("words-for-the-top", "The institute in Hanoi writes {}.", "papers", "papers for leaders"),
     ("science-and-its-fields", "{},科学家研究卫星。", "在越来越多的国家", "在越工作的专家说"),
+    ("science-and-its-fields", "{},科学家研究卫星。", "其中越来越多的国家", "中越两国"),
     ("science-and-its-fields", "他们{},科学家研究卫星。", "对越野车感兴趣", "谈对越政策"),
     ("firms-in-foreign-relations", "La embajada de Vietnam asistió a la {} ayer.", "firma", "firma con empresarios"),
 ]
