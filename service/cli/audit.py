@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import InputError
 
@@ -157,7 +158,11 @@ def _remarks(report: Report) -> list[str]:
         for name, words in _WORDS.items():
             if found := getattr(account, name):
                 shown = ", ".join(f"{a}-{b - 1}" if b - a > 1 else str(a) for a, b in found[:MOST_RANGES])
-                more = f" and {len(found) - MOST_RANGES:,} ranges more (--json)" if len(found) > MOST_RANGES else ""
+                more = (
+                    f" and {counted(len(found) - MOST_RANGES, 'range')} more (--json)"
+                    if len(found) > MOST_RANGES
+                    else ""
+                )
                 lines.append(f"{report.channel} partition {account.partition}: {shown}{more}: {words}")
     if report.total("missing") and report.trimmed:
         lines.append(
@@ -165,7 +170,7 @@ def _remarks(report: Report) -> list[str]:
         )
     if report.unreadable or report.elsewhere:
         lines.append(
-            f"in the output channels, {report.unreadable:,} records name no raw record and {report.elsewhere:,} "
-            "name records of other channels"
+            f"in the output channels, {counted(report.unreadable, 'record names', 'records name')} no raw record and "
+            f"{counted(report.elsewhere, 'names a record', 'name records')} of other channels"
         )
     return lines

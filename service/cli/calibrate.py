@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.evaluate import GOLD_HELP
 from service.cli.options import Json, Taxonomy, settings_of
 from service.errors import InputError
@@ -70,8 +71,10 @@ def calibrate(
 def _require_enough(pairs: Sequence[Pair], gold: Path) -> None:
     right = sum(pair.right for pair in pairs)
     if min(right, len(pairs) - right) < LEAST_RIGHT:
-        words = f"{gold}: only {right} topics of {len(pairs)} with any score are right and {len(pairs) - right} wrong"
-        raise InputError(f"{words}; label more articles, at least {LEAST_RIGHT} of each are needed")
+        found = (
+            f"only {right} of {counted(len(pairs), 'topic')} with any score are right and {len(pairs) - right} wrong"
+        )
+        raise InputError(f"{gold}: {found}; label more articles, at least {LEAST_RIGHT} of each are needed")
 
 
 def _show(calibration: dict[str, float], thresholds: dict[str, float], *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from service.cli.counts import counted
 from service.cli.evaluate_view import plain_table
 from service.cli.render import page_console
 
@@ -33,7 +34,7 @@ def print_comparison(found: Comparison, names: tuple[str, str], *, most: int) ->
     console = page_console()
     console.print(f"A {names[0]}\nB {names[1]}")
     counts = f"{found.better} for better, {found.worse} for worse, {found.even} neither"
-    console.print(f"{len(found.changed)} of {found.articles} articles changed: {counts}")
+    console.print(f"{len(found.changed)} of {counted(found.articles, 'article')} changed: {counts}")
     console.print(_differences("Figures", found.figures))
     console.print(_differences("Topics", found.topics))
     for article in found.changed[:most]:
@@ -76,7 +77,7 @@ def _article(article: ChangedArticle) -> Text:
 def print_drift(found: Drift) -> None:
     """Print how two samples differ."""
     console = page_console()
-    console.print(f"{found.before.articles} articles before, {found.after.articles} now")
+    console.print(f"{counted(found.before.articles, 'article')} before, {found.after.articles} now")
     console.print(Text(f"Verdict: {found.verdict}", style=f"bold {_VERDICTS[found.verdict]}"))
     for reason in found.reasons:
         console.print(Text(f"  {reason}"))
@@ -97,7 +98,7 @@ def print_drift(found: Drift) -> None:
 def print_profile(found: Profile) -> None:
     """Print what a sample looks like."""
     console = page_console()
-    console.print(f"{found.articles} articles, {found.without / found.articles:.1%} without a topic")
+    console.print(f"{counted(found.articles, 'article')}, {found.without / found.articles:.1%} without a topic")
     for title, counts in (("Topics", found.topics), ("Languages", found.languages), ("Taxonomies", found.taxonomies)):
         table = plain_table(title, title.lower(), "articles", "share")
         for name, count in counts.items():

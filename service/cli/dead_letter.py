@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.letter_options import Choice, Settled, choosing, place_of
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import InputError
@@ -94,7 +95,7 @@ def list_letters(
         # Into a pipe as wide as it takes to read messages; the terminal's width elsewhere.
         Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table_of(rows))
     more = f", the newest {len(rows):,} shown; -n shows more" if count > len(rows) else ""
-    typer.echo(f"{count:,} {'letter' if count == 1 else 'letters'}{more}", err=True)
+    typer.echo(f"{counted(count, 'letter')}{more}", err=True)
 
 
 def _write(row: Row) -> None:

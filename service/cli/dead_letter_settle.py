@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.letter_options import Choice, Yes, choosing
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 
@@ -137,13 +138,9 @@ def _report_redrive(plan: Plan, sent: int | None, target: str, *, as_json: bool)
 
     print_plan(Console(highlight=False), plan, target)
     if sent is not None:
-        typer.echo(f"{sent:,} {_letters(sent)} sent to {target}")
+        typer.echo(f"{counted(sent, 'letter')} sent to {target}")
     else:
         typer.echo("nothing was sent; --yes sends them" if plan.ready else "nothing to send")
-
-
-def _letters(count: int) -> str:
-    return "letter" if count == 1 else "letters"
 
 
 @choosing
@@ -173,9 +170,9 @@ def discard(
 
         typer.echo(orjson.dumps({"letters": count, "discarded": count if yes else 0, "dry_run": not yes}).decode())
     elif yes:
-        typer.echo(f"{count:,} {_letters(count)} discarded")
+        typer.echo(f"{counted(count, 'letter')} discarded")
     else:
-        typer.echo(f"{count:,} {_letters(count)} would be discarded; --yes does it")
+        typer.echo(f"{counted(count, 'letter')} would be discarded; --yes does it")
 
 
 def _note(why: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import typer
 
 from service.cli.sheets import SHEETS
 from service.errors import InputError
@@ -49,16 +50,20 @@ def labelled(path: Path, half: str | None, *, topics: Collection[str] = ()) -> l
 def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
     """The labelled articles of a spreadsheet, as `train` reads them; the main topic is the first by name.
 
+    Rows without a text, repeated ones and those of one text with different topics are left out with a warning.
+
     Raises:
-        InputError: a line is wrong, stands twice with different topics, or has no language.
+        InputError: a line is wrong or has no language, or no article is left.
     """
     from service.learn.labels import Doubts, Names, parse  # noqa: PLC0415
 
     doubts = Doubts()
     names = Names({topic: topic for topic in topics}, new=not topics)
     rows = parse(file_lines(path), name=str(path), table=True, names=names, doubts=doubts)
-    if doubts.found:
-        raise InputError("\n".join(f"{path}: {words}; mend them" for words in doubts.sentences()))
+    for words in doubts.sentences():
+        typer.echo(f"warning: {path}: {words}", err=True)
+    if not rows:
+        raise InputError(f"{path}: no article is left; give each text one row with all of its topics")
     return [_gold_of(row, f"{path}:{row.line}") for row in rows]
 
 

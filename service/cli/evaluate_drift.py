@@ -8,9 +8,10 @@ import orjson
 import typer
 
 from service.cli.compare_view import print_drift, print_profile
+from service.cli.counts import counted
 from service.cli.evaluate_data import iterate_events
 from service.errors import InputError
-from service.measures.drift import SCORE_BINS, Profile, compare, profile
+from service.measures.drift import LEAST_ARTICLES, SCORE_BINS, Profile, compare, profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +30,27 @@ def show_drift(sample: Path, against: Path | None, *, as_json: bool) -> None:
         as_json: for programs.
 
     Raises:
-        InputError: a file cannot be read, holds something else, or no event.
+        InputError: a file cannot be read, holds something else, or no event; or too few to compare.
     """
     now = _profile_of(sample)
-    found: Any = now if against is None else compare(_profile_of(against), now)
+    found: Any = (
+        now if against is None else compare(_comparable(_profile_of(against), against), _comparable(now, sample))
+    )
     if as_json:
         typer.echo(orjson.dumps(found).decode())
     elif against is None:
         print_profile(found)
     else:
         print_drift(found)
+
+
+def _comparable(found: Profile, path: Path) -> Profile:
+    if found.articles < LEAST_ARTICLES:
+        raise InputError(
+            f"{path}: {counted(found.articles, 'article')}; a drift is told from at least {LEAST_ARTICLES}, "
+            "better from some hundreds of each time"
+        )
+    return found
 
 
 def _profile_of(path: Path) -> Profile:

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from service.cli.charts import BarRow, bars, heat, reliability
+from service.cli.counts import counted
 from service.measures.calibration import MIN_SCORE
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _section(title: str, inside: str, note: str = "") -> str:
 
 def _heading(report: Report, title: str) -> str:
     missing = f", {len(report.missing)} without an enriched event" if report.missing else ""
-    facts = f"{report.articles} articles, {report.stories} stories{missing}; intervals hold 95% of bootstrap draws"
+    counts = f"{counted(report.articles, 'article')}, {counted(report.stories, 'story', 'stories')}"
+    facts = f"{counts}{missing}; intervals hold 95% of bootstrap draws"
     return f'<h1>{escape(title)}</h1><p class="soft">{escape(facts)}</p>'
 
 
@@ -109,7 +111,7 @@ def _ends(low: float | None, high: float | None) -> str:
 
 def _compared(found: Comparison) -> Iterable[str]:
     counts = f"{found.better} for better, {found.worse} for worse, {found.even} neither"
-    words = f"{len(found.changed)} of {found.articles} articles changed: {counts}"
+    words = f"{len(found.changed)} of {counted(found.articles, 'article')} changed: {counts}"
     rows = [[escape(name), *_difference(change)] for name, change in found.figures.items()]
     header = ("figure", "before", "after", "change", "interval", "p")
     yield _section("What changed", _table(header, rows), words)
@@ -156,7 +158,7 @@ def _topics(report: Report, comparison: Comparison | None) -> str:
 
 def _languages(report: Report) -> str:
     rows = [
-        BarRow(name, found.topics_micro_f1, note=f"{found.topics_micro_f1:.2f}   {found.articles} articles")
+        BarRow(name, found.topics_micro_f1, note=f"{found.topics_micro_f1:.2f}   {counted(found.articles, 'article')}")
         for name, found in report.languages.items()
     ]
     return _section("Languages", bars(rows, title="micro-F1 of topics by language"), "Micro-F1 of topics")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.counts import counted
 from service.cli.render import page_console
 from service.measures.calibration import MIN_SCORE
 from service.measures.tallies import TOPIC_FIGURES
@@ -38,7 +39,8 @@ def print_report(report: Report, *, worst: int, scored_all: bool) -> None:
         scored_all: whether scores below the thresholds are known, which calibration wants.
     """
     console = page_console()
-    console.print(f"{report.articles} articles, {report.stories} stories; 95% intervals in brackets")
+    counts = f"{counted(report.articles, 'article')}, {counted(report.stories, 'story', 'stories')}"
+    console.print(f"{counts}; 95% intervals in brackets")
     if report.missing:
         names = ", ".join(report.missing[:5]) + (", ..." if len(report.missing) > 5 else "")
         console.print(f"{len(report.missing)} without an enriched event, counted as empty: {names}", style="red")

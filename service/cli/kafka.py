@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.options import FILES_HELP, Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import InputError
 
@@ -72,9 +73,10 @@ def produce(
     inputs = read_inputs(paths, settings.max_article_bytes)
     with progress(f"to {target}", total_size(paths), show=stderr_is_terminal() and not as_json) as bar:
         sent = asyncio.run(_produce(settings, target, inputs, bar.advance))
-    articles = "article" if sent == 1 else "articles"
     typer.echo(
-        orjson.dumps({"channel": target, "sent": sent}).decode() if as_json else f"{sent} {articles} sent to {target}"
+        orjson.dumps({"channel": target, "sent": sent}).decode()
+        if as_json
+        else f"{counted(sent, 'article')} sent to {target}"
     )
 
 

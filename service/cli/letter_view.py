@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.counts import counted
 from service.cli.moments import shown
 from service.core.headers import name_bytes, name_text
 from service.stream.dead_letters import event_id, event_of, event_source, original_headers
@@ -154,12 +155,12 @@ def _print_value(console: Console, value: bytes | None, *, whole: bool, as_hex: 
         console.print("value (null)")
         return
     shown_bytes = value if whole else value[:MOST_SHOWN]
-    console.print(f"value, {len(value):,} bytes")
+    console.print(f"value, {counted(len(value), 'byte')}")
     console.print(
         Text(hexdump(shown_bytes) if as_hex or not _is_text(value) else _cut_text(shown_bytes)), soft_wrap=True
     )
     if len(shown_bytes) < len(value):
-        console.print(f"... {len(value) - len(shown_bytes):,} bytes more; --whole shows them", style="dim")
+        console.print(f"... {counted(len(value) - len(shown_bytes), 'byte')} more; --whole shows them", style="dim")
 
 
 def _is_text(value: bytes) -> bool:

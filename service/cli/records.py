@@ -10,6 +10,7 @@ import orjson
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 
+from service.cli.counts import counted
 from service.cli.render import topics_line
 from service.core.headers import name_text
 
@@ -46,7 +47,7 @@ def _line(record: Any) -> str:
         event = orjson.loads(record.value)
         return f"{event.get('language', '??'):<5} {event.get('title') or event.get('id')}  [{topics_line(event)}]"
     except (orjson.JSONDecodeError, TypeError, AttributeError):
-        return f"      {record.partition}@{record.offset}: {len(record.value or b'')} bytes that are no event"
+        return f"      {record.partition}@{record.offset}: {counted(len(record.value or b''), 'byte')}, no event"
 
 
 def _origin(headers: dict[str, bytes | None]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.options import Json, settings_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check(
     for name in taxonomies:
         errors: list[str] = []
         warnings: list[Finding] = []
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
         try:
             data, called = read_taxonomy(name)
             taxonomy = parse_taxonomy(data, name=called, languages=wanted)
@@ -96,7 +97,7 @@ def _print_json(name: str, errors: list[str], warnings: Sequence[Finding], facts
 
 
 def _lines(
-    name: str, errors: list[str], warnings: Sequence[Finding], facts: dict[str, object], *, most: int | None
+    name: str, errors: list[str], warnings: Sequence[Finding], facts: dict[str, Any], *, most: int | None
 ) -> Iterator[str]:
     """What is said of one file: errors, then warnings by kind, at most `most` of each, then the verdict."""
     yield from (f"error: {line}" for line in errors)
@@ -109,11 +110,7 @@ def _lines(
         if most is not None and len(same) > most:
             yield f"     ... and {len(same) - most} more of this kind; --verbose shows them"
     if errors:
-        yield f"{name}: {_counted(len(errors), 'error')}"
+        yield f"{name}: {counted(len(errors), 'error')}"
     else:
-        counts = f"{_counted(facts['topics'], 'topic')}, {_counted(len(warnings), 'warning')}"
+        counts = f"{counted(facts['topics'], 'topic')}, {counted(len(warnings), 'warning')}"
         yield f"{name}: ok, {counts}, sha256 {str(facts['sha256'])[:12]}"
-
-
-def _counted(number: object, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"

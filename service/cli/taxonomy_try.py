@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.counts import counted
 from service.cli.options import FILES_HELP, Json, Taxonomy, settings_of
 from service.errors import InputError
 
@@ -149,7 +150,8 @@ class _Seen:
             yield f"never        the phrase holds U+{ord(odd):04X}, which clean text never does; take it out"
         yield f"used by      {', '.join(self.users) or 'no topic of the taxonomy'}"
         refused = f"; {self.refused} refused" if self.refused else ""
-        yield f"matches      {self.matches} in {self.with_match.total()} of {self.articles.total()} articles{refused}"
+        within = f"{self.with_match.total()} of {counted(self.articles.total(), 'article')}"
+        yield f"matches      {self.matches} in {within}{refused}"
         if self.matches:
             yield f"languages    {_counts((c, f'{n} of {self.articles[c]}') for c, n in self.with_match.most_common())}"
             forms = _counts((f"“{form}”", number) for form, number in self.forms.most_common(MOST_FORMS))

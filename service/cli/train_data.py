@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.cached import cached_taxonomy
+from service.cli.counts import counted
 from service.cli.evaluate_data import file_lines
 from service.cli.sheets import SHEETS
 from service.edges.cache import cache_of
@@ -101,7 +102,9 @@ def require_enough(path: Path, articles: Sequence[Labelled], prior: Prior | None
         InputError: too few articles, or all alike.
     """
     if len(articles) < LEAST_ARTICLES:
-        raise InputError(f"{path}: {len(articles)} articles; label at least {LEAST_ARTICLES}, better ten of each topic")
+        raise InputError(
+            f"{path}: {counted(len(articles), 'article')}; label at least {LEAST_ARTICLES}, better ten of each topic"
+        )
     if len({article.topics for article in articles}) < 2:
         topics = ", ".join(sorted(articles[0].topics)) or "no topic"
         raise InputError(f"{path}: every article has {topics}; label articles of another topic too, or off-topic ones")

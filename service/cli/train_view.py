@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.counts import counted
 from service.cli.render import page_console
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def print_trained(found: Trained, doubts: Doubts, output: Path | None, proposals
     console = page_console()
     for sentence in doubts.sentences():
         console.print(Text(f"warning: {sentence}", style="yellow"))
-    console.print(f"{found.articles} articles, {found.stories} stories, {sum(map(bool, found.topics.values()))} topics")
+    counts = f"{counted(found.articles, 'article')}, {counted(found.stories, 'story', 'stories')}"
+    console.print(f"{counts}, {counted(sum(map(bool, found.topics.values())), 'topic')}")
     console.print(_figures(found))
     choice = found.choice
     if choice.pull is None:

@@ -31,6 +31,9 @@ LEAST_DISTANCE = 0.1
 STABLE, SHIFTED = 0.1, 0.25
 """Population stability index: below .1 stable, from .25 shifted, as scorecards of banks are watched."""
 
+LEAST_ARTICLES = 30
+"""Of a sample; with fewer one article more or less moves a share by over three points, and any index by as much."""
+
 _TINY = 1e-4
 
 

@@ -156,9 +156,8 @@ class Audit:
         if not self._scope.ranges:
             return spans
         if absent := sorted(self._scope.ranges.keys() - {partition.partition for partition in partitions}):
-            raise InputError(
-                f"--range {absent[0]}: {self._settings.channel_raw} has {len(partitions)} partitions, from 0"
-            )
+            channel, last = self._settings.channel_raw, len(partitions) - 1
+            raise InputError(f"--range {absent[0]}: {channel} has no such partition; its last is {last}")
         return {
             partition: _within(span, self._scope.ranges[partition.partition])
             for partition, span in spans.items()

@@ -96,6 +96,41 @@ def test_the_shipped_calibration_is_about_as_good_as_a_fitted_one(tmp_path, slop
     assert (as_it_is["ece"] <= 0.08 and as_it_is["gain"] > refitted["gain"] - 0.03) == is_good
 
 
+SHEET = (
+    "text,language,topics\n"
+    "The court freed two men,en,crime\n"
+    "The court freed two men,en,crime\n"
+    "The match ended in a draw,en,sport\n"
+    ",en,sport\n"
+    "A vote on the budget,en,politics\n"
+    "A vote on the budget,en,business\n"
+)
+
+
+def test_rows_of_a_sheet_that_train_leaves_out_are_left_out_with_the_same_warnings(tmp_path):
+    sheet, events = tmp_path / "sheet.csv", tmp_path / "events.jsonl"
+    sheet.write_text(SHEET)
+    events.write_bytes(
+        b'{"id": "2", "topics": [{"id": "crime", "score": 0.9}], "primary_topic": "crime", "language": "en"}\n'
+    )
+    found = run("evaluate", sheet, events, "--resamples", "0", "--json")
+    assert found.returncode == 0
+    assert orjson.loads(found.stdout)["articles"] == 2
+    assert found.stderr.decode().splitlines() == [
+        f"warning: {sheet}: 1 without a text, left out (line 5)",
+        f"warning: {sheet}: 1 repeated, left out (line 3)",
+        f"warning: {sheet}: 2 of one text with different topics, left out (lines 6, 7)",
+    ]
+
+
+def test_a_sheet_of_contradictions_alone_is_refused(tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("text,language,topics\nA vote,en,politics\nA vote,en,business\n")
+    found = run("evaluate", sheet, sheet)
+    assert found.returncode == 2
+    assert f"error: {sheet}: no article is left; give each text one row" in found.stderr.decode()
+
+
 def test_calibrate_wants_enough_labels(few, tmp_path):
     tiny = tmp_path / "tiny.jsonl"
     tiny.write_bytes(few.read_bytes().splitlines(keepends=True)[0])

@@ -135,6 +135,17 @@ def test_what_cannot_be_compared_is_said(weeks, tmp_path, content, words):
     assert words in found.stderr.decode()
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "1 article;"), (29, "29 articles;")])
+def test_no_drift_is_judged_from_a_few_articles(weeks, tmp_path, count, words):
+    few = tmp_path / "few.jsonl"
+    few.write_bytes(b"".join(event(i, "trade") for i in range(count)))
+    for arguments in ((few, "--against", weeks[0]), (weeks[0], "--against", few)):
+        found = run("evaluate", *arguments)
+        assert found.returncode == 2
+        assert found.stderr.decode().startswith(f"error: {few}: {words} a drift is told from at least 30")
+    assert run("evaluate", few, "--profile").returncode == 0
+
+
 def test_what_a_comparison_of_samples_would_not_use_is_refused(weeks, tmp_path):
     found = run("evaluate", weeks[0], "--against", weeks[1], "--html", tmp_path / "page.html")
     assert found.returncode == 2

@@ -101,9 +101,12 @@ def test_header_names_that_are_no_utf8_are_shown_with_replacement_characters():
     assert readable_line(record).startswith("dead  invalid_json")
 
 
-@pytest.mark.parametrize("value", [None, b"", b"\x00\x01", b"[1]", b"7"])
-def test_a_record_that_is_no_event_is_a_line_too(value):
-    assert "bytes that are no event" in readable_line(Record(value, partition=0, offset=9))
+@pytest.mark.parametrize(
+    ("value", "size"),
+    [(None, "0 bytes"), (b"", "0 bytes"), (b"\x00\x01", "2 bytes"), (b"[1]", "3 bytes"), (b"7", "1 byte")],
+)
+def test_a_record_that_is_no_event_is_a_line_too(value, size):
+    assert f"{size}, no event" in readable_line(Record(value, partition=0, offset=9))
 
 
 def test_known_ids_are_bounded(monkeypatch):

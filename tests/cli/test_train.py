@@ -66,7 +66,7 @@ def test_a_terminal_sees_progress(tmp_path):
     [
         ([["text", "topics"], ["x", "sprot"]], "`sprot` is no topic of the taxonomy (line 2); did you mean `sport`?"),
         ([["a", "b"], ["x", "y"]], "name them in the first line: id, title, text (or content), language, topics"),
-        ([["text", "topics"], ["x", "sport"]], "1 articles; label at least 10"),
+        ([["text", "topics"], ["x", "sport"]], "1 article; label at least 10"),
         ([["text", "topics"], *[[f"x {i}", "sport"] for i in range(20)]], "every article has sport"),
     ],
 )
