@@ -25,11 +25,16 @@ def settings(
     """Show every setting: its variable, the value in force, what it does.
 
     Values that differ from the default because somebody set them are bold and marked "(set)"; secrets are masked. A
-    flag wins over the environment, the environment over the file of --config or COMMUNIQUE_SETTINGS_FILE.
+    flag wins over the environment, the environment over the file of --config or COMMUNIQUE_SETTINGS_FILE. Files of
+    secrets and certificates that a worker could not use are warned of.
     """
+    from service.edges.security import unusable_files  # noqa: PLC0415
     from service.edges.settings import describe  # noqa: PLC0415
 
-    rows = describe(settings_of(config, sets, kafka_bootstrap_servers=servers))
+    found = settings_of(config, sets, kafka_bootstrap_servers=servers)
+    for problem in unusable_files(found):
+        typer.echo(f"warning: {problem}", err=True)
+    rows = describe(found)
     if as_json:
         import orjson  # noqa: PLC0415
 

@@ -92,6 +92,19 @@ def read_secret(name: str, path: str) -> str:
         raise _unreadable(name, path, error) from None
 
 
+def unusable_files(settings: Settings) -> list[str]:
+    """What a start will refuse of the files that settings name: those it cannot read, and secrets given twice over."""
+    problems = []
+    for name in settings.model_fields_set:
+        if name.endswith("_file") and (path := getattr(settings, name)):
+            secret = name.removesuffix("_file")
+            try:
+                secret_of(settings, secret) if hasattr(settings, secret) else read_secret(name, path)
+            except SettingsError as error:
+                problems.append(str(error))
+    return sorted(problems)
+
+
 def _unreadable(name: str, path: str | None, error: Exception) -> SettingsError:
     what = getattr(error, "strerror", None) or getattr(error, "reason", None) or type(error).__name__
     return SettingsError(f"{_variable(name)}: {path} cannot be used: {what}")

@@ -55,6 +55,14 @@ def test_settings_show_what_is_in_force_and_who_set_it():
     assert "COMMUNIQUE_CHANNEL_RAW=articles.raw" in page
 
 
+def test_a_missing_file_that_a_setting_names_is_warned_of_beside_the_settings():
+    found = run("settings", "--json", COMMUNIQUE_FETCH_CA_FILE="/nowhere/ca.pem")
+    assert found.returncode == 0
+    assert orjson.loads(found.stdout)["fetch_ca_file"] == "/nowhere/ca.pem"
+    words = "COMMUNIQUE_FETCH_CA_FILE: /nowhere/ca.pem cannot be used: No such file or directory"
+    assert found.stderr.decode() == f"warning: {words}\n"
+
+
 def test_settings_as_json():
     told = orjson.loads(run("settings", "--json", "-b", "kafka:1").stdout)
     assert told["kafka_bootstrap_servers"] == "kafka:1"

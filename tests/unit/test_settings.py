@@ -12,6 +12,7 @@ from service.cli.options import options_of
 from service.edges import settings as module
 from service.edges.fetch_settings import FetchSettings
 from service.edges.pipeline_options import pipeline_options
+from service.edges.security import unusable_files
 from service.edges.settings import FILE_VARIABLE, LANGUAGES, Settings, describe, load_settings
 from service.edges.variables import PREFIX, anything_set
 from service.errors import SettingsError
@@ -268,7 +269,7 @@ def test_fetching_needs_somebody_to_reach():
         ("fetch_ports", "80,0", "0 is no port"),
         ("feeds_ports", "80,65536", "65536 is no port"),
         ("feeds_allow", "10.0.0.0/99", "neither a host"),
-        ("fetch_ports", "http", "integer"),
+        ("fetch_ports", "http", "http is no port"),
         ("fetch_allow", "10.0.0.0/99", "neither a host"),
         ("channel_fetched", "articles.fetch", "is COMMUNIQUE_CHANNEL_FETCH already"),
         ("channel_raw", "articles.fetched", "is COMMUNIQUE_CHANNEL_FETCHED already"),
@@ -306,6 +307,10 @@ def test_settings_are_read_where_the_environment_names_any(monkeypatch, name):
         ("COMMUNIQUE_DRAIN_SECONDS", "30s", "write the number of seconds alone, such as 10.0"),
         ("COMMUNIQUE_BUDGET_BYTES", "128MB", "write the number of bytes alone, such as 134217728"),
         ("COMMUNIQUE_HTTP_PORT", "80a", "write the number alone, such as 8080"),
+        ("COMMUNIQUE_FETCH_PORTS", "80a", "write numbers from 1 to 65535 with commas between them, such as 80,443"),
+        ("COMMUNIQUE_FETCH_PORTS", "80;443", "write numbers from 1 to 65535 with commas between them, such as 80,443"),
+        ("COMMUNIQUE_FEEDS_PORTS", "443,65536", "write numbers from 1 to 65535 with commas between"),
+        ("COMMUNIQUE_FEEDS_PORTS", "0", "write numbers from 1 to 65535 with commas between"),
         ("COMMUNIQUE_FETCH", "ja", "write true or false"),
         ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,http://kafka-2:9092", "write host:port alone, without"),
     ],
@@ -314,6 +319,39 @@ def test_a_value_in_the_wrong_form_is_refused_with_the_right_one(monkeypatch, va
     monkeypatch.setenv(variable, value)
     assert refusal().startswith(f"{variable}: ")
     assert f"; {mend}" in refusal()
+
+
+def test_of_a_list_of_ports_the_wrong_one_is_named(monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_FETCH_PORTS", "80, 8a, 443")
+    assert refusal().startswith("COMMUNIQUE_FETCH_PORTS: 8a is no port; write")
+    monkeypatch.setenv("COMMUNIQUE_FETCH_PORTS", "80, 8443")
+    assert load_settings().fetch_ports == (80, 8443)
+
+
+def test_ports_may_be_a_list_in_the_file(file):
+    file("fetch_ports: [80, 8443]\n")
+    assert load_settings().fetch_ports == (80, 8443)
+    file("fetch_ports: [80, true]\n")
+    assert "true is no port" in refusal()
+
+
+FILES = sorted(name for name in Settings.model_fields if name.endswith("_file"))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_not_there_is_told(tmp_path, name):
+    path = tmp_path / "missing"
+    told = unusable_files(load_settings({name: str(path)}))
+    assert told == [f"{PREFIX}{name.upper()}: {path} cannot be used: No such file or directory"]
+    path.write_text("x")
+    assert unusable_files(load_settings({name: str(path)})) == []
+
+
+def test_a_secret_given_twice_is_told(tmp_path):
+    path = tmp_path / "password"
+    path.write_text("x")
+    told = unusable_files(load_settings({"kafka_sasl_password": "x", "kafka_sasl_password_file": str(path)}))
+    assert told == ["COMMUNIQUE_KAFKA_SASL_PASSWORD, COMMUNIQUE_KAFKA_SASL_PASSWORD_FILE: both are set; remove one"]
 
 
 def test_a_wrong_number_without_a_default_is_refused_without_an_example(monkeypatch):
