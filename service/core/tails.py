@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from service.core.expressions import expression
 from service.core.line_text import ends_sentence, has_any, is_cjk, key, remembered, stems
 from service.core.page import Page
 from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CLOSING_SIGN: Final = expression(
     r"(?:\./\.|[-–—]\s?(?:VNA|VNS|VOV)(?:/\S{1,20})?|[(（](?:完|VNA|TTXVN|VOV|VNS|了|끝"
@@ -172,34 +175,64 @@ _QUOTES: Final = '"“„«»‘「『'
 def drop_other_articles(page: Page) -> None:
     """Remove headlines with teasers under them from the end, where none of them speaks of the article's matter."""
     kept = page.kept()
-    rows = [page.lines[i] for i in kept]
     linked = headlines(page, kept)
-    if not any(linked):
-        return
-    above = list(itertools.accumulate(map(len, rows), initial=0))
-    for start in range(1, len(rows) - 1):
-        if not linked[start] or above[start] < 0.5 * above[-1] or not ends_sentence(rows[start - 1]):
+    start = _other_articles(page, kept, linked) if any(linked) else None
+    if start is not None:
+        for i in kept[start:]:
+            page.drop(i, "related", "other_articles")
+
+
+def _other_articles(page: Page, kept: list[int], linked: list[bool]) -> int | None:
+    """The number among the kept lines from which on all speak of other matters; each line is compared about once."""
+    rows = [page.lines[i] for i in kept]
+    starts = list(_link_lists(rows, linked))
+    if not starts:
+        return None
+    article = page.body(kept)
+    ends = list(itertools.accumulate(len(page.folded[row]) + 1 for row in rows))
+    own = 0
+    for start, few in starts:
+        body = article[: ends[start - 1] - 1]
+        if start <= own or is_cjk(body[:500]) or shared_words(rows[start], body) >= _KINDRED:
             continue
-        links, below = sum(linked[start:]), len(rows) - start
-        few = links < 2 or 2 * links < below
-        if few and below != 2:
-            continue
-        if any(row[0] in _QUOTES for row in rows[start:]):
-            continue
-        body = page.body(kept[:start])
         # Two of which one is a headline: it with its teaser, which shares no word at all.
         if few and not shares_none(" ".join(rows[start:]), body):
             continue
-        if shared_words(rows[start], body) < 0.15 and not is_cjk(body[:500]) and _unrelated(rows[start:], body):
-            for i in kept[start:]:
-                page.drop(i, "related", "other_articles")
-            return
+        related = _first_related(rows, start, body)
+        if related is None:
+            return start
+        own = related  # the article above a later row holds no fewer words: that row stays related
+    return None
 
 
-def _unrelated(rows: list[str], body: str) -> bool:
-    """Whether each row is foreign to the article: nearly none of its longer words, of four or more, stand there."""
-    told = [row for row in rows if len(stems(row.casefold())) >= 4]
-    return len(told) >= 2 and all(shared_words(row, body) < 0.15 for row in told)
+def _link_lists(rows: list[str], linked: list[bool]) -> Iterator[tuple[int, bool]]:
+    """Where links may begin in a text's second half, and whether they would be two rows of which one is a headline."""
+    above = list(itertools.accumulate(map(len, rows), initial=0))
+    links = list(itertools.accumulate(reversed(linked)))[::-1]  # from each row on
+    quoted = max((number for number, row in enumerate(rows) if row[0] in _QUOTES), default=0)
+    for start in range(quoted + 1, len(rows) - 1):
+        if linked[start] and above[start] >= 0.5 * above[-1] and ends_sentence(rows[start - 1]):
+            below = len(rows) - start
+            few = links[start] < 2 or 2 * links[start] < below
+            if not few or below == 2:
+                yield start, few
+
+
+_KINDRED: Final = 0.15  # of a row's longer words in the article
+
+
+def _first_related(rows: list[str], start: int, body: str) -> int | None:
+    """The first row of four longer words or more of which some stand in the article; the end if only one has so many.
+
+    None where two or more have so many and each is foreign.
+    """
+    told = 0
+    for number in range(start, len(rows)):
+        if len(stems(rows[number].casefold())) >= 4:
+            if shared_words(rows[number], body) >= _KINDRED:
+                return number
+            told += 1
+    return None if told >= 2 else len(rows)
 
 
 def _foreign_to(rows: list[str], body: str) -> bool:
