@@ -69,7 +69,9 @@ class Example:
     weight: Matrix
 
 
-def examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[Example]:
+def examples(
+    articles: Sequence[GoldArticle], *, seen: bool, first: int = 0, headlines: Network | None = None
+) -> list[Example]:
     """What the network can learn from labelled articles.
 
     Args:
@@ -77,13 +79,15 @@ def examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> 
         seen: whether the rules were made with these pages in view. On others they know less, so some of the furniture
             is given to the network as if no rule knew it.
         first: number of the first article.
+        headlines: the network that finds their headlines; None: the one that the package ships.
     """
     found = []
     for number, article in enumerate(articles, first):
-        page = ruled_page(lines_of(article.raw or ""))
+        page = ruled_page(lines_of(article.raw or ""), headlines=headlines)
         label = labels(page.lines, article)
         found += _example((number, seen), page, label, 1)
-        again = ruled_page([line for i, line in enumerate(page.lines) if i in page.kept() or page.kind(i) == "title"])
+        left = [line for i, line in enumerate(page.lines) if i in page.kept() or page.kind(i) == "title"]
+        again = ruled_page(left, headlines=headlines)
         found += _example((number, seen), again, labels(again.lines, article), _ROUND)
         if seen:
             _forget(page, random.Random(number))
@@ -126,11 +130,13 @@ def _of_rows(
     )
 
 
-def paragraph_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 0) -> list[Example]:
+def paragraph_examples(
+    articles: Sequence[GoldArticle], *, seen: bool, first: int = 0, headlines: Network | None = None
+) -> list[Example]:
     """What the network of paragraphs can learn from labelled articles; arguments as `examples` has them."""
     found = []
     for number, article in enumerate(articles, first):
-        page = ruled_page(lines_of(article.raw or ""))
+        page = ruled_page(lines_of(article.raw or ""), headlines=headlines)
         label = labels(page.lines, article)
         rows = [i for i in page.prose() if label[i]]
         if rows and is_furnished(page):

@@ -13,9 +13,9 @@ from __future__ import annotations
 import argparse
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from unittest.mock import patch
 
 import numpy as np
 
@@ -128,8 +128,7 @@ def main() -> None:
     titles = fit_titles(of_all(pages, title_examples))
     _write(args.to / title_scorer.WEIGHTS, titles)
     # The lines' network learns from pages whose headline the other has found, wherever its weights were written.
-    with patch.object(title_scorer, "trained", lambda: titles):
-        lines, paragraphs = (of_all(pages, make) for make in (examples, paragraph_examples))
+    lines, paragraphs = (of_all(pages, partial(make, headlines=titles)) for make in (examples, paragraph_examples))
     _write(args.to / line_scorer.WEIGHTS, fit(lines))
     _write(args.to / caption_scorer.WEIGHTS, fit_captions(caption_examples(lines)))
     _write(args.to / paragraph_scorer.WEIGHTS, fit_paragraphs(paragraphs))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from service.core import between, endings, link_lists, link_runs, neighbours, tails, titles
@@ -23,6 +24,7 @@ from service.core.folded import Folded
 from service.core.line_patterns import SHORT, verdict
 from service.core.line_scorer import drop_scored
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
+from service.core.network import Network
 from service.core.page import Page
 from service.core.plain import plain_lines
 from service.core.publication_time import find_publication_time
@@ -123,21 +125,26 @@ def _round(lines: list[str], title: str | None, memo: _Memo, *, judged: bool) ->
     )
 
 
-def ruled_page(lines: Sequence[str], *, titled: bool = True) -> Page:
+def ruled_page(lines: Sequence[str], *, titled: bool = True, headlines: Network | None = None) -> Page:
     """A flattened page with what the first round's rules alone make of its lines: what the networks are trained on.
 
     Args:
         lines: as `clean_lines` has them.
         titled: whether the rules run to the end; else only up to the one that finds the headline.
+        headlines: the network that judges headlines; None: the one that the package ships.
     """
     rows = unwrap(list(lines))
     memo = _Memo()
     memo.folded.add(rows)
-    return _ruled(rows, None, memo, judged=False, titled=titled)
+    place = _RULES.index(titles.find_title)
+    rules: list[_Rule] = [*_RULES[:place], partial(titles.find_title, network=headlines), *_RULES[place + 1 :]]
+    return _ruled(rows, None, memo, judged=False, rules=rules if titled else rules[:place])
 
 
-def _ruled(lines: list[str], title: str | None, memo: _Memo, *, judged: bool, titled: bool = True) -> Page:
-    """A page with what the rules make of its lines."""
+def _ruled(
+    lines: list[str], title: str | None, memo: _Memo, *, judged: bool, rules: Sequence[_Rule] | None = None
+) -> Page:
+    """A page with what the rules make of its lines, all of them unless others are given."""
     fresh = plain_lines([line for line in lines if line not in memo.harmless], memo.folded)
     memo.plain |= fresh
     memo.harmless |= fresh
@@ -150,7 +157,7 @@ def _ruled(lines: list[str], title: str | None, memo: _Memo, *, judged: bool, ti
         folded=memo.folded,
     )
     western = judged and not is_cjk(" ".join(lines)[:300])  # the measures of markup tell less where characters are few
-    for rule in _RULES if titled else _RULES[: _RULES.index(titles.find_title)]:
+    for rule in _RULES if rules is None else rules:
         if not (western and rule in _BY_MATTER):
             rule(page)
     return page
@@ -302,7 +309,8 @@ def _signed(page: Page, i: int, last: int) -> tuple[str, ...] | None:
     return signature(line)
 
 
-_RULES: Final[tuple[Callable[[Page], None], ...]] = (
+_Rule = Callable[[Page], None]
+_RULES: Final[tuple[_Rule, ...]] = (
     _peel_dates,
     _cut_credits,
     _judge_lines,

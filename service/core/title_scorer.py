@@ -102,9 +102,9 @@ def _tells_author(page: Page, i: int) -> bool:
     return page.is_about(i + 1) and " " in page.lines[i] and is_person(page.lines[i])
 
 
-def likelihoods(page: Page, rows: list[int], kin: list[Kinship]) -> list[float]:
+def likelihoods(page: Page, rows: list[int], kin: list[Kinship], network: Network | None = None) -> list[float]:
     """How likely it is of each candidate that it is the headline; arguments as `title_measures` has them."""
-    likely: list[float] = trained().likelihoods(title_measures(page, rows, kin))[:, 0].tolist()
+    likely: list[float] = (network or trained()).likelihoods(title_measures(page, rows, kin))[:, 0].tolist()
     return likely
 
 

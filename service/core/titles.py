@@ -15,6 +15,7 @@ from service.core.bylines import is_name
 from service.core.datelines import dateline, is_date_alone
 from service.core.expressions import expression
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of, remembered, stems
+from service.core.network import Network
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_parts import headline_of
@@ -28,11 +29,15 @@ _SHORTEST_ABOVE: Final = 4  # of one right above time or author
 _RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
 
 
-def find_title(page: Page) -> None:
+def find_title(page: Page, network: Network | None = None) -> None:
     """Set `page.title` and remove its line, and with it the short lines above: sections, menus, logos.
 
     A title the producer gave is only looked for where it may be repeated: in the first lines. Where there is none for
     sure, `page.title` is empty, and None where what is left may show one.
+
+    Args:
+        page: the page.
+        network: judges candidates of a page with furniture; None: the one that the package ships.
     """
     if page.title_given:
         if page.title:
@@ -40,7 +45,7 @@ def find_title(page: Page) -> None:
         else:
             _drop_menu(page)
         return
-    best = _judged(page) if page.has_furniture() else _of_clean(page)
+    best = _judged(page, network) if page.has_furniture() else _of_clean(page)
     if best is not None:
         page.title = headline_of(page, best)
         page.restore(best)
@@ -103,13 +108,13 @@ def _goes_on(page: Page, i: int) -> bool:
     return i > 0 and not page.is_removed(i - 1) and page.lines[i - 1][-1] in ":：,，、"
 
 
-def _judged(page: Page) -> int | None:
+def _judged(page: Page, network: Network | None) -> int | None:
     """The headline of a page with furniture, by the network's judgement; None where no candidate is likely."""
     rows = candidates(page)
     if not rows:
         return None
     kin = kinships(page, rows)
-    likely = likelihoods(page, rows, kin)
+    likely = likelihoods(page, rows, kin, network)
     best = choice(likely, rows)
     if best is None:
         page.title = "" if max(likely) < UNLIKELY else None

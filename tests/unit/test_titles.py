@@ -94,7 +94,7 @@ def test_what_a_page_calls_itself_and_its_parts_is_no_part_of_the_headline(line:
 
 def test_of_a_path_or_a_page_title_and_the_headline_the_headline_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     for first in ("Start World Ports: Quay to be rebuilt", "Quay to be rebuilt and the Harbour Office"):
-        monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.9, *(0.1 for _ in rows[1:])])
+        monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin, network: [0.9, *(0.1 for _ in rows[1:])])
         page = ruled_page([first, "Quay to be rebuilt", "12 January 2026", PARAGRAPH, OTHER])
         assert page.title == "Quay to be rebuilt"
 
@@ -114,7 +114,7 @@ def test_a_headline_that_announces_a_film_stands_above_time_or_author_and_is_no_
 def test_an_outlets_name_below_furniture_is_not_made_the_headline_of_a_page_without_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.0 for _ in rows])
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin, network: [0.0 for _ in rows])
     lines = [*MENU, "The Weekly Lantern online", "12 January 2026", "Northern quay will be rebuilt", PARAGRAPH, OTHER]
     page = ruled_page(lines, titled=False)
     titles.find_title(page)
@@ -164,7 +164,7 @@ def test_a_headline_that_opens_a_page_of_little_furniture_is_found(lines: tuple[
 @pytest.fixture
 def none_likely(monkeypatch: pytest.MonkeyPatch) -> None:
     """No candidate of any page is likely to be its headline."""
-    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.01 for _ in rows])
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin, network: [0.01 for _ in rows])
 
 
 @pytest.mark.usefixtures("none_likely")
@@ -189,7 +189,7 @@ def test_menus_over_the_heading_that_opens_a_text_without_a_headline_go_but_salu
 def test_what_may_be_a_headline_is_looked_at_once_more_when_the_furniture_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.2 for _ in rows])
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin, network: [0.2 for _ in rows])
     assert cleaned(*MENU, "Quay to be rebuilt by spring", PARAGRAPH, OTHER, "Share").title != ""
 
 
