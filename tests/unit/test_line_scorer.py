@@ -12,7 +12,7 @@ from service.core import line_scorer, title_scorer, titles
 from service.core.line_measures import NAMES, measures
 from service.core.line_scorer import OUTPUTS, doubtful, trained
 from service.core.lines import ruled_page
-from service.core.network import dumps, loads
+from service.core.network import Network, dumps, loads
 from service.core.page import Page
 from service.core.title_parts import without_section
 from service.core.title_scorer import Kinship
@@ -103,9 +103,9 @@ def test_a_sentence_under_a_line_of_the_text_stays_and_the_second_line_needs_bet
     assert "A storm broke it" in cleaned(*page).text
 
 
-def titles_say(*likely: float) -> Callable[[Page, list[int], list[Kinship]], list[float]]:
+def titles_say(*likely: float) -> Callable[[Page, list[int], list[Kinship], Network | None], list[float]]:
     """A judgement of headlines that gives the candidates these likelihoods."""
-    return lambda page, rows, kin: list(likely[: len(rows)])
+    return lambda page, rows, kin, network: list(likely[: len(rows)])
 
 
 def test_the_network_of_headlines_chooses_where_furniture_stands(monkeypatch: pytest.MonkeyPatch) -> None:
