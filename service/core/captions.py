@@ -15,7 +15,7 @@ from service.core.vocabulary import words
 def _alternatives(phrases: frozenset[str]) -> str:
     """A regular expression for one of the phrases, the longest first."""
     return "|".join(
-        re.escape(w) for w in sorted(phrases, key=lambda w: (-len(w), w)) if w != "via" and (len(w) > 1 or is_cjk(w))
+        re.escape(w) for w in sorted(phrases, key=lambda w: (-len(w), w)) if w != "via" and (len(w) > 1 or w > "\u2e80")
     )
 
 

@@ -12,6 +12,8 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from service.core.expressions import expression
+
 KINDS: Final = (
     "text", "part", "comment", "menu", "foot", "side", "related", "share", "letter", "advert", "author", "caption",
     "meta", "overlay", "head", "list", "summary", "media", "notice", "quote",
@@ -48,7 +50,7 @@ _PATTERNS: Final = {
     "quote": r"quote|citation|reference|footnote|bibliograph|source",
     "part": r"artic|body|content|entry|main|post|story|text|news|detail|blog",
 }
-_NAMED: Final = [(1 << i, re.compile(_PATTERNS[kind])) for i, kind in enumerate(KINDS)]
+_NAMED: Final = [(1 << i, expression(_PATTERNS[kind])) for i, kind in enumerate(KINDS)]
 
 _SIGNS: Final = {
     "text": "body content text inhalt detail copy paragraph prose wysiwyg rte editor dung readable conteudo contenu"

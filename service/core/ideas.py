@@ -6,7 +6,8 @@ Korean stand anywhere, since these scripts part no words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -41,15 +42,34 @@ class Ideas:
 
     def __init__(self, blocks: Mapping[str, str]) -> None:
         self.bit = {name: 1 << i for i, name in enumerate(blocks)}
-        self._phrases = {name: phrases(block) for name, block in blocks.items()}
-        table = self._table()
-        self._terms = tuple(table.values())
-        self._bits = tuple(term.bits for term in self._terms)
-        self._places = {bits: tuple(i for i in range(len(blocks)) if bits >> i & 1) for bits in self._bits}
-        self._search = AhoCorasick(
-            tuple(table), store_patterns=False, implementation=Implementation.ContiguousNFA
-        ).find_matches_as_indexes
+        self._blocks = blocks
 
+    # What follows is made at the first look: a command that cleans one page speaks of few of the thousands of terms.
+
+    @cached_property
+    def _phrases(self) -> dict[str, frozenset[str]]:
+        return {name: phrases(block) for name, block in self._blocks.items()}
+
+    @cached_property
+    def _terms(self) -> tuple[_Term, ...]:
+        return tuple(self._table.values())
+
+    @cached_property
+    def _bits(self) -> tuple[int, ...]:
+        return tuple(term.bits for term in self._terms)
+
+    @cached_property
+    def _places(self) -> dict[int, tuple[int, ...]]:
+        return {bits: tuple(i for i in range(len(self.bit)) if bits >> i & 1) for bits in self._bits}
+
+    @cached_property
+    def _search(self) -> Callable[..., list[tuple[int, int, int]]]:
+        search: Callable[..., list[tuple[int, int, int]]] = AhoCorasick(
+            tuple(self._table), store_patterns=False, implementation=Implementation.ContiguousNFA
+        ).find_matches_as_indexes
+        return search
+
+    @cached_property
     def _table(self) -> dict[str, _Term]:
         """All terms by what the automaton looks for."""
         found: dict[str, _Term] = {}
@@ -70,10 +90,9 @@ class Ideas:
     def _matches(self, folded: str) -> list[tuple[int, int, int]]:
         """The terms that stand in a line, be it inside words: number, start and end."""
         try:
-            found: list[tuple[int, int, int]] = self._search(folded, overlapping=True)
+            return self._search(folded, overlapping=True)
         except UnicodeEncodeError:  # half a surrogate pair has no UTF-8 form
             return []
-        return found
 
     def loosely(self, folded: str) -> int:
         """The ideas whose terms stand in a text, be it inside words: a bound on `spoken` that is faster to find."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 from typing import Final
 
 from service.core import interface_words, section_words, site_names, vocabulary, widget_words
@@ -21,6 +22,7 @@ _SPEAKS: Final = 160  # code points; a longer line speaks of anything
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
+@cache
 def _furniture() -> tuple[frozenset[str], frozenset[str]]:
     """The words that the tables of furniture are made of; of scripts without spaces their pairs of characters."""
     phrases = (
@@ -38,7 +40,6 @@ def _furniture() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(west), frozenset(east)
 
 
-_WEST, _EAST = _furniture()
 _NET: Final = expression(
     r"https?:|www\.|@|\.(?:com|org|net|vn|de|fr|es|it|nl|ru|jp|kr|cn|br|id|gov|info|example)\b|#\w"
 )
@@ -129,7 +130,7 @@ def _is_of_net(text: str) -> bool:
 def _west(folded: str) -> tuple[float, float, float, float]:
     """How much of a line is function words and, of the others, words of furniture: share and number of both."""
     words = _WORD.findall(folded)
-    function, known = len(FUNCTION_WORDS.intersection(words)), len(_WEST.intersection(words))
+    function, known = len(FUNCTION_WORDS.intersection(words)), len(_furniture()[0].intersection(words))
     return function / max(1, len(words)), min(4, function), known / max(1, len(words) - function), min(4, known)
 
 
@@ -137,5 +138,5 @@ def _east(text: str, folded: str) -> tuple[float, float, float, float]:
     """The same of a line in a script without spaces, by its particles and its pairs of characters."""
     function = len(EASTERN_PARTICLES.findall(text))
     pairs = [folded[i : i + 2] for i in range(min(len(folded), 60) - 1)]
-    known = len(_EAST.intersection(pairs))
+    known = len(_furniture()[1].intersection(pairs))
     return min(1.0, 4 * function / len(text)), min(4, function), known / max(1, len(pairs)), min(4, known)

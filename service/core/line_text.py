@@ -17,8 +17,9 @@ LONG: Final = 400
 LETTERS_A_WIDE: Final = 2.5
 """Letters that one wide character stands for: translations of one article are about so much longer in Latin script."""
 
-CJK: Final = expression(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
-_CJK_RUN: Final = expression(f"{CJK.pattern}+")
+_WIDE: Final = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
+CJK: Final = expression(_WIDE)
+_CJK_RUN: Final = expression(f"{_WIDE}+")
 DECORATION: Final = " \t\u00a0|•·●▪■◆▶►▸»›→➤⇒>«‹←<*_-–—~:：.…,;/\\()[]{}【】（）「」#=!！\"“”'"
 _TERMINAL: Final = frozenset(".!?…。！？‼।")
 _CLOSERS: Final = "\"'”’»›)）]」』】*"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -73,3 +75,19 @@ def test_nothing_is_compiled_before_it_is_needed(monkeypatch):
 def test_what_an_expression_does_not_have_is_missed():
     with pytest.raises(AttributeError):
         _ = expression("x").nothing
+
+
+MADE_BY_IMPORT = """
+import service.pipeline
+from service.core import html_names, line_shape, line_text, sights, voices
+for kind, table in (("sights", sights.SIGHTS), ("voices", voices.VOICES)):
+    print(kind, sorted({"_search", "_table", "_terms"} & vars(table).keys()))
+print("furniture", line_shape._furniture.cache_info().currsize)
+print("names", sum(hasattr(type(named), "__getattr__") for _, named in html_names._NAMED) - len(html_names.KINDS))
+print("wide", sum("search" in vars(one) for one in (line_text.CJK, line_text._CJK_RUN)))
+"""
+
+
+def test_importing_makes_no_table_that_few_articles_need():
+    found = subprocess.run([sys.executable, "-c", MADE_BY_IMPORT], check=True, capture_output=True, text=True)
+    assert found.stdout.splitlines() == ["sights []", "voices []", "furniture 0", "names 0", "wide 0"]
