@@ -12,6 +12,7 @@ import orjson
 
 from service.core.expressions import expression
 from service.core.headers import CE_ID, CE_PREFIX, CE_SOURCE, CE_SPECVERSION, CE_TYPE, CONTENT_TYPE
+from service.core.schema_violations import examples_of, shorten, violations, with_examples
 from service.errors import Refused
 from service.models import MAX_ARTICLE_BYTES, RawArticle, Reason, Source
 
@@ -29,9 +30,6 @@ MAX_PARTS: Final = 100_000
 MAX_DETAIL: Final = 1_000
 """Characters of a refusal's detail: it travels in a record header."""
 
-_MAX_NAME: Final = 60
-"""Characters of a property's name that a detail shows; a longer name is rather a text in the wrong place."""
-
 _FRAME: Final = 5
 """Bytes that a schema registry's serialiser puts first: the magic byte 0 and a schema id of four bytes."""
 
@@ -40,7 +38,6 @@ _KEY: Final = expression(rb'"(?<![^\\]\\")[ \t\r\n]*:')
 """A quote that may end a key, and a colon; behind a single backslash it stands in a string, as in a page's scripts."""
 _STRING: Final = expression(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
-_PLAIN_NAME: Final = expression(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class RawDecoder:
@@ -55,7 +52,7 @@ class RawDecoder:
         """Compile the schema, once."""
         # The mask keeps the article's own text out of messages.
         self._validator = jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, mask="value")
-        self._examples = _examples(schema)
+        self._examples = examples_of(schema)
         self._max_bytes = max_bytes
 
     def decode(self, record: Record) -> RawArticle:
@@ -73,7 +70,7 @@ class RawDecoder:
         _check_keys(value, _count_keys(event))
         if not self._validator.is_valid(event):
             raise Refused(
-                Reason.SCHEMA_VIOLATION, _join(_with_examples(violations(self._validator, event), self._examples))
+                Reason.SCHEMA_VIOLATION, _join(with_examples(violations(self._validator, event), self._examples))
             )
         return _article(event)
 
@@ -101,7 +98,7 @@ def _check_headers(headers: Headers) -> None:
     for name, value in headers:
         if name.startswith(CE_PREFIX):
             if name in attributes:
-                raise _bad_event(f"the header {_shorten(name)} occurs twice; send it once")
+                raise _bad_event(f"the header {shorten(name)} occurs twice; send it once")
             attributes[name] = value
         elif name.lower() == CONTENT_TYPE:
             content_type = (value or b"").split(b";")[0].strip().lower()
@@ -214,65 +211,8 @@ def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> None:
     seen: set[str] = set()
     for name, _ in pairs:
         if name in seen:
-            raise Refused(Reason.DUPLICATE_KEY, f"the key {_shorten(name)} occurs twice in one object")
+            raise Refused(Reason.DUPLICATE_KEY, f"the key {shorten(name)} occurs twice in one object")
         seen.add(name)
-
-
-def violations(validator: jsonschema_rs.Draft202012Validator, event: Any) -> list[str]:
-    """Every way in which an event breaks its schema, as `JSON path: what is wrong`; empty when it holds.
-
-    Args:
-        validator: made with a `mask`, or messages quote the event's own values.
-        event: parsed JSON.
-    """
-    return [line for error in validator.iter_errors(event) for line in _describe(error)]
-
-
-def _examples(schema: Mapping[str, Any], path: str = "$") -> dict[str, str]:
-    """How the values look that must have a form, by their JSON path: a pattern alone tells few people what to write."""
-    found: dict[str, str] = {}
-    for name, values in schema.get("properties", {}).items():
-        if {"pattern", "format", "anyOf", "$ref"} & values.keys() and values.get("examples"):
-            found[f"{path}.{name}"] = " or ".join(map(json.dumps, values["examples"]))
-        found |= _examples(values, f"{path}.{name}")
-    return found
-
-
-def _with_examples(lines: list[str], examples: Mapping[str, str]) -> list[str]:
-    """Violations, the last one of each path with what would be right there."""
-    last = {line.partition(":")[0]: place for place, line in enumerate(lines)}
-    for path, place in last.items():
-        if path in examples:
-            lines[place] += f", such as {examples[path]}"
-    return lines
-
-
-def _describe(error: jsonschema_rs.ValidationError) -> list[str]:
-    """The violations behind one error, each with its JSON path."""
-    kind = error.kind
-    path = _json_path(error.instance_path)
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-        return [f"{_json_path([*error.instance_path, name])}: no such property" for name in kind.unexpected]
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-        return [f"{_json_path([*error.instance_path, kind.property])}: required, but absent"]
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.AnyOf):
-        choices = (" and ".join(line for each in choice for line in _describe(each)) for choice in kind.context)
-        return [f"{path}: mend one of ({') or ('.join(choices)})"]
-    return [f"{path}: {error.message}"]
-
-
-def _json_path(steps: list[str | int]) -> str:
-    return "$" + "".join(_step(step) for step in steps)
-
-
-def _step(step: str | int) -> str:
-    if isinstance(step, int):
-        return f"[{step}]"
-    return f".{step}" if len(step) <= _MAX_NAME and _PLAIN_NAME.fullmatch(step) else f"[{_shorten(step)}]"
-
-
-def _shorten(name: str) -> str:
-    return ascii(name if len(name) <= _MAX_NAME else name[: _MAX_NAME - 1] + "…")
 
 
 def _join(violations: list[str]) -> str:

@@ -40,7 +40,7 @@ def headline(tree: LexborHTMLParser, linked: dict[str, Any], metas: dict[str, st
     for heading in headings:
         if any(_same(heading, n) for n in named):
             return heading
-    return _lesser_heading(tree, _parts(candidates) - {_squashed(outlet)}) or (named[0] if named else _only(headings))
+    return _lesser_heading(tree, _parts(candidates) - {_bare(outlet)}) or (named[0] if named else _only(headings))
 
 
 def _only(headings: list[str]) -> str:
@@ -54,10 +54,8 @@ def _parts(titles: list[str | None]) -> set[str]:
     for title in filter(None, titles):
         for separator in _TITLE_SEPARATORS:
             head, _, tail = title.partition(separator)
-            found |= {_squashed(part) for part in (head, tail) if tail and len(part) >= 0.4 * len(title)}
-        found.add(
-            _squashed(title.rpartition(" > ")[2]) if " > " in title else ""
-        )  # a path: the page's own name is last
+            found |= {_bare(part) for part in (head, tail) if tail and len(part) >= 0.4 * len(title)}
+        found.add(_bare(title.rpartition(" > ")[2]) if " > " in title else "")  # a path: the page's own name is last
     return found - {""}
 
 
@@ -72,7 +70,7 @@ def confirmed_part(title: str, blocks: Sequence[str]) -> str:
     for block in blocks:
         for separator in (*_TITLE_SEPARATORS, " > "):
             for part in title.partition(separator)[::2] if separator in title else ():
-                if _squashed(part) in parts and len(part) >= 8 and _squashed(block[:300]).startswith(_squashed(part)):
+                if _bare(part) in parts and len(part) >= 8 and _bare(block[:300]).startswith(_bare(part)):
                     return part.strip()
     return title
 
@@ -80,7 +78,7 @@ def confirmed_part(title: str, blocks: Sequence[str]) -> str:
 def _lesser_heading(tree: LexborHTMLParser, parts: set[str]) -> str | None:
     """A heading below the first rank, or an element called a title, that is one part of the page's title."""
     nodes = tree.css("h2, h3, [class*=title i], [class*=headline i]")[:40] if parts else []
-    texts = [text for node in nodes if (text := text_of(node.text(separator=" "))) and _squashed(text) in parts]
+    texts = [text for node in nodes if (text := text_of(node.text(separator=" "))) and _bare(text) in parts]
     return texts[-1] if texts else None  # the outlet's banner stands above
 
 
@@ -104,10 +102,9 @@ def without_outlet(title: str, outlet: str = "", host: str = "") -> str:
         head, found, tail = title.rpartition(separator)
         if not found or len(head) < 8:
             continue
-        name = _squashed(tail)
+        name = _bare(tail)
         named = bool(name) and (
-            name in (_squashed(outlet), _squashed(outlet.split(".", maxsplit=1)[0]))
-            or (len(name) >= 3 and name in _squashed(host))
+            name in (_bare(outlet), _bare(outlet.split(".", maxsplit=1)[0])) or (len(name) >= 3 and name in _bare(host))
         )
         brief = (
             separator in {" | ", "｜", " :: ", " » ", " • ", " · "}
@@ -133,6 +130,6 @@ def host_of(url: str | None) -> str:
         return ""
 
 
-def _squashed(name: str) -> str:
+def _bare(name: str) -> str:
     """Letters and digits only, casefolded: how names of outlets are compared."""
     return "".join(c for c in name.casefold() if c.isalnum())

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.core import encode, headers
-from service.core.decode import RawDecoder, violations
+from service.core.decode import RawDecoder
 from service.core.encode import encode_dead_letter, encode_enriched
 from service.core.requests import fetch_request
+from service.core.schema_violations import violations
 from service.errors import Refused
 from service.models import (
     DeadLetter,

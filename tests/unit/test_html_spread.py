@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from service.core.clean import _mended
 from service.core.html_blocks import Blocks, Elements
-from service.core.html_features import _Spread
+from service.core.html_spread import Spread
 from service.core.repair import repair_characters
 
 STEPS = st.lists(st.tuples(st.integers(0, 4), st.text("ab,. ", min_size=1).map(str.strip).filter(bool)), min_size=1)
@@ -40,7 +40,7 @@ def above(i, parents):
 def test_an_element_sums_up_itself_and_all_below_it(steps):
     blocks = blocks_of(steps)
     size = np.expm1(np.log1p(np.array([len(t) for t in blocks.text], np.float32)))
-    spread = _Spread(blocks, size, np.zeros_like(size))
+    spread = Spread(blocks, size, np.zeros_like(size))
     parents = blocks.elements.parent
     text, linked, count = (np.zeros(len(parents)) for _ in range(3))
     for element, letters, links in zip(blocks.element, size.tolist(), blocks.linked, strict=True):
@@ -57,7 +57,7 @@ def test_an_element_sums_up_itself_and_all_below_it(steps):
 def test_the_way_to_a_block_goes_up_to_the_common_element_and_down(steps):
     blocks = blocks_of(steps)
     size = np.array([40 * len(t) for t in blocks.text], np.float32)
-    spread = _Spread(blocks, size, np.ones_like(size))
+    spread = Spread(blocks, size, np.ones_like(size))
     up, down = spread.ways()
     top = above(spread.top, blocks.elements.parent)
     for i, element in enumerate(blocks.element):
