@@ -33,7 +33,9 @@ this article was first published; originally published; first published in; repu
 this story was produced; reprinted with permission; the views expressed; views expressed in this
 the opinions expressed; about the author; about the writer; more information about cookies; your privacy
 you may unsubscribe; unsubscribe at any time; report a typo; spotted an error; see an error; found a mistake
-was this article helpful; rate this; print edition; in today's paper; in print; turn on notifications
+was this article helpful; was this page helpful; was this page useful; was this information helpful
+did you find what; did you find this; is this page useful; or sign up to continue; or signup to continue
+or log in to continue; rate this; print edition; in today's paper; in print; turn on notifications
 allow notifications
 reproduction without; any reproduction; no part of this; for more news; for more stories; watch the video
 watch this video; this video cannot; your browser; please enable javascript; please turn off your ad
@@ -57,7 +59,9 @@ zuerst erschienen; zuerst veröffentlicht; über den autor; über die autorin; z
 die wiedergabe; nachdruck nur; alle angaben ohne gewähr; mit material von; ihr browser; bitte aktivieren sie
 externer inhalt; haftungsausschluss:; empfohlener redaktioneller inhalt; an dieser stelle finden sie
 an dieser stelle steht
-der artikel wird unten fortgesetzt; lesen sie den ganzen; lesen sie hier; lesen sie dazu; artikel als pdf
+war diese seite hilfreich; war dieser artikel hilfreich; war dieser beitrag hilfreich; haben sie gefunden, was
+haben sie gefunden was; konnten wir ihnen helfen; der artikel wird unten fortgesetzt; lesen sie den ganzen
+lesen sie hier; lesen sie dazu; artikel als pdf
 die wichtigsten nachrichten
 unsere empfehlungen; wöchentlich im postfach; täglich im postfach; ihre e-mail-adresse; push-mitteilungen
 """
@@ -74,7 +78,9 @@ vous avez repéré; vous avez une information; une erreur dans; soutenez; merci 
 restez informé; restez connecté; suivez toute l'actualité; suivez l'actualité; suivez notre; retrouvez-nous
 rejoignez-nous; rejoignez notre; cet article a été publié; cet article est paru; article initialement publié
 article paru; à propos de l'auteur; à propos de l'autrice; les opinions exprimées; les propos exprimés
-reproduction interdite; toute reproduction; votre navigateur; veuillez activer; la suite après la publicité
+cette page vous a-t-elle; cette page vous a t-elle; cet article vous a-t-il; cette page vous est-elle
+avez-vous trouvé ce que; avez-vous trouvé l'information; reproduction interdite; toute reproduction
+votre navigateur; veuillez activer; la suite après la publicité
 la suite après cette publicité; contenu sponsorisé; recommandé par; lire l'article complet; lire l'article en entier
 lire la version; votre adresse; activez les notifications; écouter cet article
 """
@@ -88,7 +94,9 @@ contenido para suscriptores; este artículo es exclusivo; solo para suscriptores
 descargue la; recibe en tu correo; recibe las noticias; reciba en su; recibe cada; los comentarios están
 los comentarios son; deja tu opinión; ¿qué opinas; qué opinas; danos tu opinión; participa en; escríbenos
 escríbanos
-¿tienes una; ¿encontraste un error; ¿has encontrado un error; descargo de responsabilidad:; gracias por leer
+¿te ha resultado útil; ¿le ha resultado útil; ¿te ha sido útil; ¿le ha sido útil; ¿fue útil esta; ¿encontró lo que
+¿encontraste lo que; ¿ha encontrado lo que; opine sobre; opina sobre; ¿tienes una; ¿encontraste un error
+¿has encontrado un error; descargo de responsabilidad:; gracias por leer
 haz clic; haga clic; pulse aquí
 mantente informado; manténgase informado; síguenos; síganos; sigue toda la; únete a; únase a; encuéntranos
 este artículo fue publicado; este artículo se publicó; artículo publicado originalmente; publicado originalmente
@@ -99,7 +107,9 @@ activa las notificaciones; tu dirección de correo; su dirección de correo
 """
 _DUTCH: Final = """
 laat een reactie achter; laat alstublieft een reactie; u ontvangt deze; je ontvangt deze; houd mij op de hoogte
-heeft deze informatie u; was deze informatie; mijn naam, e-mail
+heeft deze pagina u; was deze pagina; vond u deze pagina; vond je deze pagina; hebt u gevonden wat
+heeft u gevonden wat
+heb je gevonden wat; heeft deze informatie u; was deze informatie; mijn naam, e-mail
 al abonnee; al abonnee?; bent u al abonnee; ben je al abonnee; word abonnee; word lid; abonneer je; abonneer u
 meld je aan
 meld u aan; schrijf je in; schrijf u in; log in om; inloggen om; maak een account; verder lezen; om verder te lezen
@@ -117,7 +127,8 @@ gesponsord; aanbevolen door; lees het hele artikel; lees het volledige; je e-mai
 _VIETNAMESE: Final = """
 vui lòng để lại bình luận; hãy để lại bình luận; để lại bình luận; bạn nhận được email; bạn nhận được thư này
 thông báo cho tôi
-mời độc giả; mời bạn đọc; mời quý; mời các bạn; kính mời; đăng nhập để; đăng ký để; đăng ký nhận; vui lòng đăng nhập
+trang này có hữu ích; thông tin này có hữu ích; bài viết này có hữu ích; bạn có tìm thấy thông tin; mời độc giả
+mời bạn đọc; mời quý; mời các bạn; kính mời; đăng nhập để; đăng ký để; đăng ký nhận; vui lòng đăng nhập
 bạn cần đăng nhập; bạn chưa đăng nhập; tải ứng dụng; tải app; nhận tin; nhận bản tin; gửi bình luận
 ý kiến của bạn; bạn nghĩ gì; chia sẻ ý kiến; bình luận của bạn; bình luận đã; mọi thông tin; mọi ý kiến
 mọi đóng góp
@@ -132,6 +143,7 @@ phát hành lại; đừng quên nhấn; nhập email; địa chỉ email; bật
 _ITALIAN: Final = """
 lascia un commento per; per favore lascia un commento; ricevi questa email; hai ricevuto questa; avvisami
 quanto sono chiare; salva il mio nome
+questa pagina ti è stata; questa pagina è stata utile; hai trovato quello che; hai trovato ciò che
 sei già abbonato; già abbonato; abbonati; iscriviti; accedi per; registrati; crea un account
 per continuare a leggere
 continua a leggere; contenuto riservato; questo articolo è riservato; riservato agli abbonati; scarica l'app
@@ -145,7 +157,8 @@ consigliato da; leggi l'articolo completo; leggi la notizia; il tuo indirizzo; a
 _PORTUGUESE: Final = """
 deixe um comentário para; por favor deixe um comentário; por favor, deixe um comentário; está a receber este
 você está recebendo este; você recebeu este; avise-me; gostou deste conteúdo; salvar meus dados
-já é assinante; já é assinante?; já é assinante do; assine; torne-se assinante; inscreva-se; subscreva; registe-se
+esta página foi útil; esta informação foi útil; este artigo foi útil; encontrou o que procurava; já é assinante
+já é assinante?; já é assinante do; assine; torne-se assinante; inscreva-se; subscreva; registe-se
 cadastre-se; faça login; faça o login; inicie sessão; crie uma conta; para continuar lendo; para continuar a ler
 continue lendo; conteúdo exclusivo; este conteúdo é exclusivo; exclusivo para assinantes; baixe o app
 baixe o aplicativo; baixe nosso; descarregue a; receba no seu; receba as; receba todos; os comentários são
@@ -159,7 +172,8 @@ continua após a publicidade; conteúdo patrocinado; recomendado por; leia a mat
 leia a íntegra; seu endereço; ative as notificações
 """
 _INDONESIAN: Final = """
-silakan tinggalkan komentar; tinggalkan komentar untuk; anda menerima email; beri tahu saya; simpan nama saya
+apakah halaman ini; apakah informasi ini; apakah artikel ini; apakah anda menemukan; silakan tinggalkan komentar
+tinggalkan komentar untuk; anda menerima email; beri tahu saya; simpan nama saya
 sudah berlangganan; berlangganan sekarang; berlangganan untuk; silakan masuk; silakan login; masuk untuk
 daftar untuk
 daftar sekarang; buat akun; untuk melanjutkan membaca; lanjutkan membaca; konten ini hanya; artikel ini hanya
@@ -173,6 +187,7 @@ gulir untuk; konten bersponsor; direkomendasikan oleh; baca artikel selengkapnya
 baca selengkapnya; simak berita; simak video; simak artikel; alamat email; aktifkan notifikasi; cek berita
 """
 _RUSSIAN: Final = """
+была ли эта страница; была ли страница; была ли эта информация; вы нашли то, что; нашли ли вы
 оставьте комментарий; пожалуйста, оставьте комментарий; вы получили это письмо; вы получаете это; уведомлять меня
 уведомить меня; сохранить моё имя; сохранить мое имя
 уже подписаны; оформите подписку; подпишитесь; подписывайтесь; подписаться на; войдите, чтобы; авторизуйтесь
@@ -190,7 +205,8 @@ _RUSSIAN: Final = """
 рекомендовано; на правах рекламы; ваш e-mail; ваш адрес; включите уведомления; свидетельство о регистрации
 """
 _CHINESE: Final = """
-请留下评论; 请发表评论; 请留言; 您收到此邮件; 本文内容仅代表; 請留下評論; 本文採用
+本页对您有帮助; 此页面对您有帮助; 本文对您有帮助; 这篇文章对您有帮助; 您找到所需; 请留下评论; 请发表评论; 请留言
+您收到此邮件; 本文内容仅代表; 請留下評論; 本文採用
 登录后可; 登录后查看; 请先登录; 请登录后; 还没有账号; 订阅后可; 立即订阅; 欢迎订阅; 欢迎关注; 扫描二维码; 扫码关注
 扫码下载
 长按识别; 点击下载; 下载客户端; 下载app; 打开app; 点击阅读; 点击查看; 点击进入; 阅读原文; 查看原文; 原文链接
@@ -203,6 +219,7 @@ _CHINESE: Final = """
 未經授權
 """
 _JAPANESE: Final = """
+このページは役; このページはお役; このページの情報は; この情報は役; この情報はお役; この記事は役; お探しの情報は
 コメントを残して; コメントを書いて; 配信を停止; ※本稿の内容; pdfファイルを見るため; pdfをご覧
 会員登録; 無料会員; 有料会員; この記事は有料; この記事は会員; 続きを読むには; 続きは会員; ログインして; ログインする
 すでに会員; アプリをダウンロード
@@ -216,7 +233,8 @@ _JAPANESE: Final = """
 この記事に関する; この記事の感想; 著作権は
 """
 _KOREAN: Final = """
-댓글을 남기; 의견을 공유; 수신을 원하지
+이 페이지에서 제공; 이 페이지가 도움; 이 정보가 도움; 이 기사가 도움; 이 페이지의 내용; 댓글을 남기; 의견을 공유
+수신을 원하지
 로그인 후; 로그인이 필요; 로그인하시면; 회원가입 후; 회원 가입; 구독하기; 구독 신청; 구독하시면; 유료 회원
 이 기사는 유료; 이어서 보기; 전체 기사
 앱 다운로드; 앱에서 보기; 앱을 다운로드; 뉴스레터 구독; 뉴스레터 신청; 댓글을 작성; 댓글을 남겨; 댓글 작성

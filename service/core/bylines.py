@@ -16,10 +16,12 @@ _NOT_IN_NAMES: Final = frozenset("。、，,的はがをにで")
 _NAME_TOKEN: Final = expression(r"[\s,;/&|–—-]+")
 _NAME_SEPARATOR: Final = expression(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|et|y|e|en|và|dan|и)\b)\s?")
 _BY: Final = expression(
-    r"(?:by|von|par|por|door|di|oleh|автор|текст|bài|tác giả|phóng viên|pv|written by|text|texte|texto|tekst"
-    r"|testo|bởi|interview (?:by|door|von|di)|entrevista (?:de|por|a cargo de)|intervista (?:di|a cura di)"
+    r"(?:by|von|par|por|door|di|oleh|автор|bài|tác giả|phóng viên|pv|written by|(?:text[eo]?|tekst?|testo|текст)"
+    r"(?: (?:and|und|et|y|en|e|dan|и|&) (?:fotos?|foto's|photos?|bild(?:er)?|beeld|фото))?"
+    r"|bởi|interview (?:by|door|von|di)|entrevista (?:de|por|a cargo de)|intervista (?:di|a cura di)"
     r"|(?:rédigé|publié|propos recueillis) par|entretien (?:réalisé )?par|(?:das )?(?:gespräch|interview) führten?"
-    r"|wawancara oleh|(?:postado|publicado|escrito) por|беседовала?|подготовила?|записала?)\b[:\s]{1,3}",
+    r"|wawancara oleh|(?:postad|publicad|escrit)[oa] por|беседовала?|подготовила?|записала?"
+    r"|posted by|eingestellt von|gepost door|pubblicato da|dipos(?:ting|kan) oleh|(?:được )?đăng bởi)\b[:\s]{1,3}",
     re.IGNORECASE,
 )
 _TRANSLATOR: Final = expression(
@@ -31,6 +33,8 @@ _TRANSLATOR: Final = expression(
 _CJK_BYLINE: Final = expression(
     r"(?:(?:作者|记者|記者|文|编辑|責任編輯|责任编辑|撰文|编译|通讯员|執筆|文責|글)\s?[/:：|]\s?|(?:记者"
     r"|記者)\s)(?P<a>[^\s。、，,:：]{2,12})"
+    r"|本[报報台](?:记者|記者)\s?(?P<d>[^\s。、，,:：]{2,6})(?:\s(?:通讯员|通訊員)\s(?P<e>[^\s。、，,:：]{2,6}))?"
+    r"|[\u4e00-\u9fff]{1,8}[部局室課][・･](?P<f>[^\W\d]{2,8})"
     r"|(?:기자명\s)?(?P<b>[가-힣]{2,4})\s?(?:기자|특파원|통신원)(?:\s[\w.@-]{3,60})?|(?P<c>\S{2,8})\s?(?:記者|记者)"
 )
 
@@ -69,12 +73,14 @@ def byline(line: str) -> tuple[str, ...] | None:
     core = line.strip(" \u00a0|-–—()*")
     named = (_CJK_BYLINE.fullmatch(core) if len(core) <= 60 else None) or _MADE_BY.fullmatch(line.strip())
     if named:
-        return (next(g for g in named.groups() if g),)
+        return tuple(filter(None, named.groups()))
     role = _BY.match(core)
     label, colon, rest = core.replace("：", ":").partition(":")
     if not role and not (colon and key(label) in credit_words.BYLINE_LABELS):
         return None
     rest = core[role.end() :] if role else rest
+    if role and (clock := _AT.search(rest)) and is_name(rest[: clock.start()]):
+        return split_names(rest[: clock.start()])
     rest = without_role(_OUR.sub("", _BESIDE.sub("", _ADDRESS.sub("", rest))))
     return () if role and _is_desk_name(rest) else _named_people(role, rest)
 
@@ -100,6 +106,12 @@ def _named_people(role: re.Match[str] | None, rest: str) -> tuple[str, ...] | No
     return split_names(people)
 
 
+_AT: Final = expression(
+    r"\s(?:at|à(?:\(s\))?|às|a las|a la|um|om|op|alle|di|pada|pukul|vào lúc|lúc|в|на)\s"
+    r"\d{1,2}[:.h]\d\d(?: ?[ap]\.? ?m\.?)?$",
+    re.IGNORECASE,
+)
+"""When somebody published it, as the pages of diaries on the web sign: "Posted by Ann at 8:23"."""
 _OUR: Final = expression(
     r"^(?:unser\w{0,2}|our|notre|nos|nuestr[oa]s?|nostr[oaie]|onze) [^\W\d]{4,20}(?:in|en)? ", re.IGNORECASE
 )
@@ -114,6 +126,8 @@ onze; unserer; nostra; nuestra; редакция; editorial; agencias; agenzie; 
 _DESKS: Final = phrases("""
 staff reporter; staff writer; news desk; newsroom; editorial team; editorial staff; redaktion; von der redaktion
 la rédaction; rédaction; par la rédaction; redacción; de redacción; redactie; van onze redactie; redazione
+a cura della redazione; dalla redazione; por la redacción; pela redação; door de redactie; oleh redaksi
+от редакции
 di redazione; redação; da redação; redaksi; tim redaksi; редакция; ban biên tập; tòa soạn; nhóm phóng viên; pv
 agencias; agenturen; agences; agenzie; agências; agencies; redacción digital; redacción web; redacción central
 redazione online; redazione web; redazione digitale; onlineredaktion; online-redaktion; webredactie; nhóm pv

@@ -75,17 +75,22 @@ quang cảnh buổi làm việc; 工作现场; 会议现场; 会議の様子; �
 """) - {"internet"}
 
 BYLINE_LABELS = phrases("""
-by; written by; author; authors; reporter; reporters; story by; text by; text; words by; translated by; translator
+by; news and photos; story and photos; words and pictures; written by; author; authors; reporter; reporters
+story by; text by; text; words by; translated by; translator
 editor; edited by; correspondent; interview by; compiled by; reported by; von; autor; autorin; autoren; verfasser
 übersetzung; übersetzer; übersetzt von; redaktion; redakteur; bericht; ein gastbeitrag von; ein kommentar von
 text von; par; auteur; auteurs; rédaction; rédacteur; propos recueillis par; traduction; traduit par; texte
-texte et photos; por; autora; autores; redacción; redactor; texto; traducción; traducido por; traducción de
-escrito por; door; redactie; vertaling; vertaald door; tekst; geschreven door; tác giả; bài; bài, ảnh; bài và ảnh
+texte et photos; textes et photos; por; autora; autores; redacción; redactor; texto; traducción; traducido por
+traducción de
+escrito por; textos y fotos; door; redactie; vertaling; vertaald door; tekst; geschreven door; tác giả; bài
+bài, ảnh; bài và ảnh
 bài viết; tin, ảnh; tin và ảnh; tin; phóng viên; pv; thực hiện; người dịch; dịch; biên dịch; biên tập; tổng hợp
 nội dung; người thực hiện; biên soạn; người viết; di; autore; autrice; a cura di; testo; traduzione; traduzione di
-redazione; autor(a); redação; tradução; oleh; penulis; pewarta; penerjemah; автор; авторы; текст; перевод
+redazione; testi e foto; autor(a); redação; tradução; oleh; penulis; pewarta; penerjemah; автор; авторы; текст
+перевод
 корреспондент; подготовил; подготовила; редактор; беседовал; беседовала; 作者; 记者; 記者; 文; 编辑; 责任编辑
-責任編輯; 编译; 翻译; 撰文; 通讯员; 文/图; 执笔; 取材; 文責; 筆者; 著者; 編集; 翻訳; 記者名; 기자; 글; 글쓴이
+責任編輯; 编译; 翻译; 撰文; 通讯员; 文/图; 图/文; 文、图; 文·写真; 文・写真; 写真・文; 글·사진; 글/사진
+글, 사진; 执笔; 取材; 文責; 筆者; 著者; 編集; 翻訳; 記者名; 기자; 글; 글쓴이
 작성자; 편집; 번역; 취재
 """)
 

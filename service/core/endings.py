@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from service.core import credit_words
@@ -10,6 +11,7 @@ from service.core.line_text import ends_sentence, is_cjk, key, label_of, stems
 from service.core.page import Page
 from service.core.section_words import SECTIONS
 from service.core.tails import MID_ARTICLE, body_before, like_headline, shared_words
+from service.core.vocabulary import phrases
 from service.core.widget_words import OUTER_WIDGETS
 
 
@@ -51,6 +53,47 @@ def drop_about_author(page: Page) -> None:
             return
         if len(page.lines[i]) <= 200 and _ABOUT_AUTHOR.match(page.lines[i]):
             page.drop(i, "byline", "about_author")
+
+
+_PRESS: Final = phrases("""
+press contact; press contacts; press enquiries; press inquiries; media contact; media contacts; media enquiries
+media inquiries; for media enquiries; for media inquiries; pressekontakt; pressekontakte
+kontakt für die presse; presseanfragen; rückfragen der medien; contact presse; contacts presse; contact médias
+contacts médias; relations presse; contacto de prensa; contacto para prensa; contacto con prensa
+contacto para medios; contactos de prensa; perscontact; contact voor de pers; voor de pers; persvragen
+contatto stampa; contatti stampa; contatti per la stampa; contato de imprensa; contato para imprensa
+contacto de imprensa; contacto para a imprensa; kontak media; kontak pers; narahubung media
+контакты для сми; контакты для прессы; контакт для сми; liên hệ báo chí; đầu mối báo chí; 媒体联系
+媒体联系人; 媒体垂询; 媒體聯絡; 媒體聯絡人; 報道関係者お問い合わせ先; 報道機関からのお問い合わせ先
+本件に関する報道機関からのお問い合わせ先
+보도 문의; 언론 문의; 보도자료 문의; 언론 담당
+""")
+_LONGEST_CONTACT: Final = 120  # code points
+
+
+def drop_press_contacts(page: Page) -> None:
+    """Remove whom the press may ask: such a header behind the last paragraph, and what stands under it."""
+    tail = page.tail()
+    start = next((k for k, i in enumerate(tail) if label_of(page.lines[i])[0] in _PRESS), len(tail))
+    for i in tail[start:]:
+        below_other = i > tail[start] and page.rule(i - 1) != "press"
+        if below_other or len(page.lines[i]) > _LONGEST_CONTACT:
+            return
+        page.drop(i, "boilerplate", "press")
+
+
+_SAID: Final = expression(
+    r"[^.!?:]{2,30}?\s(?:said|says|wrote|a dit|a écrit|dijo|dice|escribió|disse|escreveu|hat gesagt|schrieb|zei|schreef"
+    r"|ha detto|ha scritto|mengatakan|menulis|комментирует|пишет|đã nói|nói|viết)\s?(?:…|\.{3}|:)"
+)
+
+
+def drop_comments(page: Page) -> None:
+    """Remove readers' comments from the end: "Ann said: ..." under the furniture that heads them."""
+    said = list(itertools.takewhile(lambda i: _SAID.match(page.lines[i]), reversed(page.kept())))
+    if said and said[-1] and page.kind(said[-1] - 1) == "boilerplate":
+        for i in said:
+            page.drop(i, "boilerplate", "comment")
 
 
 _LINKED_WORDS: Final = 2  # longer words by which a single line tells that it speaks of other matters

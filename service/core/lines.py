@@ -329,6 +329,8 @@ _RULES: Final[tuple[_Rule, ...]] = (
     link_runs.drop_runs,
     link_runs.drop_counters,
     endings.drop_about_author,
+    endings.drop_press_contacts,
+    endings.drop_comments,
     endings.drop_sections,
     link_lists.drop_link_lists,
     tails.drop_after_end,

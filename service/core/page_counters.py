@@ -34,6 +34,10 @@ _COUNTER: Final = expression(
     r"|imagem|gambar|afbeelding|beeld|slide|фото|图片?|写真"
     r"|画像|사진) ?\d{1,3} ?(?:/|of|von|sur|de|van|di|dari|trên|из) ?\d{1,3}|\d{1,3} ?/ ?\d{1,3} ?(?:张"
     r"|枚|사진|photos?|fotos?|ảnh|фото)"
+    r"|(?:(?:number of |total )?visits?(?: today)?|online|hits|nombre de visites|número de visitas|numero di visite"
+    r"|(?:tổng )?(?:số )?lượt truy cập|đang (?:truy cập|online)|访问量|访问次数|アクセス数|접속자(?: ?수)?"
+    r"|방문자(?: ?수)?)\s?[:：]\s?\d[\d.,]{0,11}"
+    r"|[^\d:：°º]{2,25}[ :：]{1,2}[-–+]?\d{1,2} ?°(?: ?[cf])?(?:\W{1,3}[^\d.:：]{3,20})?"  # weather
     r"|(?:评论|評論|コメント|댓글|반응|留言|点赞|いいね|추천|좋아요) ?[(（]?\d{1,6} ?(?:条|個|件|개|건|人)[)）]?"
 )
 

@@ -34,12 +34,12 @@ LANGUAGES: Final = (
         "|paints?|plays?|practi[sc]es?|prays?|bows?|hugs?|embraces?|smiles?|laughs?|points?"
         " (?:at|to)|talks? (?:to|with)|chats?|rests?|repairs?|harvests?|weaves?|sews?|unveils?|inaugurates?|opens"
         " the|toasts?|lifts?|raises?|kick(?:s)?|jump(?:s)?|run(?:s)? past|applauds?|stands?|sits?"
-        "|walks?|delivers?|chairs?|moderates?|takes?"
+        "|walks?|delivers?|chairs|chair (?:the|an?)|moderates?|takes?"
         " part|tours?"
         "|tosses|demonstrates?|cheers?|looks? (?:on|at)|queues?|wait",
         "will|would|has|have|had|was|were|said|says|must|can|could|should|every|each|often|usually|now|still|also|not"
         "|since|because|but|if|when|may|might|twice|once|today|tomorrow|yesterday|week|month|year|never|always|who|which|that|is|are|be"
-        "|do|does|did|most|many|some|or|you|your",
+        "|do|does|did|most|many|some|or|you|your|wanted|asked|told|added|agreed|announced|explained|thanked|urged",
     ),
     SceneWords(  # German
         r"\w*minister(?:in|innen|präsident)?|\w*botschafter(?:in)?|\w*präsident(?:in)?"

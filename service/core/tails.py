@@ -135,7 +135,7 @@ def drop_strangers(page: Page) -> None:
     for start in range(len(tail) - 1):
         rows = [page.lines[i] for i in tail[start:]]
         links = sum(map(_like_link, rows))
-        if not (_like_link(rows[0]) or _short_header(rows[0])) or links == 0 or any(row[-1] in ".。" for row in rows):
+        if not _may_open_links(rows[0]) or links == 0 or any(row[-1] in ".。" for row in rows):
             continue
         if sum(map(_is_labelled, rows)) >= _LABELLED or _own_steps(rows, tail[0], prose[-1]):
             return
@@ -148,6 +148,15 @@ def drop_strangers(page: Page) -> None:
             for i in tail[start - headed :]:
                 page.drop(i, "related", "other_matters")
             return
+
+
+def _may_open_links(row: str) -> bool:
+    """Whether a line behind the last paragraph may be the first link or the header of several; no contact details."""
+    return (_like_link(row) or _short_header(row)) and _CONTACT.search(row) is None
+
+
+_CONTACT: Final = expression(r"\w@\w|[+(](?:[ ()./-]?\d){7}|\d(?:[ ()./-]?\d){8}")
+"""An address of mail, or a number long enough for a telephone."""
 
 
 _LABELLED: Final = 2
@@ -249,8 +258,11 @@ def _like_link(line: str) -> bool:
 
 
 def _short_header(line: str) -> bool:
-    """Whether a line over a list of links may be its header: a few words, no sentence, not the article's own list."""
-    return len(line) <= 45 and line[-1].isalnum() and line[0].isupper() and line.count(" ") <= 5
+    """Whether a line over a list of links may be its header: a few words, no sentence, not the article's own list.
+
+    A comma is of a signature with its office: "Ann Hale, chair".
+    """
+    return len(line) <= 45 and line[-1].isalnum() and line[0].isupper() and line.count(" ") <= 5 and ", " not in line
 
 
 @remembered

@@ -117,10 +117,16 @@ def _judged(page: Page, network: Network | None) -> int | None:
     likely = likelihoods(page, rows, kin, network)
     best = choice(likely, rows)
     if best is None:
-        page.title = "" if max(likely) < UNLIKELY else None
+        page.title = "" if max(likely) < UNLIKELY or _opens_with_picture(page) else None
         _drop_strange(page, [i for i, k in zip(rows, kin, strict=True) if k.whole <= _HARDLY])
         return None
     return _shortest_repeat(page, rows, rows[best])
+
+
+def _opens_with_picture(page: Page) -> bool:
+    """Whether the page opens with a caption or credit: pictures stand below a headline, so it was left out."""
+    first = next((i for i in range(len(page.lines)) if page.rule(i) != "decoration"), 0)
+    return page.kind(first) in {"caption", "credit"}
 
 
 _HARDLY: Final = 0.5  # of kinship
@@ -222,6 +228,18 @@ _MENU_ENTRY: Final = 40  # code points: "Who are we?"
 _TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S)")  # "[Update] Ferry sails"
 
 
+_FEWEST_ENTRIES: Final = 3
+_LONGEST_MENU_ENTRY: Final = 20  # code points
+
+
+def _is_menu(line: str) -> bool:
+    """Whether strokes part a line into three short entries or more: "Agenda | Documents | Questions"."""
+    if "|" not in line:
+        return False
+    entries = line.split(" | ")
+    return len(entries) >= _FEWEST_ENTRIES and max(map(len, entries)) <= _LONGEST_MENU_ENTRY
+
+
 @remembered
 def reads_like_title(line: str) -> bool:
     """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
@@ -233,6 +251,7 @@ def reads_like_title(line: str) -> bool:
         or not any(map(str.isalpha, line))
         or (len(line) <= _LONGEST_CODE and line.isupper() and any(map(str.isdigit, line)))
         or " > " in line
+        or _is_menu(line)
         or " ＞ " in line
         or ((line[-1] == ")" or line[-1].isdigit()) and (line.isdigit() or _RESULT.search(line)))
     ):

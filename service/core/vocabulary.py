@@ -291,7 +291,8 @@ facebook; twitter; x; whatsapp; telegram; linkedin; pinterest; zalo; instagram; 
 viber; line; messenger; tumblr; weibo; wechat; qq; skype; threads; bluesky; mastodon; xing; flipboard; pocket
 kakaotalk; naver; google; google+; plus; digg; signal; snapchat; rss; sms; myspace; delicious; blogger; share; print
 email; e-mail; mail; e; like; tweet; link; copy; app; pin; pin it; send; save; comment; comments; bookmark; more
-this; article; by; via; on; to; in; with; gmail; url; teilen; diesen; artikel; drucken; senden; merken; auf; per
+this; article; page; pagina; página; seite; diese; deze; cette; la; esta; questa; halaman; ini; trang; này; by
+via; on; to; in; with; gmail; url; teilen; diesen; artikel; drucken; senden; merken; auf; per
 mailen; kopieren; kommentare; versenden; weiterleiten; partager; sur; imprimer; envoyer; par; courriel; cet; copier
 lien; l'article; commenter; compartir; compartir en; imprimir; enviar; en; por; correo; este; artículo; copiar
 enlace; comparte; delen; deel; dit; op; afdrukken; kopieer; deze; verstuur; bericht; chia; sẻ; bài; gửi; thích; lưu

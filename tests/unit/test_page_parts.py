@@ -7,7 +7,9 @@ import pytest
 from service.core.bylines import byline
 from service.core.controls import control
 from service.core.datelines import dateline
+from service.core.line_patterns import verdict
 from service.core.roles import is_role
+from service.core.scenes import shows_scene
 from service.core.site_names import names_site
 from tests.unit.flattened import cleaned
 
@@ -136,3 +138,89 @@ def test_short_lines_between_furniture_go_and_a_standfirst_stays() -> None:
         PARAGRAPH,
     )
     assert article.text.split("\n\n") == ["A storm had broken it", "Key points", "• Two years of work", PARAGRAPH]
+
+
+OTHER = "Fares stay as they are, a spokeswoman added, and islanders with a pass will go on travelling free of charge."
+HEADLINE = "Northern quay to be rebuilt by spring"
+MENU = ("Skip to content", "Home", "Contact")
+LINKS = ("Bridge closed for a week in the north", "Museum buys lost portrait of a duchess", "Fish prices fall again")
+
+
+def text(*lines: str) -> list[str]:
+    """The text behind the first paragraph of a page with a menu over its headline."""
+    return cleaned(*MENU, HEADLINE, PARAGRAPH, *lines).text.split("\n\n")[1:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Was this page helpful?",
+        "War diese Seite hilfreich?",
+        "¿Encontró lo que buscaba?",
+        "Hebt u gevonden wat u zocht? Ja Nee",
+        "Trang này có hữu ích với bạn không?",
+        "このページは役に立ちましたか",
+        "Deel deze pagina: Facebook LinkedIn X",
+        "Number of visits: 1,204,330",
+        "Số lượt truy cập: 88.210",
+    ],
+)
+def test_a_page_that_asks_about_itself_is_shared_or_counted_is_furniture(line: str) -> None:
+    assert text(OTHER, line) == [OTHER]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Posted by Ann at 8:23 AM", ("Ann",)),
+        ("Publicada por O Marujo à(s) 22:47", ("O Marujo",)),
+        ("Publié par Anne Dupont à 21:40", ("Anne Dupont",)),
+        ("News and photos: Mai Lan", ("Mai Lan",)),
+        ("Texto y fotos: Ana Ruiz", ("Ana Ruiz",)),
+        ("本报记者 王小明 通讯员 李大海", ("王小明", "李大海")),
+        ("社会部・山田花子", ("山田花子",)),
+    ],
+)
+def test_bylines_of_diaries_of_photographing_authors_and_of_the_east(line: str, authors: tuple[str, ...]) -> None:
+    assert byline(line) == authors
+
+
+@pytest.mark.parametrize("line", ["教育部 新規定", "Posted by the gate at noon", "Publicado por la tarde a las ocho"])
+def test_offices_and_sentences_are_no_bylines(line: str) -> None:
+    assert byline(line) is None
+
+
+def test_an_editors_desk_signs_in_the_words_of_its_language() -> None:
+    page = cleaned(*MENU, HEADLINE, "a cura della redazione", PARAGRAPH, OTHER)
+    assert page.text == f"{PARAGRAPH}\n\n{OTHER}"
+
+
+def test_whom_the_press_may_ask_is_no_part_of_the_text_but_for_a_heading_over_a_paragraph() -> None:
+    contacts = ("Harbour board, Jo Berg", "Tel. 000 100 200 300, press@harbour.example")
+    assert text(OTHER, "Media enquiries", *contacts) == [OTHER]
+    assert text(OTHER, "Pressekontakt:", *contacts, "Back to top") == [OTHER]
+    assert text("Press contact", OTHER) == ["Press contact", OTHER]
+
+
+def test_the_last_line_of_contacts_and_a_signature_stay_above_links() -> None:
+    contacts = "Emergency line for passengers on the islands: 000 000 012. Mail: help@harbour.example"
+    assert text(OTHER, contacts, "Print", *LINKS) == [OTHER, contacts]
+    assert text(OTHER, "Jo Berg, chair", *LINKS) == [OTHER, "Jo Berg, chair"]
+
+
+def test_what_readers_said_goes_under_the_furniture_that_heads_it() -> None:
+    said = ("Rosa dijo: Yo viajé en ese barco de niña.", "Anonyme a dit… Quel bateau ?")
+    assert text(OTHER, "3 comments:", *said) == [OTHER]
+    assert text(OTHER, "The mayor said: we will sail.") == [OTHER, "The mayor said: we will sail."]
+
+
+def test_the_weather_is_no_part_of_an_article() -> None:
+    assert verdict("Hanoi 31°C Light rain") is not None
+    assert verdict("Wetter Wien 14°") is not None
+    assert verdict("It was 31° in Hanoi on Monday and the rain did not come.") is None
+
+
+def test_a_deputy_chair_is_no_scene_and_neither_is_what_somebody_wanted() -> None:
+    assert not shows_scene("The visitors, led by deputy chair Mai Lan, saw how the tunnels cope.")
+    assert not shows_scene("The visitors wanted two guides who read the map.")
+    assert shows_scene("Delegates chair the morning session together.")

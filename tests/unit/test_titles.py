@@ -205,3 +205,18 @@ def test_what_may_be_a_headline_is_looked_at_once_more_when_the_furniture_is_gon
 )
 def test_a_text_that_is_not_a_cleaned_one_without_a_headline_may_open_with_one(content: str) -> None:
     assert clean(RawArticle(id="a", content=content)).title == "Quay to be rebuilt by spring"
+
+
+def test_a_page_that_opens_with_a_picture_has_no_headline_where_none_is_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.2 for _ in rows])
+    heading = "A winter without the masons and their hammers"
+    page = cleaned("The quay after the storm. (Photo: VNA) |", heading, PARAGRAPH, OTHER, "Share")
+    assert (page.title, page.text) == ("", f"{heading}\n\n{PARAGRAPH}\n\n{OTHER}")
+
+
+def test_a_menu_parted_by_strokes_is_no_headline() -> None:
+    assert not titles.reads_like_title("Agenda | Documents | Questions")
+    assert titles.reads_like_title("Agenda | Documents of the harbour conference | Questions")
+    assert titles.reads_like_title("Harbour | Quay to be rebuilt by spring")
