@@ -61,14 +61,16 @@ _EVENT_PHRASE: Final = expression(
 )
 
 
-_EVENTS: Final = words("""
-meeting conference event ceremony session forum seminar talks reception workshop briefing treffen treffens
-konferenz veranstaltung zeremonie sitzung tagung empfang empfangs gespräch gesprächs forums réunion conférence
-événement cérémonie séance rencontre entretien colloque séminaire congrès reunión conferencia acto ceremonia
-sesión encuentro foro seminario evento vergadering conferentie bijeenkomst ceremonie zitting ontmoeting
-evenement riunione conferenza cerimonia sessione incontro reunião conferência cerimônia cerimónia sessão
-encontro fórum rapat pertemuan konferensi acara upacara sidang встрече конференции церемонии заседании форуме
-семинаре встречи заседания
+_GATHERINGS: Final = words("""
+meeting conference event ceremony session forum seminar talks reception workshop treffen treffens konferenz
+veranstaltung zeremonie sitzung tagung empfang empfangs gesprächs réunion conférence cérémonie séance rencontre
+colloque séminaire congrès reunión conferencia acto ceremonia sesión encuentro foro seminario evento vergadering
+conferentie bijeenkomst ceremonie zitting ontmoeting riunione conferenza cerimonia sessione incontro reunião
+conferência cerimônia cerimónia sessão encontro fórum rapat pertemuan konferensi acara upacara sidang конференции
+церемонии встречи заседания
+""")
+_EVENTS: Final = _GATHERINGS | words("""
+briefing gespräch forums événement entretien evenement встрече заседании форуме семинаре
 """)
 """The last words of `_EVENT_PHRASE`, but for Vietnamese, where three syllables may follow."""
 
@@ -78,16 +80,11 @@ def _may_name_event(folded: str, last: str) -> bool:
     return last in _EVENTS or last[:-1] in _EVENTS or "tại " in folded or "trong " in folded
 
 
-_VIEWED: Final = words("""
-reception session meeting conference ceremony event forum seminar workshop talks congress exhibition dialogue
-empfang empfangs sitzung arbeitssitzung konferenz zeremonie eröffnungszeremonie treffens treffen tagung veranstaltung
-gesprächs ausstellung réception réunion séance conférence cérémonie rencontre colloque séminaire forum congrès
-recepción sesión reunión conferencia ceremonia encuentro acto foro seminario congreso exposición
-ricevimento riunione seduta sessione conferenza cerimonia incontro evento convegno congresso
-receptie ontmoeting vergadering zitting sessie conferentie ceremonie openingsceremonie bijeenkomst werkvergadering
-recepção receção sessão reunião conferência cerimônia cerimónia encontro ato seminário fórum
-resepsi pertemuan rapat konferensi upacara acara sidang приёма приема встречи заседания конференции церемонии форума
-семинара переговоров встречу работы trabajo trabalho travail lavoro apertura ouverture abertura
+_VIEWED: Final = _GATHERINGS | words("""
+congress exhibition dialogue arbeitssitzung eröffnungszeremonie ausstellung réception recepción congreso exposición
+ricevimento seduta convegno congresso receptie sessie openingsceremonie werkvergadering recepção receção ato seminário
+resepsi приёма приема форума семинара переговоров встречу работы trabajo trabalho travail lavoro apertura ouverture
+abertura
 """)
 """The last words of `_VIEW`."""
 _VIEW: Final = expression(

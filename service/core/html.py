@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from service.core.html_blocks import FIGCAPTION, Blocks, walk
-from service.core.html_features import ends_sentence, features, letters
+from service.core.html_features import features, is_closed, letters
 from service.core.html_names import CAPTION
 from service.core.html_scorer import trained
 from service.core.html_stated import stated_body
@@ -142,7 +142,7 @@ def _teasers(blocks: Blocks) -> set[int]:
     tags, found = blocks.elements.tag, set()
     for i, (text, element, linked) in enumerate(zip(blocks.text, blocks.element, blocks.linked, strict=True)):
         short = linked >= 0.6 * len(text) and len(text) <= _TEASER
-        if short and tags[element] not in _LISTED and not ends_sentence(text):
+        if short and tags[element] not in _LISTED and not is_closed(text):
             found.add(i)
     return found
 

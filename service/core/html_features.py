@@ -50,8 +50,8 @@ def _squashed(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether a text ends as a sentence does, in any script."""
+def is_closed(text: str) -> bool:
+    """Whether a text ends as a sentence does, in any script, or in dots: so the network was trained to see it."""
     return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
@@ -70,7 +70,7 @@ def _of_texts(texts: list[str], title: str, stated: str) -> Named:
         "long": size > 3 * LONG,
         "commas": marks.commas / raw,
         "stops": np.log1p(marks.stops),
-        "ends": [t[-1] in _LAST and ends_sentence(t) for t in texts],
+        "ends": [t[-1] in _LAST and is_closed(t) for t in texts],
         "colon": [t[-1] in ":：" for t in texts],
         "lower": [t[0].islower() for t in texts],
         "upper": [n < 120 and t.isupper() for t, n in zip(texts, lengths, strict=True)],

@@ -13,7 +13,7 @@ from benchmarks.html_pages import word_f1
 from benchmarks.network import Recipe, train
 from service.core.html import article_blocks, chosen, likelihoods, read_blocks
 from service.core.html_blocks import Blocks
-from service.core.html_features import ends_sentence, features, letters
+from service.core.html_features import features, is_closed, letters
 from service.core.html_names import CAPTION, KINDS, kinds
 from service.core.html_scorer import trained
 from service.core.html_stated import stated_body
@@ -91,8 +91,8 @@ def test_size_is_the_same_order_in_all_scripts():
 
 @pytest.mark.parametrize("text", ["Ende.", "“Ja!”", "終わりました。", "「はい。」", "完了！", "뭐라고?"])
 def test_sentences_end_in_all_scripts(text):
-    assert ends_sentence(text)
-    assert not ends_sentence(text.rstrip(".!?。！”」"))
+    assert is_closed(text)
+    assert not is_closed(text.rstrip(".!?。！”」"))
 
 
 def test_names_hint_at_parts_and_numbers_do_not_matter():
