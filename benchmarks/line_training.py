@@ -12,6 +12,7 @@ import numpy as np
 from benchmarks.network import Matrix, Recipe, train
 from service.core import caption_scorer, paragraph_measures, paragraph_scorer, title_scorer, titles
 from service.core.clean import lines_of
+from service.core.kinship import kinships
 from service.core.line_measures import NAMES, Sheet, measures
 from service.core.line_scorer import OUTPUTS, doubtful, is_furnished
 from service.core.line_text import is_prose
@@ -279,7 +280,7 @@ def title_examples(articles: Sequence[GoldArticle], *, seen: bool, first: int = 
         if rows:  # else the network is not asked
             wanted = tokens(article.title or "")
             right = [bool(wanted) and tokens(headline_of(page, i)) == wanted for i in rows]
-            values = title_measures(page, rows, titles.kinships(page, rows))
+            values = title_measures(page, rows, kinships(page, rows))
             found.append(TitleExample(number, seen, bool(wanted), rows, right, values))
     return found
 

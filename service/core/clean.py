@@ -15,12 +15,12 @@ from service.core.datelines import dateline
 from service.core.expressions import expression
 from service.core.headline import confirmed_part
 from service.core.html import article_blocks
+from service.core.kinship import may_open_with_headline
 from service.core.lines import Flattened, clean_lines
 from service.core.metadata import PageMetadata, page_metadata
 from service.core.nesting import attribute_pairs, sum_of_depths
 from service.core.notices import translation, warnings_of
 from service.core.repair import repair_characters
-from service.core.titles import may_open_with_headline
 from service.errors import Refused
 from service.models import CleanArticle, RawArticle, Reason, Removed
 

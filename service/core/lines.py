@@ -21,6 +21,7 @@ from service.core.date_labels import Standing
 from service.core.datelines import date_prefix, dateline
 from service.core.expressions import expression
 from service.core.folded import Folded
+from service.core.kinship import may_open_with_headline
 from service.core.line_patterns import SHORT, verdict
 from service.core.line_scorer import drop_scored
 from service.core.line_text import ends_sentence, forget_long_lines, is_cjk, is_prose, is_vietnamese, many_sentences
@@ -85,7 +86,7 @@ def clean_lines(lines: Sequence[str], *, title: str | None = None, judged: bool 
     for _ in range(_ROUNDS):
         before = rows
         if headless:  # what is left may open with the heading of a passage, which would be taken for the headline
-            title = None if result.title or titles.may_open_with_headline(result.paragraphs) else ""
+            title = None if result.title or may_open_with_headline(result.paragraphs) else ""
         known = [result.title] if title is None and result.title else []
         rows = [*known, *result.paragraphs]
         if rows == before:

@@ -6,6 +6,7 @@ from typing import Final
 
 from service.core.captions import image_number
 from service.core.events import names_scene
+from service.core.headline_form import reads_like_title
 from service.core.line_text import (
     LONG,
     VIETNAMESE,
@@ -20,7 +21,6 @@ from service.core.link_runs import stray_link
 from service.core.page import Page
 from service.core.scenes import LONGEST_SCENE, shows_scene
 from service.core.signed import LONGEST_SIGNED, may_be_signed, signed_caption
-from service.core.titles import reads_like_title
 
 
 def drop_echoes(page: Page) -> None:

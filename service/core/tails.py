@@ -11,9 +11,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from service.core.expressions import expression
+from service.core.headline_form import reads_like_title
 from service.core.line_text import ends_sentence, has_any, is_cjk, key, remembered, stems
 from service.core.page import Page
-from service.core.titles import reads_like_title
 from service.core.vocabulary import phrases
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from service.core import line_measures
 from service.core.bylines import is_name
+from service.core.kinship import Kinship
 from service.core.line_measures import measures
 from service.core.line_text import is_vietnamese, key
 from service.core.network import Matrix, Network, shipped
@@ -43,13 +44,6 @@ _OVER: Final = 0.4
 _MOST_IN_NAME: Final = 3  # spaces
 _FAR: Final = 10  # lines
 _SHORT: Final = 12  # code points; what is shorter stands in other lines by chance
-
-
-class Kinship(NamedTuple):
-    """How much a line speaks of the article below it, and which share of its words the first paragraph there has."""
-
-    whole: float
-    lead: float
 
 
 @cache

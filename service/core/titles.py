@@ -6,27 +6,23 @@ with the article; menus, sections and results share none.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from typing import Final
 
 from service.core import credit_words
 from service.core.bylines import is_name
 from service.core.datelines import dateline, is_date_alone
-from service.core.expressions import expression
-from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of, remembered, stems
+from service.core.headline_form import reads_like_title
+from service.core.kinship import kinship, kinships, others
+from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of
 from service.core.network import Network
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_parts import headline_of
-from service.core.title_scorer import UNLIKELY, Kinship, choice, is_person, likelihoods
+from service.core.title_scorer import UNLIKELY, choice, is_person, likelihoods
 
 _DEPTH: Final = 40  # lines; what stands deeper is no headline
 _NEARLY: Final = 0.6  # of the best candidate's kinship: an earlier line that reaches it is the headline
-_SHORTEST: Final = 8  # code points of a headline
-_LONGEST_CODE: Final = 15  # of an agency's mark: "U16 0883 EST"
 _SHORTEST_ABOVE: Final = 4  # of one right above time or author
-_RESULT: Final = expression(r"(?<!\d)\d{1,3} ?[:–-] ?\d{1,3}(?: \(.{1,20}\))?$")
 
 
 def find_title(page: Page, network: Network | None = None) -> None:
@@ -163,21 +159,9 @@ def _shortest_repeat(page: Page, rows: list[int], best: int) -> int:
 def _of_clean(page: Page) -> int | None:
     """The headline of a page without furniture: its first line if that reads like one, else the best candidate."""
     rows = candidates(page)
-    if rows and rows[0] == 0 and len(page.kept()) > 1 and _kinship(page.lines[0], _others(page, page.kept(), 0)) > 0:
+    if rows and rows[0] == 0 and len(page.kept()) > 1 and kinship(page.lines[0], others(page, page.kept(), 0)) > 0:
         return _best(page, rows) if _is_doubtful(page, 0, 0) else 0
     return _best(page, rows)
-
-
-def kinships(page: Page, rows: list[int]) -> list[Kinship]:
-    """How much each of some lines speaks of the article below it: a headline of its opening, a caption of any part."""
-    kept, prose = page.kept(), page.prose()
-    found = []
-    for i in rows:
-        words = _words(page.lines[i])
-        opening = page.body([j for j in prose if j > i][:1])
-        shared = sum(map(opening.__contains__, words))
-        found.append(Kinship(_kinship(page.lines[i], _others(page, kept, i)), shared / len(words) if shared else 0.0))
-    return found
 
 
 def _drop_given(page: Page) -> None:
@@ -209,7 +193,7 @@ def _drop_menu(page: Page) -> None:
             continue
         if not (len(line) <= _ENTRY and line[0].isalpha() and line[-1].isalnum()):
             return  # the text has begun: a salutation, a list
-        if not _kinship(line, _others(page, kept, i)):
+        if not kinship(line, others(page, kept, i)):
             page.drop(i, "boilerplate", "above_heading")
 
 
@@ -225,40 +209,6 @@ def _drop_above(page: Page, title: int) -> None:
 _MENU_ENTRY: Final = 40  # code points: "Who are we?"
 
 
-_TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S)")  # "[Update] Ferry sails"
-
-
-_FEWEST_ENTRIES: Final = 3
-_LONGEST_MENU_ENTRY: Final = 20  # code points
-
-
-def _is_menu(line: str) -> bool:
-    """Whether strokes part a line into three short entries or more: "Agenda | Documents | Questions"."""
-    if "|" not in line:
-        return False
-    entries = line.split(" | ")
-    return len(entries) >= _FEWEST_ENTRIES and max(map(len, entries)) <= _LONGEST_MENU_ENTRY
-
-
-@remembered
-def reads_like_title(line: str) -> bool:
-    """Whether a line has a headline's form: some words, no full stop, no bullet, no label."""
-    if (
-        not _SHORTEST <= len(line) <= 300
-        or line[-1] in ".,;:。、：；|"
-        or (line[0] in "-*·•([>–—+" and not _TAGGED.match(line))
-        or "。" in line
-        or not any(map(str.isalpha, line))
-        or (len(line) <= _LONGEST_CODE and line.isupper() and any(map(str.isdigit, line)))
-        or " > " in line
-        or _is_menu(line)
-        or " ＞ " in line
-        or ((line[-1] == ")" or line[-1].isdigit()) and (line.isdigit() or _RESULT.search(line)))
-    ):
-        return False
-    return len(line) >= 20 or line.count(" ") >= 2 or is_cjk(line)
-
-
 def _best(page: Page, candidates: list[int]) -> int | None:
     """The first candidate that speaks nearly as much of the article as any; None where none speaks of it."""
     kept = page.kept()
@@ -267,7 +217,7 @@ def _best(page: Page, candidates: list[int]) -> int | None:
     candidates = _below_menu(page, candidates)
     if len(candidates) == 1:  # no other could be nearer
         return candidates[0] if _may_stand_alone(page, kept, candidates[0]) else None
-    worth = {i: _kinship(page.lines[i], _others(page, kept, i)) * _standing(page, i) for i in candidates}
+    worth = {i: kinship(page.lines[i], others(page, kept, i)) * _standing(page, i) for i in candidates}
     sure = [i for i in candidates if worth[i] > 0 and not _is_doubtful(page, i, candidates[0])]
     candidates = sure or [i for i in candidates if not _is_doubtful(page, i, candidates[0])] or candidates
     most = max(worth[i] for i in candidates)
@@ -286,7 +236,7 @@ def _may_stand_alone(page: Page, kept: list[int], i: int) -> bool:
     """Whether the only candidate is a headline: no outlet's name, unless the article speaks of the same."""
     if not names_site(page.lines[i]):
         return True
-    return _kinship(page.lines[i], _others(page, kept, i)) > 1 and page.kind(i + 1) != "boilerplate"
+    return kinship(page.lines[i], others(page, kept, i)) > 1 and page.kind(i + 1) != "boilerplate"
 
 
 _ABOVE_TIME: Final = 1.5
@@ -308,34 +258,6 @@ def _is_doubtful(page: Page, i: int, first: int) -> bool:
         return len(line) <= _KICKER and not is_vietnamese(line)
     # Eastern scripts show no capitals: any short line could be a name there.
     return i > first and not is_cjk(line) and is_person(line)
-
-
-def _others(page: Page, kept: list[int], title: int) -> str:
-    """The article without one line, casefolded; the first four thousand code points."""
-    return page.body(kept[bisect_right(kept, title) :])[:4000]
-
-
-def _kinship(line: str, body: str) -> float:
-    """How much a line speaks of the article: its longer words, by their stems, that stand there, times their share."""
-    words = _words(line)
-    shared = sum(map(body.__contains__, words))
-    return min(shared, 4) * shared / len(words) if shared else 0.0
-
-
-_KIN: Final = 0.5
-"""Of a first line; 485 of 602 headlines of labelled pages reach it, and 3 of 142 texts of pages without one."""
-
-
-def may_open_with_headline(paragraphs: Sequence[str]) -> bool:
-    """Whether the first line of a text speaks so much of the rest that it is not just the heading of a passage."""
-    body = "\n".join(paragraphs[1:])[:4000].casefold()
-    return bool(paragraphs) and _kinship(paragraphs[0], body) >= _KIN
-
-
-@remembered
-def _words(line: str) -> set[str]:
-    """The longer words of a line, by their stems."""
-    return stems(line.casefold(), shorter=True)
 
 
 def _drop_name_below(page: Page, title: int) -> None:

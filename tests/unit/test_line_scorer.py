@@ -9,13 +9,13 @@ import pytest
 
 from benchmarks.line_training import examples, fit, labels
 from service.core import line_scorer, title_scorer, titles
+from service.core.kinship import Kinship, kinships
 from service.core.line_measures import NAMES, measures
 from service.core.line_scorer import OUTPUTS, doubtful, trained
 from service.core.lines import ruled_page
 from service.core.network import Network, dumps, loads
 from service.core.page import Page
 from service.core.title_parts import without_section
-from service.core.title_scorer import Kinship
 from tests.unit.flattened import cleaned, gold, that_says
 
 PARAGRAPH = (
@@ -156,7 +156,7 @@ def test_the_shipped_weights_of_headlines_fit_their_measures() -> None:
     assert title_scorer.trained().names == title_scorer.NAMES
     page = ruled_page(PAGE, titled=False)
     rows = titles.candidates(page)
-    assert title_scorer.title_measures(page, rows, titles.kinships(page, rows)).shape == (1, len(title_scorer.NAMES))
+    assert title_scorer.title_measures(page, rows, kinships(page, rows)).shape == (1, len(title_scorer.NAMES))
 
 
 def test_a_date_in_furniture_around_the_headline_is_the_publication_time() -> None:

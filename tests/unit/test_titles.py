@@ -8,6 +8,8 @@ from benchmarks.line_training import title_examples
 from service.core import titles
 from service.core.bylines import byline
 from service.core.clean import clean
+from service.core.headline_form import reads_like_title
+from service.core.kinship import kinships
 from service.core.lines import ruled_page
 from service.core.page import Page
 from service.core.title_parts import headline_of
@@ -132,7 +134,7 @@ def test_a_page_teaches_which_of_its_candidates_is_the_headline_or_that_none_is(
 
 def test_the_lead_tells_a_headline_from_a_caption_that_speaks_of_the_rest() -> None:
     page = ruled_page([*MENU, "Quay to be rebuilt by spring", "The old quarry above", PARAGRAPH, OTHER], titled=False)
-    headline, caption = titles.kinships(page, [2, 3])
+    headline, caption = kinships(page, [2, 3])
     assert headline.lead == 1.0
     assert (caption.lead, caption.whole > 0) == (0.0, True)
 
@@ -217,6 +219,6 @@ def test_a_page_that_opens_with_a_picture_has_no_headline_where_none_is_likely(
 
 
 def test_a_menu_parted_by_strokes_is_no_headline() -> None:
-    assert not titles.reads_like_title("Agenda | Documents | Questions")
-    assert titles.reads_like_title("Agenda | Documents of the harbour conference | Questions")
-    assert titles.reads_like_title("Harbour | Quay to be rebuilt by spring")
+    assert not reads_like_title("Agenda | Documents | Questions")
+    assert reads_like_title("Agenda | Documents of the harbour conference | Questions")
+    assert reads_like_title("Harbour | Quay to be rebuilt by spring")
