@@ -212,7 +212,7 @@ def test_a_text_that_is_not_a_cleaned_one_without_a_headline_may_open_with_one(c
 def test_a_page_that_opens_with_a_picture_has_no_headline_where_none_is_likely(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin: [0.2 for _ in rows])
+    monkeypatch.setattr(titles, "likelihoods", lambda page, rows, kin, network: [0.2 for _ in rows])
     heading = "A winter without the masons and their hammers"
     page = cleaned("The quay after the storm. (Photo: VNA) |", heading, PARAGRAPH, OTHER, "Share")
     assert (page.title, page.text) == ("", f"{heading}\n\n{PARAGRAPH}\n\n{OTHER}")
