@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from service.core import vocabulary
 from service.core.bylines import byline, is_name, split_names
 from service.core.date_labels import DATE_LABELS, Standing, is_date_word, tells_no_more
 from service.core.dates import Found, find_date
 from service.core.expressions import expression
-from service.core.line_patterns import is_address, is_agency, is_share_bar
+from service.core.line_patterns import is_address, is_agency
 from service.core.line_text import ends_sentence, key, remembered
 from service.core.section_words import SECTIONS
+from service.core.share_bars import SHARE_WORDS, is_share_bar
 
 
 class Dateline(NamedTuple):
@@ -52,7 +52,7 @@ def _told(found: Found, line: str) -> Dateline | None:
     if (
         not left
         or is_share_bar(" ".join(left))
-        or all(t in vocabulary.SHARE_WORDS or t in SECTIONS for t in left)
+        or all(t in SHARE_WORDS or t in SECTIONS for t in left)
         or _share_prompt(rest)
     ):
         return Dateline(found.value, (), outlet)

@@ -22,6 +22,7 @@ from service.core.openings import Openings
 from service.core.page_counters import LETTER_SIZES, counter
 from service.core.page_paths import path
 from service.core.prompts import HEADS, asking, legal
+from service.core.share_bars import SHARE_WORDS, is_share_bar
 from service.core.widget_words import WIDGETS
 
 _COUNT: Final = expression(r"[\s(\[（]{0,3}\d{1,6}[\s)\]）]{0,3}$|^[\s(\[（]{0,3}\d{1,6}[\s)\]）]{1,3}")
@@ -84,7 +85,7 @@ def _has_looks(line: str, folded: str) -> bool:
         not line[0].isalpha()
         or _MARKS.search(line) is not None
         or _KNOWN.open(folded)
-        or folded.rpartition(" ")[2] in vocabulary.SHARE_WORDS
+        or folded.rpartition(" ")[2] in SHARE_WORDS
     )
 
 
@@ -201,26 +202,6 @@ def _named_source(line: str, folded: str) -> Verdict | None:
     opening = next(o for o in credit_words.ACCORDING_TO if folded.startswith(o))
     rest = folded[len(opening) :].strip(DECORATION)
     return Verdict("source", "according") if is_agency(rest) or is_address(rest) else None
-
-
-_SHARE_SEPARATOR: Final = re.compile(r"[\s,|/·•:()]+")
-
-
-@remembered
-def is_share_bar(folded: str) -> bool:
-    """Whether every word belongs to share and print buttons, and one of them beyond doubt."""
-    first = _SHARE_SEPARATOR.split(folded, 1)[0]
-    if first and not _on_a_bar(first[:200]):  # nearly every line: spare it the rest
-        return False
-    tokens = [t for t in _SHARE_SEPARATOR.split(folded[:200]) if t]
-    if not 1 <= len(tokens) <= 16 or not any(t in vocabulary.SHARE_ANCHORS for t in tokens):
-        return False
-    return all(map(_on_a_bar, tokens))
-
-
-def _on_a_bar(word: str) -> bool:
-    """Whether the word may stand among share and print buttons."""
-    return word in vocabulary.SHARE_WORDS or (word.isdigit() and len(word) < 4) or word == "-"
 
 
 _AD_TOKEN: Final = expression(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")

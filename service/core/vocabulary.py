@@ -285,29 +285,3 @@ leia também; leia mais; veja também; saiba mais; baca juga; simak juga; lihat 
 """)
 )
 """Openings of a line that links to one other article without a colon."""
-
-SHARE_WORDS = phrases("""
-facebook; twitter; x; whatsapp; telegram; linkedin; pinterest; zalo; instagram; youtube; tiktok; reddit; vk; ok
-viber; line; messenger; tumblr; weibo; wechat; qq; skype; threads; bluesky; mastodon; xing; flipboard; pocket
-kakaotalk; naver; google; google+; plus; digg; signal; snapchat; rss; sms; myspace; delicious; blogger; share; print
-email; e-mail; mail; e; like; tweet; link; copy; app; pin; pin it; send; save; comment; comments; bookmark; more
-this; article; page; pagina; página; seite; diese; deze; cette; la; esta; questa; halaman; ini; trang; này; by
-via; on; to; in; with; gmail; url; teilen; diesen; artikel; drucken; senden; merken; auf; per
-mailen; kopieren; kommentare; versenden; weiterleiten; partager; sur; imprimer; envoyer; par; courriel; cet; copier
-lien; l'article; commenter; compartir; compartir en; imprimir; enviar; en; por; correo; este; artículo; copiar
-enlace; comparte; delen; deel; dit; op; afdrukken; kopieer; deze; verstuur; bericht; chia; sẻ; bài; gửi; thích; lưu
-sao; chép; trên; qua; viết; bình; luận; condividi; su; stampa; invia; copia; articolo; compartilhar; compartilhe
-partilhar; no; na; bagikan; ke; cetak; kirim; salin; tautan; di; поделиться; в; печать; отправить; вконтакте
-одноклассники; ссылка; по; почте; 分享; 打印; 收藏; 转发; 点赞; 微信; 微博; 新浪微博; qq空间; 朋友圈; 印刷; シェア
-ツイート; 共有
-はてなブックマーク; はてブ; 공유; 인쇄; 메일; 저장; メール; 保存; 페이스북; 트위터; 카카오톡; 카카오스토리; 네이버
-밴드; 프린트; 메일; 스크랩
-""")
-"""A line of nothing but these is a share bar."""
-
-SHARE_ANCHORS = phrases("""
-facebook; twitter; whatsapp; telegram; linkedin; pinterest; zalo; instagram; tiktok; viber; messenger; email; e-mail
-share; print; tweet; teilen; drucken; partager; imprimer; compartir; delen; deel; sẻ; condividi; compartilhar
-bagikan; поделиться; печать; 分享; 打印; シェア; ツイート; 공유; 페이스북; 트위터; 인쇄; 微信; 微博
-""")
-"""A share bar holds at least one of these."""
