@@ -9,6 +9,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from service.cli.counts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -88,7 +90,7 @@ def reliability(bins: Sequence[Bin], *, title: str) -> str:
     parts.append(f'<polyline class="curve" points="{points}"/>')
     for b in bins:
         radius = 3 + 5 * (b.pairs / most) ** 0.5
-        words = escape(f"{b.pairs} pairs, mean score {b.score:.2f}, {b.right:.0%} right")
+        words = escape(f"{counted(b.pairs, 'pair')}, mean score {b.score:.2f}, {b.right:.0%} right")
         place = f'cx="{x(b.score):.1f}" cy="{y(b.right):.1f}" r="{radius:.1f}"'
         parts.append(f'<circle class="dot" {place}><title>{words}</title></circle>')
     parts += [_text(x(0.5), size - 6, "mean score", "mid"), _text(x(0), _MARGIN - 12, "share right", "")]

@@ -11,7 +11,7 @@ import typer
 
 from service.cli.sheets import SHEETS
 from service.errors import InputError
-from service.measures.gold import HALVES, GoldArticle, half_of, parse_gold, parse_repairs, read_objects
+from service.measures.gold import HALVES, GoldArticle, half_of, parse_gold, parse_repairs, read_objects, with_own_ids
 from service.models import Record
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
     Rows without a text, repeated ones and those of one text with different topics are left out with a warning.
 
     Raises:
-        InputError: a line is wrong or has no language, or no article is left.
+        InputError: a line is wrong or has no language, two rows have one id, or no article is left.
     """
     from service.learn.labels import Doubts, Names, parse  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def _from_table(path: Path, topics: Collection[str]) -> list[GoldArticle]:
         typer.echo(f"warning: {path}: {words}", err=True)
     if not rows:
         raise InputError(f"{path}: no article is left; give each text one row with all of its topics")
-    return [_gold_of(row, f"{path}:{row.line}") for row in rows]
+    return with_own_ids(_gold_of(row, f"{path}:{row.line}") for row in rows)
 
 
 def _gold_of(row: Labelled, where: str) -> GoldArticle:

@@ -62,7 +62,7 @@ class RepeatFilter(logging.Filter):
             self._last.clear()
         self._last[kind] = now
         if left_out := self._left_out.pop(kind, 0):
-            record.msg = f"{record.msg} (and {left_out} lines like it)"
+            record.msg = f"{record.msg} (and {left_out} more like it)"
         return True
 
 

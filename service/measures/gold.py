@@ -100,16 +100,23 @@ def parse_gold(lines: Iterable[bytes], *, name: str, topics: Collection[str] = (
     Raises:
         InputError: a line is no labelled article; says file, line and mend. Or there is none at all.
     """
-    found: dict[str, GoldArticle] = {}
-    for where, row in read_objects(lines, name=name):
-        article = _Row(where, row).article(topics)
-        if article.id in found:
-            raise InputError(
-                f"{where}: the id `{article.id}` stands in {found[article.id].where} too; give each its own"
-            )
-        found[article.id] = article
+    found = with_own_ids(_Row(where, row).article(topics) for where, row in read_objects(lines, name=name))
     if not found:
         raise InputError(f"{name}: holds no labelled article; write one JSON object a line")
+    return found
+
+
+def with_own_ids(articles: Iterable[GoldArticle]) -> list[GoldArticle]:
+    """The articles, each with an id of its own: predictions are found by it.
+
+    Raises:
+        InputError: two have one id.
+    """
+    found: dict[str, GoldArticle] = {}
+    for article in articles:
+        there = found.setdefault(article.id, article)
+        if there is not article:
+            raise InputError(f"{article.where}: the id `{article.id}` stands in {there.where} too; give each its own")
     return list(found.values())
 
 

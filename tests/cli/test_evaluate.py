@@ -123,6 +123,14 @@ def test_rows_of_a_sheet_that_train_leaves_out_are_left_out_with_the_same_warnin
     ]
 
 
+def test_rows_of_a_sheet_with_one_id_are_refused_as_lines_of_json_are(tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("id,text,language,topics\na,A vote,en,politics\na,A match,en,sport\n")
+    found = run("evaluate", sheet, sheet)
+    assert found.returncode == 2
+    assert f"error: {sheet}:3: the id `a` stands in {sheet}:2 too; give each its own" in found.stderr.decode()
+
+
 def test_a_sheet_of_contradictions_alone_is_refused(tmp_path):
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("text,language,topics\nA vote,en,politics\nA vote,en,business\n")

@@ -29,7 +29,7 @@ def test_a_librarys_line_is_written_once_and_then_with_a_count(monkeypatch: pyte
     now[0] += logs.QUIET_SECONDS
     last = line("aiokafka.client", "no leader for %s", "c")
     assert quiet.filter(last)
-    assert last.getMessage() == "no leader for c (and 1 lines like it)"
+    assert last.getMessage() == "no leader for c (and 1 more like it)"
 
 
 def test_our_own_lines_always_pass() -> None:
