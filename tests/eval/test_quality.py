@@ -56,6 +56,14 @@ HELD_OUT = Path(__file__).with_name("lessons_held_out.jsonl")
 HELD_OUT_FLOORS = {"topics_macro_f1": 0.76, "topics_micro_f1": 0.77, "primary": 0.65, "off_topic": 0.77}
 """Every fifth article of the same writers: nobody looked at them, nothing was learned on them."""
 
+ACCOUNTS = Path(__file__).with_name("accounts.jsonl")
+ACCOUNT_FLOORS = {"topics_macro_f1": 0.77, "topics_micro_f1": 0.78, "primary": 0.73, "off_topic": 0.87}
+"""892 articles in 13 languages by five writers who had seen how half of the development corpus is worded and labelled."""
+
+ACCOUNTS_HELD_OUT = Path(__file__).with_name("accounts_held_out.jsonl")
+ACCOUNT_HELD_OUT_FLOORS = {"topics_macro_f1": 0.75, "topics_micro_f1": 0.75, "primary": 0.72, "off_topic": 0.90}
+"""Every fifth article of the same writers: nobody looked at them, nothing was learned on them."""
+
 FLOORS = {
     "text_f1": 0.99,
     "intact": 0.99,
@@ -111,7 +119,9 @@ def test_no_figure_sinks_below_its_floor(figure):
         (MORE_REPORTS, 180, MORE_REPORT_FLOORS),
         (NOTICES, 125, NOTICE_FLOORS),
         (HELD_OUT, 264, HELD_OUT_FLOORS),
+        (ACCOUNTS_HELD_OUT, 223, ACCOUNT_HELD_OUT_FLOORS),
         pytest.param(LESSONS, 1_056, LESSON_FLOORS, marks=pytest.mark.slow),
+        pytest.param(ACCOUNTS, 892, ACCOUNT_FLOORS, marks=pytest.mark.slow),
     ],
 )
 def test_articles_in_a_reporters_words_keep_their_floors(path, least, floors):
