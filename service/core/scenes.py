@@ -79,7 +79,8 @@ _EASTERN: Final = expression(
     r"|답변|서명|공연|관람|입장|선보이|시연|헌화"
     r"|건배|응원|환호|투표|표결|맞이하|환영하|배웅하|손을 흔들|맛보|시식|구경|바라보|들어 보이|줄을 서"
     r"|나눠 주|포옹|담소를? 나누"
-    r"|미소 짓|기도|수확|수리|연주|그리|만들)(?:을 |를 )?(?:하)?고 있다\.?$"
+    r"|미소 짓|기도|수확|수리|연주|그리|만들"
+    r"|소개|설명|질문|답하|살펴보|둘러보|점검|듣|전달|배우|건네|체험|참배)(?:을 |를 )?(?:하)?고 있다\.?$"
 )
 LONGEST_SCENE: Final = 130
 """Code points of a caption that says what a picture shows."""
@@ -96,6 +97,32 @@ def _forms_of(line: str) -> tuple[str, set[int]]:
     return folded, set(range(len(LANGUAGES))) if has_any(folded[:60], _INSIDE) else set()
 
 
+_NAMED: Final = re.compile(r"(?:[^\W\d_a-z][^\W\d_]* ){2,4}(?=[^\W\d_A-Z])")
+
+
+def _behind_name(line: str) -> str:
+    """What follows a name of two to four words at a line's beginning, in lower case; "" where none stands there."""
+    found = _NAMED.match(line)
+    named = found is not None and all(word[0].isupper() for word in found[0].split())
+    return line[found.end() :].lower() if found and named else ""
+
+
+_NAMING: Final = tuple(n for n in range(len(LANGUAGES)) if n not in {_GERMAN, len(LANGUAGES) - 1})
+"""Languages in which capitals tell names: not German, whose nouns have them, and the last, Vietnamese."""
+
+
+@cache
+def _seen(number: int) -> re.Pattern[str]:
+    """What somebody is seen doing, in one of the languages."""
+    return re.compile(rf"(?:{LANGUAGES[number].seen})(?![\w-])")
+
+
+def _is_seen(doing: str) -> bool:
+    """Whether what follows a name says what a camera sees and nothing that only a report tells."""
+    words = _WORDS.findall(doing)
+    return any(_TOLD[n].isdisjoint(words) and _seen(n).match(doing) and not _forms(n)[1].search(doing) for n in _NAMING)
+
+
 @remembered
 def shows_scene(line: str) -> bool:
     """Whether a line says what a picture shows and nothing else, by its words alone.
@@ -110,8 +137,11 @@ def shows_scene(line: str) -> bool:
     if not line[0].isupper() or (line.count(" ") < _FEWEST_SPACES and not ends_sentence(line)):
         return False
     folded, numbers = _forms_of(line)
-    if not numbers or _NOT_A_CAPTION.search(line):
+    if _NOT_A_CAPTION.search(line):
         return False
+    named = ends_sentence(line) and _is_seen(_behind_name(line))
+    if named or not numbers:
+        return named
     words = _WORDS.findall(folded)
     return any(
         _TOLD[n].isdisjoint(words) and _forms(n)[0].match(folded) and not _forms(n)[1].search(folded)

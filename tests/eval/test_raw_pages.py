@@ -1,7 +1,7 @@
 """A quality floor on flattened pages of 13 languages that were written and labelled by people who never saw the rules.
 
-One half was read to mend the rules, the other never; docs/evaluation.md has what was measured at first contact. Floors
-may rise, never sink.
+One half was read to mend the rules, the other never; nor were the pages held out of a later sample, made as the corpus
+in development is. docs/evaluation.md has what was measured at first contact. Floors may rise, never sink.
 """
 
 from __future__ import annotations
@@ -19,24 +19,31 @@ from service.measures.gold import GoldArticle
 from service.measures.report import Report, evaluate
 
 PAGES = Path(__file__).with_name("raw_pages.jsonl")
+HELD_OUT = Path(__file__).with_name("raw_pages_held_out.jsonl")
 REPAIRS = Path(__file__).with_name("raw_pages_repairs.jsonl")
 OPTIONS = pipeline_options(Settings(cache_folder="off"))
 FLOORS = {
-    "even": {"text_f1": 0.955, "kept": 0.98, "intact": 0.97, "title": 0.98, "date": 0.98, "language": 1.0},
+    "even": {"text_f1": 0.959, "kept": 0.984, "intact": 0.98, "title": 0.98, "date": 0.98, "language": 1.0},
+    "held out": {"text_f1": 0.93, "kept": 0.97, "intact": 0.94, "title": 0.92, "date": 0.98, "language": 1.0},
     "odd": {"text_f1": 0.945, "kept": 0.975, "intact": 0.97, "title": 0.94, "date": 0.92, "language": 1.0},
 }
-CEILINGS = {"even": {"leak": 0.036, "invented_title": 0.1}, "odd": {"leak": 0.07, "invented_title": 0.1}}
+CEILINGS = {
+    "even": {"leak": 0.036, "invented_title": 0.1},
+    "odd": {"leak": 0.07, "invented_title": 0.1},
+    "held out": {"leak": 0.08, "invented_title": 0.1},
+}
 
 
 @cache
 def pages(half: str) -> list[GoldArticle]:
-    return labelled(PAGES, half)
+    return labelled(HELD_OUT, None) if half == "held out" else labelled(PAGES, half)
 
 
 @cache
 def report(half: str) -> Report:
     events, _ = events_of(pages(half), OPTIONS, 1)
-    return evaluate(pages(half), events, repairs=repairs_of(REPAIRS, PAGES, half), resamples=0)
+    repairs = [] if half == "held out" else repairs_of(REPAIRS, PAGES, half)
+    return evaluate(pages(half), events, repairs=repairs, resamples=0)
 
 
 @pytest.mark.parametrize("half", FLOORS)

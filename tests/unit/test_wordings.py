@@ -214,3 +214,32 @@ def test_an_item_of_a_list_claims_no_rights_and_degrees_are_no_picture() -> None
     items = ("(b) agreed to meet again;", "(c) decided to draw the shoal anew.")
     assert body(*items, SECOND) == [*items, SECOND]
     assert caption("切开后放入冰箱，四摄氏度以下保存，二十四小时内可以食用。") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zwei Frauen warten vor der Schleuse auf den Lotsen.",
+        "Les invités découvrent la maquette du nouveau quai.",
+        "Een loods oefent op de brug van het schip.",
+        "Agrônomos observam as mudas no viveiro.",
+        "Học viên nấu canh chua sau giờ học.",
+        "Anna Berg regala un remo al capitano.",
+        "Mai Lan Huong vertaalt voor de schippers.",
+    ],
+)
+def test_more_people_are_seen_doing_more_and_also_by_name(line: str) -> None:
+    assert shows_scene(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anna Berg regala un remo al capitano che non ha mai remato.",
+        "Die Daten stehen in einem offenen Archiv bereit.",
+        "The Northern Quay opens the year with losses, which the board has foreseen.",
+        "Gubernur menerima kunjungan duta besar di balai kota.",
+    ],
+)
+def test_what_is_told_of_names_and_of_nouns_with_capitals_is_no_scene(line: str) -> None:
+    assert not shows_scene(line)
