@@ -93,8 +93,10 @@ def test_whatever_the_network_says_sentences_and_what_announces_stay(
 
 
 def test_what_it_is_not_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "Bến cảng phía bắc sau cơn bão"  # the lines' network leaves it
+    assert line not in cleaned(*lines_with(PAGES[2], line)).text
     monkeypatch.setattr(caption_scorer, "trained", lambda: that_says(0.7, trained()))
-    assert CAPTIONS[2] in cleaned(*lines_with(PAGES[2], CAPTIONS[2])).text  # of these the lines' network leaves it
+    assert line in cleaned(*lines_with(PAGES[2], line)).text
 
 
 def test_a_line_is_told_by_what_it_speaks_of_and_its_capitals() -> None:
