@@ -596,6 +596,14 @@ def test_time_that_an_article_only_waits_is_not_its_own():
     assert EnrichProcessor(Asleep(enriched()), Metrics(), work_limit_seconds=0.02)(Record(b"{}")) == enriched().message
 
 
+def test_the_system_is_asked_once_for_cpu_time_while_the_clock_tells_that_the_limit_is_far(monkeypatch):
+    asked = []
+    monkeypatch.setattr("service.stream.processor.time.thread_time", lambda: asked.append(1) or 0.0)
+    process = EnrichProcessor(FakePipeline(enriched(), laps=STAGES), Metrics(), work_limit_seconds=60.0)
+    assert process(Record(b"{}")) == enriched().message
+    assert len(asked) == 1
+
+
 # The guard
 
 
