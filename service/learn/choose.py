@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learn.learner import Learned, Pull, given, learn, margins
+from service.learn.learner import Learned, Pull, given, learn, margins, margins_without_phrases
+from service.learn.worth import gain, worth
 from service.measures.paired import FIGURES, Difference, Outcomes, Spread, differences, spreads, values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from service.learn.design import Design
+    from service.learn.worth import Worth
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-SURE = 0.9
-"""Share of bootstrap draws in which labels must beat the prior before anything is changed."""
+SPREADS = 1.0
+"""Standard errors by which a gain over the prior must exceed 0; of several the one that does so most is taken."""
 
 _ENDLESS = float("inf")
 WITH_PRIOR = (
-    Pull("thresholds alone", _ENDLESS, (_ENDLESS,), _ENDLESS, 1.0),
-    Pull("thresholds and weights", _ENDLESS, (_ENDLESS,), 3.0, 1.0),
+    Pull("all thresholds together", _ENDLESS, (_ENDLESS,), _ENDLESS, _ENDLESS),
+    Pull("thresholds, pulled", _ENDLESS, (_ENDLESS,), _ENDLESS, 10.0),
+    Pull("thresholds", _ENDLESS, (_ENDLESS,), _ENDLESS, 1.0),
+    Pull("thresholds and weights, pulled", _ENDLESS, (_ENDLESS,), 10.0, 30.0),
     Pull("pulled", 1.0, (_ENDLESS,), 10.0, 10.0),
     Pull("loosely pulled", 0.3, (_ENDLESS,), 3.0, 3.0),
     Pull("hardly pulled", 0.1, (_ENDLESS,), 1.0, 1.0),
@@ -90,6 +94,39 @@ class Choice:
     tried: dict[str, float]
 
 
+class Trial(NamedTuple):
+    """What a pull made of held-out articles, each learned without them.
+
+    Attributes:
+        pull: the pull.
+        margin, evidence: by article and topic.
+        bare: margins if no new phrase stood in the articles.
+    """
+
+    pull: Pull
+    margin: Floats
+    evidence: Flags
+    bare: Floats
+
+    def take(self, rows: Sequence[int]) -> Trial:
+        """The trial on some of the articles."""
+        return Trial(self.pull, self.margin[rows], self.evidence[rows], self.bare[rows])
+
+
+class Judged(NamedTuple):
+    """A trial at its best.
+
+    Attributes:
+        score: the greater, the sooner it is chosen; beside a prior it must exceed 0.
+        cut: log-odds that all thresholds rise by.
+        figure: the deciding figure with that cut.
+    """
+
+    score: float
+    cut: float
+    figure: float
+
+
 def pulls_of(design: Design) -> tuple[Pull, ...]:
     """The pulls to try."""
     if design.has_prior:
@@ -146,27 +183,21 @@ def choose(
     rounds = plan(design)
     rows = [i for _, judged in rounds for i in judged]
     held = design.take(rows)
-    results = [_try(design, pull, rounds, advance) for pull in pulls]
-    figure = FIGURES.index(deciding(design))
-    scored = []
-    for pull, (margin, evidence) in zip(pulls, results, strict=True):
-        cut = _best_cut(held, margin, evidence, figure)
-        outcomes = outcomes_of(held, given(margin, evidence, cut=cut, exclusive=held.exclusive))
-        scored.append((float(values(outcomes)[figure]), pull, cut, margin, evidence))
-    tried = {pull.name: value for value, pull, *_ in scored}
-    _, pull, cut, margin, evidence = max(scored, key=lambda entry: entry[0])
-    after = outcomes_of(held, _given_elsewhere(held, margin, evidence, figure))
-    judged, stories = len(rows), held.stories
+    trials = [_try(design, pull, rounds, advance) for pull in pulls]
+    judged = [_judged(held, trial) for trial in trials]
+    place = _best(held, judged)
+    tried = {trial.pull.name: one.figure for trial, one in zip(trials, judged, strict=True)}
+    after, stories = outcomes_of(held, _given_elsewhere(held, trials)), held.stories
     if not design.has_prior:
-        return Choice(pull, cut, None, spreads(after, stories, seed=seed), None, judged, tried)
+        assert place is not None  # noqa: S101 - without a prior there is nothing to keep
+        told = spreads(after, stories, seed=seed)
+        return Choice(pulls[place], judged[place].cut, None, told, None, len(rows), tried)
     before = outcomes_of(held, given(held.prior, held.evidence, cut=0.0, exclusive=held.exclusive))
     change = differences(before, after, stories, seed=seed)
-    deciding_change = change[deciding(design)]
-    kept = deciding_change.change.value <= 0 or deciding_change.better < SURE
+    kept = place is None or change[deciding(design)].change.value <= 0
     told = spreads(before if kept else after, stories, seed=seed)
-    return Choice(
-        None if kept else pull, 0.0 if kept else cut, spreads(before, stories, seed=seed), told, change, judged, tried
-    )
+    pull, cut = (None, 0.0) if kept or place is None else (pulls[place], judged[place].cut)
+    return Choice(pull, cut, spreads(before, stories, seed=seed), told, change, len(rows), tried)
 
 
 def outcomes_of(design: Design, decided: Flags) -> Outcomes:
@@ -176,42 +207,90 @@ def outcomes_of(design: Design, decided: Flags) -> Outcomes:
 
 def _try(
     design: Design, pull: Pull, rounds: Sequence[tuple[list[int], list[int]]], advance: Callable[[], None]
-) -> tuple[Floats, Flags]:
+) -> Trial:
     """Margins and evidence of judged articles, each learned without them."""
     found = []
     for learned_from, judged in rounds:
-        found.append(margins(design.take(judged), learn(design.take(learned_from), pull)))
+        held, learned = design.take(judged), learn(design.take(learned_from), pull)
+        found.append((*margins(held, learned), margins_without_phrases(held, learned)))
         advance()
-    return np.vstack([margin for margin, _ in found]), np.vstack([evidence for _, evidence in found])
+    margin, evidence, bare = (np.vstack(parts) for parts in zip(*found, strict=True))
+    return Trial(pull, margin, evidence, bare)
 
 
-def _given_elsewhere(design: Design, margin: Floats, evidence: Flags, figure: int) -> Flags:
-    """The topics of articles, each by the cut that is best on articles of other stories.
+def _judged(held: Design, trial: Trial) -> Judged:
+    """The best cut of a trial on held-out articles, and how far the trial recommends itself with it."""
+    figure = FIGURES.index(deciding(held))
+    score, cut = _surest_cut(held, trial) if held.has_prior else _highest_cut(held, trial, figure)
+    decided = given(trial.margin, trial.evidence, cut=cut, exclusive=held.exclusive)
+    return Judged(score, cut, float(values(outcomes_of(held, decided))[figure]))
 
-    A cut judged by the articles that it was chosen on flatters, the more the fewer they are.
+
+def _best(held: Design, judged: Sequence[Judged]) -> int | None:
+    """The place of the trial that recommends itself most; None where each may be worse than the prior."""
+    place = max(range(len(judged)), key=lambda i: judged[i].score)
+    return None if held.has_prior and judged[place].score <= 0 else place
+
+
+def _surest_cut(held: Design, trial: Trial) -> tuple[float, float]:
+    """The gain over the prior that is surest, less what chance may have added to it, and its cut.
+
+    Thresholds hold for articles of every language, phrases that labels teach stand in those of theirs. A cut that makes
+    up for many phrases would ruin the rest: where there are others, they must not be worse off for it.
     """
-    decided = np.zeros_like(evidence)
-    parts = folds_of(design, FOLDS)
+    stories = np.unique(held.stories, return_inverse=True)[1]
+
+    def judge(margin: Floats, evidence: Flags, cut: float) -> Worth:
+        decided = given(margin, evidence, cut=cut, exclusive=held.exclusive)
+        return worth(outcomes_of(held, decided), by_articles=held.exclusive)
+
+    before = judge(held.prior, held.evidence, 0.0)
+    cuts = (NEVER_HELD_BACK,) if held.one_topic else CUTS
+    scores = []
+    for cut in cuts:
+        borne = not held.speaks_more or judge(trial.bare, held.evidence, cut).value >= before.value
+        found = gain(before, judge(trial.margin, trial.evidence, cut), stories)
+        scores.append(found.value - SPREADS * found.spread if borne else -_ENDLESS)
+    return max(scores), _nearest(cuts, scores)
+
+
+def _given_elsewhere(held: Design, trials: Sequence[Trial]) -> Flags:
+    """The topics of articles, each by the pull and the cut that are best on articles of other stories.
+
+    What is judged by the articles that it was chosen on flatters, the more the fewer they are.
+    """
+    decided = np.zeros_like(held.evidence)
+    parts = folds_of(held, FOLDS)
     for part in parts:
         others = [i for other in parts if other is not part for i in other] or part
-        cut = _best_cut(design.take(others), margin[others], evidence[others], figure)
-        decided[part] = given(margin[part], evidence[part], cut=cut, exclusive=design.exclusive)
+        elsewhere = held.take(others)
+        judged = [_judged(elsewhere, trial.take(others)) for trial in trials]
+        place = _best(elsewhere, judged)
+        if place is None:
+            decided[part] = given(held.prior[part], held.evidence[part], cut=0.0, exclusive=held.exclusive)
+        else:
+            margin, evidence = trials[place].margin[part], trials[place].evidence[part]
+            decided[part] = given(margin, evidence, cut=judged[place].cut, exclusive=held.exclusive)
     return decided
 
 
-def _best_cut(design: Design, margin: Floats, evidence: Flags, figure: int) -> float:
-    """The common shift of thresholds with the best figure: of several the nearest to none.
+def _highest_cut(held: Design, trial: Trial, figure: int) -> tuple[float, float]:
+    """The best figure of any common shift of thresholds, and of the shifts that have it the nearest to none.
 
     An exclusive taxonomy gives the best topic; where every article has one there is nothing to hold back.
     """
-    if design.one_topic:
-        return NEVER_HELD_BACK
-    worth = [
-        values(outcomes_of(design, given(margin, evidence, cut=cut, exclusive=design.exclusive)))[figure]
-        for cut in CUTS
+    cuts = (NEVER_HELD_BACK,) if held.one_topic else CUTS
+    found = [
+        float(values(outcomes_of(held, given(trial.margin, trial.evidence, cut=cut, exclusive=held.exclusive)))[figure])
+        for cut in cuts
     ]
-    best = max(worth)
-    return float(min((cut for cut, value in zip(CUTS, worth, strict=True) if value >= best - 1e-9), key=abs))
+    return max(found), _nearest(cuts, found)
+
+
+def _nearest(cuts: Iterable[float], found: Sequence[float]) -> float:
+    """Of the cuts that are best the nearest to none."""
+    best = max(found)
+    return float(min((cut for cut, value in zip(cuts, found, strict=True) if value >= best - 1e-9), key=abs))
 
 
 def finish(design: Design, choice: Choice) -> Learned | None:

@@ -71,6 +71,7 @@ class Design:
             cross-validation learns from must be learned from as all are in the end.
         saturate: whether repeating a phrase counts up to a bound only.
         has_prior: whether there is a taxonomy to begin with.
+        speaks_more: whether that taxonomy is for languages that no label is in; told of all labels as well.
     """
 
     topics: tuple[str, ...]
@@ -93,6 +94,7 @@ class Design:
     few: bool
     saturate: bool
     has_prior: bool
+    speaks_more: bool
 
     def take(self, rows: Sequence[int]) -> Design:
         """The design of some of the articles; phrases and concepts stay."""
@@ -118,6 +120,7 @@ class Design:
             few=self.few,
             saturate=self.saturate,
             has_prior=self.has_prior,
+            speaks_more=self.speaks_more,
         )
 
 
@@ -165,11 +168,12 @@ def build(
     )
     known = [(i, english.place[p]) for i, p in enumerate(vocabulary.phrases) if has_english and p in english.place]
     places, there = np.array(known, np.int64).reshape(-1, 2).T
+    languages = tuple((article.language or "und").split("-")[0] for article in articles)
     slope = taxonomy.slope if taxonomy is not None else 1.0
     return Design(
         topics=tuple(topics),
         stories=tuple(stories),
-        languages=tuple((article.language or "und").split("-")[0] for article in articles),
+        languages=languages,
         target=np.array([[float(topic in article.topics) for topic in topics] for article in articles]),
         counted=np.array([[float(topic not in article.optional) for topic in topics] for article in articles]),
         prior=prior,
@@ -187,6 +191,7 @@ def build(
         few=len(articles) < FEW,
         saturate=saturate,
         has_prior=taxonomy is not None,
+        speaks_more=taxonomy is not None and not set(taxonomy.languages) <= set(languages),
     )
 
 

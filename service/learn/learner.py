@@ -236,11 +236,17 @@ def _worth_a_line(design: Design, phrases: Floats, meaning: Floats) -> tuple[Flo
     return kept, floor, least
 
 
-def margins(design: Design, learned: Learned) -> tuple[Floats, Flags]:
-    """How far each topic stands above its threshold, and whether anything speaks for or against it."""
-    found = design.prior + learned.bias + design.counts.times(learned.phrases)
+def margins_without_phrases(design: Design, learned: Learned) -> Floats:
+    """How far each topic stands above its threshold in articles, were they in a language that no label is in."""
+    found = design.prior + learned.bias
     for place, concept in enumerate(design.concepts):
         found[:, concept.topic] += design.concept_counts[:, place] * learned.concepts[place]
+    return found
+
+
+def margins(design: Design, learned: Learned) -> tuple[Floats, Flags]:
+    """How far each topic stands above its threshold, and whether anything speaks for or against it."""
+    found = margins_without_phrases(design, learned) + design.counts.times(learned.phrases)
     held = design.counts.times((learned.phrases != 0).astype(float)) > 0
     return found, np.asarray(design.evidence | held, bool)
 

@@ -87,7 +87,7 @@ def test_labels_that_only_add_noise_leave_the_taxonomy_byte_for_byte():
 
 def test_without_the_rule_noise_would_be_learned(monkeypatch):
     """The control of the test above: the rule, not luck, keeps the taxonomy."""
-    monkeypatch.setattr(choosing, "SURE", -1.0)
+    monkeypatch.setattr(choosing, "SPREADS", -1.0)
     articles = corpus()
     worse = [replace(a, topics=frozenset(["sea"]) if i % 5 == 0 else a.topics) for i, a in enumerate(articles)]
     assert train(worse, prior(), id_="x", labels={}).choice.pull is not None
@@ -409,9 +409,10 @@ def test_an_endless_pull_changes_nothing():
 
 @pytest.mark.parametrize("weights", [False, True])
 def test_thresholds_are_learned_alone_or_with_weights(monkeypatch, weights):
-    monkeypatch.setattr(choosing, "WITH_PRIOR", (WITH_PRIOR[weights],))
-    strict = TAXONOMY.replace(b"threshold: 0.6", b"threshold: 0.97")
-    found = train(corpus(24), prior(strict), id_="x", labels={})
+    pull = next(p for p in WITH_PRIOR if p.bias == 1.0) if not weights else Pull("both", np.inf, (np.inf,), 3.0, 1.0)
+    monkeypatch.setattr(choosing, "WITH_PRIOR", (pull,))
+    high = TAXONOMY.replace(b"threshold: 0.6", b"threshold: 0.97")
+    found = train(corpus(24), prior(high), id_="x", labels={})
     assert found.choice.change["topics_macro_f1"].change.value > 0.05
     assert not any(change.terms for change in found.changes)
     assert any(change.weights for change in found.changes) == weights
@@ -419,17 +420,86 @@ def test_thresholds_are_learned_alone_or_with_weights(monkeypatch, weights):
     assert sea.threshold < 0.9
 
 
+def strict(threshold: float) -> bytes:
+    """The taxonomy with one threshold for all topics."""
+    lines = TAXONOMY.decode().splitlines()
+    kept = [line for line in lines if "threshold" not in line]
+    text = "\n".join(f"{line}\n    threshold: {threshold}" if line in {"  rail:", "  sea:"} else line for line in kept)
+    return text.replace("{label: Sky,", f"{{label: Sky, threshold: {threshold},").encode() + b"\n"
+
+
+def found_by_words(number: int, *, seed: int = 0) -> list[Labelled]:
+    """Articles that the taxonomy's own words tell, and words of no use."""
+    draw = np.random.default_rng(seed)
+    phrases = {"rail": "station", "sea": "vessel", "sky": "runway"}
+    found = []
+    for i in range(number):
+        topic = (*WORDS, None)[i % 4]
+        words = draw.permutation([*FILLER, *([phrases[topic]] if topic else [])])
+        found.append(article(i, f"{' '.join(words)} {i}.", *([topic] if topic else [])))
+    return found
+
+
+def test_one_shift_of_all_thresholds_is_learned_where_single_ones_would_be_chance():
+    found = train(found_by_words(40), prior(strict(0.9)), id_="x", labels={})
+    assert found.choice.pull.name == WITH_PRIOR[0].name
+    assert found.choice.cut < 0
+    assert len({t.threshold for t in parse_taxonomy(found.data, name="t", languages=()).topics}) == 1
+    assert right(found.data, found_by_words(40, seed=1)) > right(strict(0.9), found_by_words(40, seed=1)) + 0.3
+
+
+def test_a_gain_that_chance_may_have_made_changes_nothing(monkeypatch):
+    """A lower threshold mends two articles in forty and spoils one."""
+    carriage = {0, 3, 4}  # about rail, about nothing, about rail
+    odd = [replace(a, text=f"{' '.join(FILLER)} carriage {i}.") if i in carriage else a
+           for i, a in enumerate(found_by_words(40))]  # fmt: skip
+    weak = TAXONOMY.replace(b"  sea:", b"      carriage: {weight: 1, phrases: [carriage]}\n  sea:")
+    design = build(odd, grouped(odd), prior(weak).taxonomy, topics=list(WORDS))
+    trial = choosing.Trial(WITH_PRIOR[0], design.prior, design.evidence, design.prior)
+    assert choosing._surest_cut(design, trial)[0] <= 0
+    assert choose(design, WITH_PRIOR[:1]).pull is None
+    monkeypatch.setattr(choosing, "SPREADS", 0.0)
+    assert choosing._surest_cut(design, trial)[0] > 0
+
+
+def test_what_is_no_better_by_pulls_and_cuts_of_other_stories_is_not_taken(monkeypatch):
+    design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
+    assert choose(design, WITH_PRIOR).pull is not None
+    monkeypatch.setattr(choosing, "_given_elsewhere", lambda held, _: held.evidence & (held.prior >= 0))
+    assert choose(design, WITH_PRIOR).pull is None
+
+
+def test_a_cut_that_only_new_phrases_bear_is_not_taken():
+    """Phrases of one language made up for thresholds that every article of another one then reached."""
+    design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
+    margin = np.where(design.target > 0, -1.0, -3.0)
+    trial = choosing.Trial(WITH_PRIOR[4], margin, np.ones_like(design.evidence), design.prior)
+    score, cut = choosing._surest_cut(replace(design, speaks_more=True), trial)
+    assert (score > 0, cut) == (True, -1.0)  # the taxonomy itself gives no more for it
+    reached = choosing.Trial(WITH_PRIOR[4], margin, np.ones_like(design.evidence), np.full_like(margin, -0.5))
+    everywhere = replace(design, evidence=np.ones_like(design.evidence))
+    assert choosing._surest_cut(everywhere, reached)[1] == -1.0  # labels are in the only language there is
+    assert choosing._surest_cut(replace(everywhere, speaks_more=True), reached)[0] <= 0
+
+
+def test_labels_are_asked_whether_the_taxonomy_is_for_more_languages():
+    two = prior(TAXONOMY.replace(b"languages: [en]", b"languages: [en, de]")).taxonomy
+    for taxonomy, more in ((prior().taxonomy, False), (two, True), (None, False)):
+        design = build(corpus(), grouped(corpus()), taxonomy, topics=list(WORDS))
+        assert (design.speaks_more, design.take([0, 1]).speaks_more) == (more, more)
+
+
 def test_an_article_is_judged_by_a_cut_that_is_chosen_on_other_stories(monkeypatch):
     """A cut chosen on the articles that it is judged by said more than new articles bore out."""
     design = build(corpus(), grouped(corpus()), prior().taxonomy, topics=list(WORDS))
     asked = []
-    best = choosing._best_cut
+    best = choosing._surest_cut
 
     def noted(some, *others):
         asked.append(set(some.stories))
         return best(some, *others)
 
-    monkeypatch.setattr(choosing, "_best_cut", noted)
+    monkeypatch.setattr(choosing, "_surest_cut", noted)
     choose(design, WITH_PRIOR[:1])
     every = set(design.stories)
     left_out = [every - stories for stories in asked if stories != every]
@@ -457,3 +527,11 @@ def test_of_few_labels_alone_rare_phrases_count_less_above_common_ones_and_runs_
     assert few[run] == pytest.approx(teaching.RUN_TOLD * few[word])
     beside = teaching._scale(replace(design, has_prior=True))
     assert beside[run] == pytest.approx(beside[word])  # beside a taxonomy nothing changes
+
+
+def test_where_every_article_has_one_topic_nothing_is_held_back_beside_a_taxonomy_either():
+    articles = [a for a in corpus() if a.topics]
+    exclusive = prior(TAXONOMY.replace(b"topics:", b"exclusive: true\ntopics:", 1)).taxonomy
+    found = choose(build(articles, grouped(articles), exclusive, topics=list(WORDS)), WITH_PRIOR)
+    assert found.pull is not None
+    assert found.cut == choosing.NEVER_HELD_BACK
