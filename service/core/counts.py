@@ -159,8 +159,8 @@ def _count(
 ) -> Counted:
     """Count mentions where they stand: title, lead, body."""
     starts = mentions.starts
-    title = bisect_left(starts, base)
-    lead = bisect_left(starts, lead_end) - title if lead_end else 0
+    title = bisect_left(starts, base) if starts[0] < base else 0
+    lead = bisect_left(starts, lead_end) - title if starts[0] < lead_end else 0
     body = len(starts) - title - lead + LEAD_MENTIONS * lead
     return Counted(concept, mentions, title, slope * concept.weight * count(title, body))
 

@@ -125,8 +125,13 @@ class Hits:
         """The mentions of a set of phrases without conditions, found once: of labels alone, most topics hold a word."""
         found = self._plains.get(number)
         if found is None:
-            direct = _disjoint(self._of(number))
-            found = self._plains[number] = Mentions([match[0] for match in direct], direct)
+            runs = self._runs[number]
+            if len(runs) == 1 and len(runs[0]) == 1:  # most sets of words: one phrase, once
+                found = Mentions([runs[0][0][0]], runs[0])
+            else:
+                direct = _disjoint(self._of(number))
+                found = Mentions([match[0] for match in direct], direct)
+            self._plains[number] = found
         return found
 
     def _of(self, number: int) -> list[Match]:
