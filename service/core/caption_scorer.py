@@ -1,4 +1,5 @@
-"""The trained network that tells captions without a credit from headings: lines that end without a stop.
+"""The trained network that tells captions without a credit from headings: lines that end without a stop,
+and sentences without figures or speech.
 
 "The quay before the storm" may be either, and so the lines' network (`line_scorer`) leaves both: it asks whether a line
 is furniture, of whatever kind. This one is asked about the few of them that may be captions, and is also told what they
@@ -7,6 +8,7 @@ speak of (`sights`). `python -m benchmarks.train_lines FILE ...` makes its weigh
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -23,6 +25,8 @@ NAMES: Final = (*line_measures.NAMES, *SIGHTS.bit, "sights", "capitals")
 """Names of the measures: those of the lines' network, then what `told` adds."""
 SURE: Final = 0.8
 """Likelihood from which a line is removed."""
+SURER: Final = 0.9
+"""The same for a sentence: more of them are text."""
 _NOTES: Final = "0123456789¹²³⁴⁵⁶⁷⁸⁹)"
 _MOST_TERMS: Final = 3
 _MOST_CAPITALS: Final = 4
@@ -37,8 +41,23 @@ def trained() -> Network:
 
 
 def is_open(line: str) -> bool:
-    """Whether a line ends without a colon and, notes' numbers aside, without a stop: none else is asked about."""
-    return line[-1] not in ":：" and not ends_sentence(line.rstrip(_NOTES).rstrip())
+    """Whether a line is asked about: it ends without a colon and, notes' numbers aside, without a stop, or is brief."""
+    return line[-1] not in ":：" and (not ends_sentence(line.rstrip(_NOTES).rstrip()) or _is_brief(line))
+
+
+def cut(line: str) -> float:
+    """Likelihood from which a line is removed."""
+    return SURER if line[-1] == "." else SURE
+
+
+_FEWEST_SPACES: Final = 3
+_TELLS: Final = re.compile(r"[\d\"“”„«»:：;?？!！…]|[.。](?=.)")
+"""What a report's sentence has and a caption's hardly: figures, speech, a second sentence."""
+
+
+def _is_brief(line: str) -> bool:
+    """Whether a line is one sentence of some words without figures and speech: "The masons set the first stone."."""
+    return line[-1] == "." and line.count(" ") >= _FEWEST_SPACES and _TELLS.search(line) is None
 
 
 def told(line: str, folded: str) -> tuple[int, ...]:

@@ -83,7 +83,7 @@ def drop_scored(page: Page) -> None:
 
 
 def _drop_captions(page: Page, answers: dict[int, list[float]], measured: Matrix) -> None:
-    """Remove those of the lines left that are captions: lines without a stop, but for those over a list."""
+    """Remove those of the lines left that are captions, but for those over a list."""
     lines = page.lines
     asked = [
         (k, i)
@@ -94,7 +94,7 @@ def _drop_captions(page: Page, answers: dict[int, list[float]], measured: Matrix
         return
     more = [caption_scorer.told(lines[i], page.folded[lines[i]]) for _, i in asked]
     for (_, i), likely in zip(asked, caption_scorer.captioned(measured[[k for k, _ in asked]], more), strict=True):
-        if likely > caption_scorer.SURE and not _announces(page, i):
+        if likely > caption_scorer.cut(lines[i]) and not _announces(page, i):
             page.drop(i, "caption", f"pictured {likely:.2f}")
 
 

@@ -78,18 +78,30 @@ def test_on_a_page_without_furniture_nothing_is_asked(page: tuple[str, str, str,
 @pytest.mark.parametrize(
     "line",
     [
-        "Masons at the northern quay.",
+        "Masons at work.",
+        "Masons at the northern quay in 1998.",
+        "Masons at the northern quay. The sea is calm.",
+        "Masons at the “northern quay.”",
         "Masons at the northern quay.²",
         "Masons at the northern quay. 12)",
         "Masons at the quay:",
     ],
 )
-def test_whatever_the_network_says_sentences_and_what_announces_stay(
+def test_whatever_the_network_says_sentences_that_tell_more_and_what_announces_stay(
     line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(caption_scorer, "trained", lambda: that_says(0.99, trained()))
     assert not is_open(line)
     assert line in cleaned(*lines_with(PAGES[0], line)).text
+
+
+@pytest.mark.parametrize(("likely", "stays"), [(0.95, False), (0.85, True)])
+def test_a_brief_sentence_goes_where_the_network_is_surer(
+    likely: float, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "Die Maurer auf dem Kai nach dem Sturm."
+    monkeypatch.setattr(caption_scorer, "trained", lambda: that_says(likely, trained()))
+    assert (line in cleaned(*lines_with(PAGES[1], line)).text) == stays
 
 
 def test_what_it_is_not_sure_of_stays(monkeypatch: pytest.MonkeyPatch) -> None:
