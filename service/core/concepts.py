@@ -87,7 +87,7 @@ sisa; остал*; 还可; 剩余; 還可; あと; 残り; 남았; 남은
 """,
     "comment": """
 comment*; kommentar*; comentar*; comentário*; reactie*; bình luận; ý kiến; commento; commenti; komentar; комментар*
-отзыв*; 评论; 評論; 留言; コメント; 댓글; 의견
+отзыв*; opine; opina; 评论; 評論; 留言; コメント; 댓글; 의견
 """,
     "write": """
 write; leave; post; enter; type; add; schreib*; verfass*; hinterlass*; écri*; laiss*; rédige*; escrib*; deja; añade
@@ -224,6 +224,11 @@ ideas = _IDEAS.spoken
 """The ideas that a casefolded line speaks of, as bits."""
 terms = _IDEAS.terms
 """What stands for the ideas of some names in a casefolded line."""
+
+
+def speaks_of(idea: str, folded: str) -> bool:
+    """Whether a casefolded line speaks of an idea."""
+    return bool(ideas(folded) & _IDEAS.bit[idea])
 
 
 @lru_cache(4096)

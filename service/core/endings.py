@@ -6,6 +6,7 @@ import itertools
 from typing import Final
 
 from service.core import credit_words
+from service.core.concepts import speaks_of
 from service.core.expressions import expression
 from service.core.line_text import ends_sentence, is_cjk, key, label_of, stems
 from service.core.page import Page
@@ -89,9 +90,10 @@ _SAID: Final = expression(
 
 
 def drop_comments(page: Page) -> None:
-    """Remove readers' comments from the end: "Ann said: ..." under the furniture that heads them."""
+    """Remove readers' comments from the end: "Ann said: ..." under "3 comments:"; under an advertisement it is text."""
     said = list(itertools.takewhile(lambda i: _SAID.match(page.lines[i]), reversed(page.kept())))
-    if said and said[-1] and page.kind(said[-1] - 1) == "boilerplate":
+    head = said[-1] - 1 if said else -1
+    if head >= 0 and page.kind(head) == "boilerplate" and speaks_of("comment", key(page.lines[head])):
         for i in said:
             page.drop(i, "boilerplate", "comment")
 

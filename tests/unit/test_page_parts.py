@@ -214,6 +214,16 @@ def test_what_readers_said_goes_under_the_furniture_that_heads_it() -> None:
     assert text(OTHER, "The mayor said: we will sail.") == [OTHER, "The mayor said: we will sail."]
 
 
+@pytest.mark.parametrize("line", ["Advertisement", "Share this article", "Subscribe to our newsletter", "Print"])
+def test_who_is_quoted_last_stays_under_furniture_inside_the_text(line: str) -> None:
+    said = 'The mayor said: "We will look at the fares every year, and we will do it together with the islanders."'
+    assert text(OTHER, line, said) == [OTHER, said]
+
+
+def test_readers_are_asked_for_an_opinion_before_they_say_it() -> None:
+    assert text(OTHER, "Opine sobre el tema", "Rosa dijo: Yo viajé en ese barco.") == [OTHER]
+
+
 def test_the_weather_is_no_part_of_an_article() -> None:
     assert verdict("Hanoi 31°C Light rain") is not None
     assert verdict("Wetter Wien 14°") is not None
