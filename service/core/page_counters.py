@@ -37,7 +37,9 @@ _COUNTER: Final = expression(
     r"|(?:(?:number of |total )?visits?(?: today)?|online|hits|nombre de visites|número de visitas|numero di visite"
     r"|(?:tổng )?(?:số )?lượt truy cập|đang (?:truy cập|online)|访问量|访问次数|アクセス数|접속자(?: ?수)?"
     r"|방문자(?: ?수)?)\s?[:：]\s?\d[\d.,]{0,11}"
-    r"|[^\d:：°º]{2,25}[ :：]{1,2}[-–+]?\d{1,2} ?°(?: ?[cf])?(?:\W{1,3}[^\d.:：]{3,20})?"  # weather
+    # Weather; "the 38° line" is none: words follow a label's degrees, or those of Celsius and Fahrenheit.
+    r"|[^\d:：°º]{2,25}(?:[:：] ?|[ :：]{1,2}(?=\S{1,5} ?° ?(?:[cf]\b|$)))[-–+]?\d{1,2} ?°(?: ?[cf])?"
+    r"(?:\W{1,3}[^\d.:：]{3,20})?"
     r"|(?:评论|評論|コメント|댓글|반응|留言|点赞|いいね|추천|좋아요) ?[(（]?\d{1,6} ?(?:条|個|件|개|건|人)[)）]?"
 )
 

@@ -178,6 +178,7 @@ def test_a_page_that_asks_about_itself_is_shared_or_counted_is_furniture(line: s
         ("News and photos: Mai Lan", ("Mai Lan",)),
         ("Texto y fotos: Ana Ruiz", ("Ana Ruiz",)),
         ("本报记者 王小明 通讯员 李大海", ("王小明", "李大海")),
+        ("本报记者王小明报道", ("王小明",)),
         ("社会部・山田花子", ("山田花子",)),
     ],
 )
@@ -185,7 +186,17 @@ def test_bylines_of_diaries_of_photographing_authors_and_of_the_east(line: str, 
     assert byline(line) == authors
 
 
-@pytest.mark.parametrize("line", ["教育部 新規定", "Posted by the gate at noon", "Publicado por la tarde a las ocho"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "教育部 新規定",
+        "国防部・外交部",
+        "本报记者 王小明摄",
+        "領事局・政策課",
+        "Posted by the gate at noon",
+        "Publicado por la tarde a las ocho",
+    ],
+)
 def test_offices_and_sentences_are_no_bylines(line: str) -> None:
     assert byline(line) is None
 
@@ -227,7 +238,13 @@ def test_readers_are_asked_for_an_opinion_before_they_say_it() -> None:
 def test_the_weather_is_no_part_of_an_article() -> None:
     assert verdict("Hanoi 31°C Light rain") is not None
     assert verdict("Wetter Wien 14°") is not None
+    assert verdict("Weather: 61° Partly cloudy") is not None
     assert verdict("It was 31° in Hanoi on Monday and the rain did not come.") is None
+
+
+@pytest.mark.parametrize("line", ["The 38° line", "El paralelo 38° norte", "Vĩ tuyến 17° Bắc", "The Arctic 66° circle"])
+def test_a_heading_with_a_circle_of_latitude_is_no_weather(line: str) -> None:
+    assert verdict(line) is None
 
 
 def test_a_deputy_chair_is_no_scene_and_neither_is_what_somebody_wanted() -> None:
