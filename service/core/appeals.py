@@ -34,7 +34,9 @@ this story was produced; reprinted with permission; the views expressed; views e
 the opinions expressed; about the author; about the writer; more information about cookies; your privacy
 you may unsubscribe; unsubscribe at any time; report a typo; spotted an error; see an error; found a mistake
 was this article helpful; was this page helpful; was this page useful; was this information helpful
-did you find what; did you find this; is this page useful; or sign up to continue; or signup to continue
+did you find what; did you find this page; did you find this article; did you find this information
+did you find this helpful; did you find this useful; is this page useful; or sign up to continue
+or signup to continue
 or log in to continue; rate this; print edition; in today's paper; in print; turn on notifications
 allow notifications
 reproduction without; any reproduction; no part of this; for more news; for more stories; watch the video
@@ -94,8 +96,9 @@ contenido para suscriptores; este artículo es exclusivo; solo para suscriptores
 descargue la; recibe en tu correo; recibe las noticias; reciba en su; recibe cada; los comentarios están
 los comentarios son; deja tu opinión; ¿qué opinas; qué opinas; danos tu opinión; participa en; escríbenos
 escríbanos
-¿te ha resultado útil; ¿le ha resultado útil; ¿te ha sido útil; ¿le ha sido útil; ¿fue útil esta; ¿encontró lo que
-¿encontraste lo que; ¿ha encontrado lo que; opine sobre; opina sobre; ¿tienes una; ¿encontraste un error
+¿te ha resultado útil; ¿le ha resultado útil; ¿te ha sido útil; ¿le ha sido útil; ¿fue útil esta página
+¿fue útil esta información; ¿encontró lo que; ¿encontraste lo que; ¿ha encontrado lo que; opine sobre
+opina sobre el tema; opina sobre esta; opina sobre este; ¿tienes una; ¿encontraste un error
 ¿has encontrado un error; descargo de responsabilidad:; gracias por leer
 haz clic; haga clic; pulse aquí
 mantente informado; manténgase informado; síguenos; síganos; sigue toda la; únete a; únase a; encuéntranos
@@ -172,7 +175,9 @@ continua após a publicidade; conteúdo patrocinado; recomendado por; leia a mat
 leia a íntegra; seu endereço; ative as notificações
 """
 _INDONESIAN: Final = """
-apakah halaman ini; apakah informasi ini; apakah artikel ini; apakah anda menemukan; silakan tinggalkan komentar
+apakah halaman ini; apakah informasi ini membantu; apakah informasi ini bermanfaat; apakah informasi ini berguna
+apakah artikel ini membantu; apakah artikel ini bermanfaat; apakah artikel ini berguna; apakah anda menemukan apa
+apakah anda menemukan informasi; silakan tinggalkan komentar
 tinggalkan komentar untuk; anda menerima email; beri tahu saya; simpan nama saya
 sudah berlangganan; berlangganan sekarang; berlangganan untuk; silakan masuk; silakan login; masuk untuk
 daftar untuk
@@ -187,7 +192,9 @@ gulir untuk; konten bersponsor; direkomendasikan oleh; baca artikel selengkapnya
 baca selengkapnya; simak berita; simak video; simak artikel; alamat email; aktifkan notifikasi; cek berita
 """
 _RUSSIAN: Final = """
-была ли эта страница; была ли страница; была ли эта информация; вы нашли то, что; нашли ли вы
+была ли эта страница; была ли страница; была ли эта информация полезной; была ли эта информация полезна
+вы нашли то, что
+нашли ли вы то, что; нашли ли вы нужную информацию; нашли ли вы информацию
 оставьте комментарий; пожалуйста, оставьте комментарий; вы получили это письмо; вы получаете это; уведомлять меня
 уведомить меня; сохранить моё имя; сохранить мое имя
 уже подписаны; оформите подписку; подпишитесь; подписывайтесь; подписаться на; войдите, чтобы; авторизуйтесь

@@ -159,6 +159,10 @@ def text(*lines: str) -> list[str]:
         "¿Encontró lo que buscaba?",
         "Hebt u gevonden wat u zocht? Ja Nee",
         "Trang này có hữu ích với bạn không?",
+        "Apakah informasi ini bermanfaat?",
+        "Была ли эта информация полезной?",
+        "Did you find this page helpful?",
+        "Opina sobre esta noticia",
         "このページは役に立ちましたか",
         "Deel deze pagina: Facebook LinkedIn X",
         "Number of visits: 1,204,330",
@@ -199,6 +203,21 @@ def test_bylines_of_diaries_of_photographing_authors_and_of_the_east(line: str, 
 )
 def test_offices_and_sentences_are_no_bylines(line: str) -> None:
     assert byline(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Apakah informasi ini benar?",
+        "Apakah Anda menemukan kejanggalan saat berkunjung ke pelabuhan itu?",
+        "Была ли эта информация правдой?",
+        "Нашли ли вы компромисс с портом?",
+        "Did you find this treaty hard to negotiate?",
+        "Opina sobre el acuerdo el ministro",
+    ],
+)
+def test_what_is_asked_in_interviews_and_by_who_checks_facts_is_no_appeal(line: str) -> None:
+    assert verdict(line) is None
 
 
 def test_an_editors_desk_signs_in_the_words_of_its_language() -> None:
