@@ -99,10 +99,26 @@ def unusable_files(settings: Settings) -> list[str]:
         if name.endswith("_file") and (path := getattr(settings, name)):
             secret = name.removesuffix("_file")
             try:
-                secret_of(settings, secret) if hasattr(settings, secret) else read_secret(name, path)
+                if hasattr(settings, secret):
+                    secret_of(settings, secret)
+                elif name.endswith(_READ_BY_OPENSSL):
+                    _open(name, path)
+                else:
+                    read_secret(name, path)
             except SettingsError as error:
                 problems.append(str(error))
     return sorted(problems)
+
+
+_READ_BY_OPENSSL = ("_ca_file", "_certificate_file", "_key_file")
+"""Certificates and keys: in which encoding a comment above them is written does not matter."""
+
+
+def _open(name: str, path: str) -> None:
+    try:
+        Path(path).open("rb").close()
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, path, error) from None
 
 
 def _unreadable(name: str, path: str | None, error: Exception) -> SettingsError:

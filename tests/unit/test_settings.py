@@ -347,6 +347,13 @@ def test_a_file_that_is_not_there_is_told(tmp_path, name):
     assert unusable_files(load_settings({name: str(path)})) == []
 
 
+def test_certificates_under_a_comment_in_another_encoding_are_not_told(tmp_path):
+    path = tmp_path / "ca.pem"
+    path.write_bytes("# Autorité\n".encode("latin-1"))
+    assert unusable_files(load_settings({"fetch_ca_file": str(path)})) == []
+    assert "cannot be used" in unusable_files(load_settings({"kafka_oauth_token_file": str(path)}))[0]
+
+
 def test_a_secret_given_twice_is_told(tmp_path):
     path = tmp_path / "password"
     path.write_text("x")
