@@ -163,7 +163,7 @@ def _table(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, dict[str, A
     for line, row in found:
         if not row.keys() & set(TEXTS) or not row.keys() & set(TOPICS):
             raise InputError(
-                f"{name}:{line}: {len(row)} cells, but {len(columns)} columns; "
+                f"{name}:{line}: {len(row)} {'cell' if len(row) == 1 else 'cells'}, but {len(columns)} columns; "
                 "look for a quotation mark that nothing closes, or write the empty cells too"
             )
         yield line, row

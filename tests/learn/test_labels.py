@@ -118,7 +118,7 @@ def test_doubtful_lines_are_counted_and_left_out():
         (
             'text,topics\n"x,a\ny,b\n',
             True,
-            "l.csv:2: 1 cells, but 2 columns; look for a quotation mark that nothing closes",
+            "l.csv:2: 1 cell, but 2 columns; look for a quotation mark that nothing closes",
         ),
         (
             "text,topics,lang\nx,a,en\ny,a,English\n",
