@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.core.counts import LEAD_MENTIONS, MAX_LEAD, TITLE_MENTIONS, saturated
-from service.core.patterns import fold
+from service.core.patterns import searchable
 from service.learn.sparse import Sparse
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ def _tokens(articles: Sequence[Labelled], *, saturate: bool) -> _Tokens:
 
 def _regions(article: Labelled) -> Iterable[tuple[int, str]]:
     """Title, lead and the rest of an article, folded; the lead is part of the rest when there is a title."""
-    text = fold(article.text)
+    text = searchable(article.text)
     if article.title.strip():
-        yield _TITLE, fold(article.title)
+        yield _TITLE, searchable(article.title)
         yield _BODY, text
         return
     end = text.find("  ") if "  " in text else len(text)

@@ -18,6 +18,7 @@ TEXTS = [
     ("", "Hanoi signs. Trade of Hanoi grows\n\nHanoi, trade; hanoi trade, and hanoi trade now"),
     ("Họp báo", "Việt Nam họp báo ở Hà Nội. Họp báo lần hai, ngoại giao ngoại giao."),
     ("外交部発表", "外交部は発表した。外交部の発表は外交部で。"),
+    ("会谈越来越多", "两国会谈越来越多，其中越南企业也越来越多。"),
     ("외교부 발표", "외교부는 발표했다. 외교부의 발표를 외교관이 들었다."),
     ("L’accord", "L'accord d'accord l’accord accords."),
 ]
@@ -29,6 +30,7 @@ def test_every_count_is_the_classifiers_own(saturate):
     found = count(articles * 3, least=3, saturate=saturate)
     assert {"free trade", "hanoi trade", "外交部", "외교", "họp báo", "accord"} <= set(found.phrases)
     assert any(phrase.endswith("*") for phrase in found.phrases)
+    assert all("\ue000" not in phrase for phrase in found.phrases)
     terms = dict.fromkeys(found.phrases, 1.0)
     topics = {"x": {"label": "X", "terms": {"en": terms}}}
     file = {"id": "t", "version": "1", "languages": ["en"], "saturate": saturate, "topics": topics}
