@@ -91,17 +91,27 @@ def drop_above_credit(page: Page) -> None:
 
 
 def drop_scenes(page: Page) -> None:
-    """Remove lines between two paragraphs that only say who is where or seen doing what."""
+    """Remove lines between two paragraphs that only say who is where or seen doing what.
+
+    Three and more of them in a row are the text's own: who meets whom on which day of a week.
+    """
     prose = page.prose()
     if not prose:
         return
     first, last = prose[0], prose[-1]
-    for i in page.suspects():
-        line = page.lines[i]
-        if len(line) > LONGEST_SCENE:
-            continue
-        if (first < i < last and names_scene(line)) or (i and shows_scene(line)):
+    scenes = {
+        i
+        for i in page.suspects()
+        if len(line := page.lines[i]) <= LONGEST_SCENE
+        and ((first < i < last and names_scene(line)) or (i and shows_scene(line)))
+    }
+    for i in sorted(scenes):
+        if not any(scenes.issuperset(range(start, start + _LISTED)) for start in range(i - _LISTED + 1, i + 1)):
             page.drop(i, "caption", "scene")
+
+
+_LISTED: Final = 3
+"""Scenes in a row that are a list; of 78 rows on labelled pages, all of captions, none has more than two."""
 
 
 def drop_signed(page: Page) -> None:

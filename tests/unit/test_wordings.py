@@ -243,3 +243,16 @@ def test_more_people_are_seen_doing_more_and_also_by_name(line: str) -> None:
 )
 def test_what_is_told_of_names_and_of_nouns_with_capitals_is_no_scene(line: str) -> None:
     assert not shows_scene(line)
+
+
+def test_who_meets_whom_in_a_week_is_a_list_of_the_text() -> None:
+    week = (
+        "Mai Lan Huong meets the harbour board on Monday.",
+        "Negotiators speak to reporters on Tuesday.",
+        "Delegates visit the quay on Wednesday.",
+        "Anna Berg visits the lighthouse on Thursday.",
+    )
+    assert all(map(shows_scene, week))
+    assert body(*week, SECOND) == [*week, SECOND]
+    assert body(*week[:3], SECOND) == [*week[:3], SECOND]
+    assert body(*week[:2], SECOND) == [SECOND]
