@@ -11,7 +11,7 @@ from service.core.expressions import expression
 from service.core.line_text import ends_sentence, is_cjk, key, label_of, stems
 from service.core.page import Page
 from service.core.section_words import SECTIONS
-from service.core.tails import MID_ARTICLE, body_before, like_headline, shared_words
+from service.core.tails import CONTACT, MID_ARTICLE, body_before, like_headline, shared_words
 from service.core.vocabulary import phrases
 from service.core.widget_words import OUTER_WIDGETS
 
@@ -70,6 +70,7 @@ contacto de imprensa; contacto para a imprensa; kontak media; kontak pers; narah
 보도 문의; 언론 문의; 보도자료 문의; 언론 담당
 """)
 _LONGEST_CONTACT: Final = 120  # code points
+_SENTENCE_SPACES: Final = 4
 
 
 def drop_press_contacts(page: Page) -> None:
@@ -78,9 +79,15 @@ def drop_press_contacts(page: Page) -> None:
     start = next((k for k, i in enumerate(tail) if label_of(page.lines[i])[0] in _PRESS), len(tail))
     for i in tail[start:]:
         below_other = i > tail[start] and page.rule(i - 1) != "press"
-        if below_other or len(page.lines[i]) > _LONGEST_CONTACT:
+        if below_other or _tells_more(page.lines[i]):
             return
         page.drop(i, "boilerplate", "press")
+
+
+def _tells_more(line: str) -> bool:
+    """Whether a line is no contact: it is long, or a sentence of several words without address or number."""
+    told = ends_sentence(line) and line.count(" ") >= _SENTENCE_SPACES and CONTACT.search(line) is None
+    return told or len(line) > _LONGEST_CONTACT
 
 
 _SAID: Final = expression(

@@ -152,10 +152,10 @@ def drop_strangers(page: Page) -> None:
 
 def _may_open_links(row: str) -> bool:
     """Whether a line behind the last paragraph may be the first link or the header of several; no contact details."""
-    return (_like_link(row) or _short_header(row)) and _CONTACT.search(row) is None
+    return (_like_link(row) or _short_header(row)) and CONTACT.search(row) is None
 
 
-_CONTACT: Final = expression(r"\w@\w|[+(](?:[ ()./-]?\d){7}|\d(?:[ ()./-]?\d){8}")
+CONTACT: Final = expression(r"\w@\w|[+(](?:[ ()./-]?\d){7}|\d(?:[ ()./-]?\d){8}")
 """An address of mail, or a number long enough for a telephone."""
 
 

@@ -230,6 +230,8 @@ def test_whom_the_press_may_ask_is_no_part_of_the_text_but_for_a_heading_over_a_
     assert text(OTHER, "Media enquiries", *contacts) == [OTHER]
     assert text(OTHER, "Pressekontakt:", *contacts, "Back to top") == [OTHER]
     assert text("Press contact", OTHER) == ["Press contact", OTHER]
+    last = "The masons will begin in May."
+    assert text(OTHER, "Press contact", *contacts, last) == [OTHER, last]
 
 
 def test_the_last_line_of_contacts_and_a_signature_stay_above_links() -> None:
