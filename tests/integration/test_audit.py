@@ -167,7 +167,7 @@ def test_markers_that_were_deleted_are_not_taken_for_lost_articles(kafka, names)
 
 def test_wrong_words_get_an_error_that_names_the_mend(kafka, names) -> None:
     assert "PARTITION:FROM-TO" in communique(kafka, names, "audit", "--range", "x", code=2).stderr
-    assert "has 2 partitions" in communique(kafka, names, "audit", "--range", "7", code=2).stderr
+    assert "has no such partition; its last is 1" in communique(kafka, names, "audit", "--range", "7", code=2).stderr
     absent = Names("no.such.channel", names.enriched, names.dead, names.group)
     assert "COMMUNIQUE_CHANNEL_RAW" in communique(kafka, absent, "audit", code=3).stderr
     assert tools.channels(kafka.bootstrap)
