@@ -45,24 +45,24 @@ DISPATCH_FLOORS = {
 """216 articles in 13 languages by writers who never saw the taxonomy, labelled by three; nobody looked at the odd half."""
 
 NOTICES = Path(__file__).with_name("notices.jsonl")
-NOTICE_FLOORS = {"topics_macro_f1": 0.81, "topics_micro_f1": 0.80, "primary": 0.85, "off_topic": 0.96}
+NOTICE_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.81, "primary": 0.88, "off_topic": 0.96}
 """125 notices of four sentences; nothing in the taxonomy was taken from them, so they stay a measure of what is unseen."""
 
 LESSONS = Path(__file__).with_name("lessons.jsonl")
-LESSON_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.82, "primary": 0.77, "off_topic": 0.80}
+LESSON_FLOORS = {"topics_macro_f1": 0.84, "topics_micro_f1": 0.84, "primary": 0.79, "off_topic": 0.80}
 """1,056 articles in 13 languages by seven writers who never saw the product; hints were learned on them."""
 
 HELD_OUT = Path(__file__).with_name("lessons_held_out.jsonl")
-HELD_OUT_FLOORS = {"topics_macro_f1": 0.76, "topics_micro_f1": 0.77, "primary": 0.65, "off_topic": 0.77}
+HELD_OUT_FLOORS = {"topics_macro_f1": 0.78, "topics_micro_f1": 0.79, "primary": 0.66, "off_topic": 0.77}
 """Every fifth article of the same writers: nobody looked at them, nothing was learned on them."""
 
 ACCOUNTS = Path(__file__).with_name("accounts.jsonl")
-ACCOUNT_FLOORS = {"topics_macro_f1": 0.77, "topics_micro_f1": 0.78, "primary": 0.73, "off_topic": 0.87}
+ACCOUNT_FLOORS = {"topics_macro_f1": 0.83, "topics_micro_f1": 0.84, "primary": 0.80, "off_topic": 0.87}
 """892 articles in 13 languages by five writers who had seen how half of the development corpus is worded and labelled."""
 
 ACCOUNTS_HELD_OUT = Path(__file__).with_name("accounts_held_out.jsonl")
-ACCOUNT_HELD_OUT_FLOORS = {"topics_macro_f1": 0.75, "topics_micro_f1": 0.75, "primary": 0.72, "off_topic": 0.90}
-"""Every fifth article of the same writers: nobody looked at them, nothing was learned on them."""
+ACCOUNT_HELD_OUT_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.80, "primary": 0.77, "off_topic": 0.90}
+"""Every fifth article of the same writers. Nobody read them; the choice of forms for 0.10.0 counted them (docs/evaluation.md)."""
 
 FLOORS = {
     "text_f1": 0.99,
