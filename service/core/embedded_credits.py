@@ -20,6 +20,7 @@ def cut_credits(page: Page) -> None:
             _cut_source(page, i, goes_on=bool(prose) and i < prose[-1])
 
 
+_LONGEST_CAPTION: Final = 250  # code points
 _CREDITS_IN_A_LINE: Final = 12
 """More than a paragraph holds; such a line is freed of them all at once, which takes one pass."""
 
@@ -40,7 +41,7 @@ def _cut_photo(page: Page, i: int) -> None:
         if not after.strip(" .|*") and not many_sentences(before):
             return  # a plain caption, which `captions` knows
         if after[:1].isupper() or is_cjk(after[:4]):
-            whole = len(before) <= 250 and not many_sentences(before) and before.count(". ") <= 1
+            whole = len(before) <= _LONGEST_CAPTION and not many_sentences(before) and before.count(". ") <= 1
             page.cut(i, after if whole else f"{before} {after}", "caption" if whole else "credit", "embedded")
         else:
             page.cut(i, f"{before} {after}" if after[:1].isalnum() else before + after, "credit", "embedded")
@@ -64,7 +65,6 @@ def _cut_source(page: Page, i: int, *, goes_on: bool) -> None:
 
 
 _STOP_INSIDE: Final = expression(r"[^\d][.!?] ")
-_LONGEST_CAPTION: Final = 250
 
 
 def _is_captioned(before: str) -> bool:

@@ -123,20 +123,26 @@ def test_rows_of_a_sheet_that_train_leaves_out_are_left_out_with_the_same_warnin
     ]
 
 
-def test_rows_of_a_sheet_with_one_id_are_refused_as_lines_of_json_are(tmp_path):
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            "id,text,language,topics\na,A vote,en,politics\na,A match,en,sport\n",
+            "{0}:3: the id `a` stands in {0}:2 too; give each its own",
+        ),
+        (
+            "text,language,topics\nA vote,en,politics\nA vote,en,business\n",
+            "{0}: no article is left; give each text one row",
+        ),
+    ],
+    ids=["two rows with one id", "contradictions alone"],
+)
+def test_sheets_that_tell_no_article_apart_are_refused(tmp_path, rows, told):
     sheet = tmp_path / "sheet.csv"
-    sheet.write_text("id,text,language,topics\na,A vote,en,politics\na,A match,en,sport\n")
+    sheet.write_text(rows)
     found = run("evaluate", sheet, sheet)
     assert found.returncode == 2
-    assert f"error: {sheet}:3: the id `a` stands in {sheet}:2 too; give each its own" in found.stderr.decode()
-
-
-def test_a_sheet_of_contradictions_alone_is_refused(tmp_path):
-    sheet = tmp_path / "sheet.csv"
-    sheet.write_text("text,language,topics\nA vote,en,politics\nA vote,en,business\n")
-    found = run("evaluate", sheet, sheet)
-    assert found.returncode == 2
-    assert f"error: {sheet}: no article is left; give each text one row" in found.stderr.decode()
+    assert f"error: {told.format(sheet)}" in found.stderr.decode()
 
 
 def test_calibrate_wants_enough_labels(few, tmp_path):
