@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 
@@ -87,6 +87,11 @@ class Pipeline:
     def taxonomy(self) -> Taxonomy:
         """The compiled taxonomy."""
         return self.recipe.taxonomy
+
+    def prepare(self) -> Self:
+        """Make now what is else made when there are more than a few articles; for who is about to process many."""
+        self.taxonomy.index.search.build()
+        return self
 
     def process(self, record: Record, lap: Lap = lambda _: None) -> Enriched | Refusal:
         """Enrich one record as read from Kafka; see `service.core.pipeline.process`."""

@@ -60,7 +60,8 @@ def _kinds() -> NDArray[np.uint8]:
     kinds = np.zeros(_PLANE, np.uint8)
     for bit, characters in _CHARACTERS:
         kinds[[ord(c) for c in characters]] |= bit
-    kinds[[code for code in range(_PLANE) if chr(code).isdecimal()]] |= _DIGIT
+    plane = np.arange(_PLANE, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    kinds[[digit.start() for digit in re.finditer(r"\d", plane)]] |= _DIGIT
     for first, last in WIDE_RANGES:
         kinds[first : last + 1] |= _WIDE
     return kinds

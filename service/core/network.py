@@ -91,11 +91,11 @@ def loads(data: bytes) -> Network:
 
 
 def _packed(array: Matrix) -> str:
-    return base64.b85encode(np.ascontiguousarray(array, "<f2").tobytes()).decode()
+    return base64.b64encode(np.ascontiguousarray(array, "<f2").tobytes()).decode()
 
 
 def _unpacked(text: str) -> Matrix:
-    return np.frombuffer(base64.b85decode(text), "<f2").astype(np.float32)
+    return np.frombuffer(base64.b64decode(text), "<f2").astype(np.float32)
 
 
 def shipped(name: str, measures: tuple[str, ...] | None = None) -> Network:

@@ -8,10 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import add
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+from service.core.pattern_search import Found, PatternSearch
 from service.core.patterns import (
     HYPHENS,
     LONGEST_REST,
@@ -40,11 +39,11 @@ class Tails:
     Phrases that begin alike share one pattern, so that a frequent first word is looked at once, not once a phrase.
 
     Attributes:
-        by_first: per first character of the next word the rest of the phrase, from the word that goes on, as a regular
-            expression, and the phrase's number.
+        by_first: per first character of the next word the rest of the phrase, from that word on, the expression of what
+            may stand behind it, and the phrase's number.
     """
 
-    by_first: dict[str, tuple[tuple[str, int], ...]]
+    by_first: dict[str, tuple[tuple[str, str, int], ...]]
 
     def ends(self, padded: str, end: int) -> list[tuple[int, int]]:
         """The number and the end of each phrase that goes on after `end`."""
@@ -54,12 +53,17 @@ class Tails:
         if tails is None:
             return []
         return [
-            (phrase, rest.end()) for tail, phrase in tails if (rest := _compiled(tail).match(padded, end)) is not None
+            (phrase, rest.end())
+            for tail, last, phrase in tails
+            if (rest := _going_on(tail, last).match(padded, end)) is not None
         ]
 
 
 # When first met: most of a taxonomy's are not in a day's news, and together they take as long as all else.
-_compiled = functools.cache(re.compile)
+@functools.cache
+def _going_on(tail: str, last: str) -> re.Pattern[str]:
+    """What follows the first word of a phrase, from the rest of that word; `last` stands behind its last word."""
+    return re.compile(r"\w* ".join(map(re.escape, ["", *tail.split("* ")])) + last)
 
 
 _Bounds = tuple[frozenset[str], frozenset[str]]
@@ -72,7 +76,7 @@ class PhraseIndex:
     Has no repr of its fields: a set of characters is as long as an alphabet, and the others have thousands of members.
 
     Attributes:
-        automaton: the Aho-Corasick automaton over all patterns.
+        search: finds all patterns.
         bounds: per pattern the characters that may not stand before and after it; patterns alike share a pair.
         numbers: per pattern the number of its phrase; for the few that have hyphens or tails the complement of it,
             which is negative.
@@ -80,7 +84,7 @@ class PhraseIndex:
         tails: per pattern that is only the beginning of phrases what may follow.
     """
 
-    automaton: Any
+    search: PatternSearch
     bounds: tuple[_Bounds, ...]
     numbers: tuple[int, ...]
     hyphens: dict[int, tuple[int, ...]]
@@ -128,10 +132,9 @@ def _after(pattern: Pattern) -> str:
 
 def _tails(rests: Iterable[tuple[str, bool, int]]) -> Tails:
     """The tails of patterns that begin alike: as in `IndexPlan.tails`."""
-    by_first: dict[str, list[tuple[str, int]]] = {}
+    by_first: dict[str, list[tuple[str, str, int]]] = {}
     for tail, open_right, number in rests:
-        words = r"\w* ".join(map(re.escape, ["", *tail.split("* ")]))
-        by_first.setdefault(tail[0], []).append((words if open_right else rf"{words}(?!\w)", number))
+        by_first.setdefault(tail[0], []).append((tail, "" if open_right else r"(?!\w)", number))
     return Tails({first: tuple(tails) for first, tails in by_first.items()})
 
 
@@ -174,19 +177,14 @@ def plan_index(phrases: Iterable[str]) -> IndexPlan:
 
 
 def index_of(plan: IndexPlan) -> PhraseIndex:
-    """Make the index that a plan describes: a tenth of a second for 28,000 phrases, nearly all for the automaton."""
+    """Make the index that a plan describes; see PatternSearch for when its automaton is built."""
     hyphens, tails = dict(plan.hyphens), {i: _tails(rests) for i, rests in plan.tails}
     bounds = {before + after: (_BOUNDS[before](), _BOUNDS[after]()) for before in _BOUNDS for after in _BOUNDS}
     numbers = list(plan.numbers)
     for i in hyphens.keys() | tails.keys():
         numbers[i] = ~numbers[i]
     return PhraseIndex(
-        automaton=AhoCorasick(
-            plan.folded,
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.ContiguousNFA,
-        ),
+        search=PatternSearch(plan.folded),
         bounds=tuple(map(bounds.__getitem__, map(add, plan.before, plan.after))),
         numbers=tuple(numbers),
         hyphens=hyphens,
@@ -194,14 +192,13 @@ def index_of(plan: IndexPlan) -> PhraseIndex:
     )
 
 
-def _search(automaton: Any, padded: str) -> list[tuple[int, int, int]]:
-    """Every match of every pattern: its number, start and end."""
+def _search(search: PatternSearch, padded: str) -> list[Found]:
+    """Every match of every pattern."""
     try:
-        matches = automaton.find_matches_as_indexes(padded, overlapping=True)
+        return search.find(padded)
     except UnicodeEncodeError:
         # Half a surrogate pair, which JSON can smuggle in, has no UTF-8 form; no phrase holds one either.
-        matches = automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", padded), overlapping=True)
-    return cast("list[tuple[int, int, int]]", matches)
+        return search.find(_SURROGATE.sub("\ufffd", padded))
 
 
 def find_by_phrase(index: PhraseIndex, text: str) -> dict[int, list[Match]]:
@@ -217,7 +214,7 @@ def find_by_phrase(index: PhraseIndex, text: str) -> dict[int, list[Match]]:
     padded = f"{searchable(text)}\n"
     bounds, numbers = index.bounds, index.numbers
     found: defaultdict[int, list[Match]] = defaultdict(list)
-    for pattern, start, end in _search(index.automaton, padded):
+    for pattern, start, end in _search(index.search, padded):
         not_before, not_after = bounds[pattern]
         if padded[start - 1] in not_before or padded[end] in not_after:
             continue

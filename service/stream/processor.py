@@ -80,7 +80,7 @@ class EnrichProcessor:
 def pipeline_of(settings: Settings) -> Pipeline:
     """The pipeline that `settings` describe."""
     band = settings.classifier_band if settings.classifier_url else 0.0
-    return Pipeline(**pipeline_options(settings), band=band)
+    return Pipeline(**pipeline_options(settings), band=band).prepare()
 
 
 def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tally: Tally) -> Processor:
@@ -91,4 +91,4 @@ def enrich_processor(options: Mapping[str, Any], work_limit_seconds: float, tall
         work_limit_seconds: as for the worker's own.
         tally: counts what the child does.
     """
-    return EnrichProcessor(Pipeline(**options), tally, work_limit_seconds)
+    return EnrichProcessor(Pipeline(**options).prepare(), tally, work_limit_seconds)
