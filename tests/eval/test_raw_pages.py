@@ -1,7 +1,8 @@
 """A quality floor on flattened pages of 13 languages that were written and labelled by people who never saw the rules.
 
-One half was read to mend the rules, the other never; nor were the pages held out of a later sample, made as the corpus
-in development is. docs/evaluation.md has what was measured at first contact. Floors may rise, never sink.
+One half was read to mend the rules, the other never; nor were the pages held out of two later samples: the first made
+as the corpus in development is, the second of what cleaning does worst. docs/evaluation.md has what was measured at
+first contact. Floors may rise, never sink.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from service.cli.evaluate_data import events_of, labelled, repairs_of
 from service.edges.pipeline_options import pipeline_options
 from service.edges.settings import Settings
 from service.edges.taxonomies import LANGUAGES
-from service.measures.gold import GoldArticle
+from service.measures.gold import HALVES, GoldArticle
 from service.measures.report import Report, evaluate
 
 PAGES = Path(__file__).with_name("raw_pages.jsonl")
@@ -24,25 +25,29 @@ REPAIRS = Path(__file__).with_name("raw_pages_repairs.jsonl")
 OPTIONS = pipeline_options(Settings(cache_folder="off"))
 FLOORS = {
     "even": {"text_f1": 0.959, "kept": 0.984, "intact": 0.98, "title": 0.98, "date": 0.98, "language": 1.0},
-    "held out": {"text_f1": 0.93, "kept": 0.97, "intact": 0.94, "title": 0.92, "date": 0.98, "language": 1.0},
+    "P10": {"text_f1": 0.93, "kept": 0.97, "intact": 0.94, "title": 0.92, "date": 0.98, "language": 1.0},
+    "P11": {"text_f1": 0.84, "kept": 0.985, "intact": 0.985, "title": 0.94, "date": 0.98, "language": 1.0},
     "odd": {"text_f1": 0.945, "kept": 0.975, "intact": 0.97, "title": 0.94, "date": 0.92, "language": 1.0},
 }
 CEILINGS = {
     "even": {"leak": 0.036, "invented_title": 0.1},
     "odd": {"leak": 0.07, "invented_title": 0.1},
-    "held out": {"leak": 0.08, "invented_title": 0.1},
+    "P10": {"leak": 0.08, "invented_title": 0.1},
+    "P11": {"leak": 0.25, "invented_title": 0.1},
 }
 
 
 @cache
 def pages(half: str) -> list[GoldArticle]:
-    return labelled(HELD_OUT, None) if half == "held out" else labelled(PAGES, half)
+    if half in HALVES:
+        return labelled(PAGES, half)
+    return [page for page in labelled(HELD_OUT, None) if page.id.startswith(half)]
 
 
 @cache
 def report(half: str) -> Report:
     events, _ = events_of(pages(half), OPTIONS, 1)
-    repairs = [] if half == "held out" else repairs_of(REPAIRS, PAGES, half)
+    repairs = repairs_of(REPAIRS, PAGES, half) if half in HALVES else []
     return evaluate(pages(half), events, repairs=repairs, resamples=0)
 
 
