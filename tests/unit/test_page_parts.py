@@ -214,10 +214,18 @@ def test_offices_and_sentences_are_no_bylines(line: str) -> None:
         "Нашли ли вы компромисс с портом?",
         "Did you find this treaty hard to negotiate?",
         "Opina sobre el acuerdo el ministro",
+        "Следите за нашествием туристов в порту?",
     ],
 )
 def test_what_is_asked_in_interviews_and_by_who_checks_facts_is_no_appeal(line: str) -> None:
     assert verdict(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Следите за новостями в Telegram", "Следите за нашим каналом", "Следите за обновлениями на сайте"]
+)
+def test_who_asks_in_russian_to_be_followed_appeals(line: str) -> None:
+    assert verdict(line) is not None
 
 
 def test_an_editors_desk_signs_in_the_words_of_its_language() -> None:
