@@ -15,9 +15,9 @@ _PORT = re.compile(r"[0-9]{1,5}")
 
 
 def parts(value: object) -> object:
-    """The parts of a list that is written with commas; anything else as it is."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
+    """The parts of a list that is written with commas, a bare number of a file being one; anything else as it is."""
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return tuple(part.strip() for part in str(value).split(",") if part.strip())
     return value
 
 

@@ -279,14 +279,16 @@ def _explain(error: Any, flags: Mapping[str, Any], path: str | None) -> str:
     if error["type"] == "extra_forbidden":
         where = f"{path}: " if path and name not in flags else ""
         return f"{where}{name}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = "is no list" if error["type"] == "tuple_type" else str(error["msg"]).removeprefix("Value error, ")
     return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}{_form(error, name)}"
 
 
 def _form(error: Any, name: str) -> str:
-    """How a number or a switch is written, for those who wrote `30s`, `128MB` or `on please`."""
+    """How a number, a switch or a list is written, for those who wrote `30s`, `128MB` or `on please`."""
     if error["type"] in {"int_parsing", "float_parsing"} and name in Settings.model_fields:
         unit = next((f" of {unit}" for unit in ("seconds", "bytes") if name.endswith(unit)), "")
         default = Settings.model_fields[name].default
         return f"; write the number{unit} alone" + ("" if default is None else f", such as {_plain(default)}")
-    return "; write true or false" if error["type"] == "bool_parsing" else ""
+    return {"bool_parsing": "; write true or false", "tuple_type": "; write its parts with commas between"}.get(
+        error["type"], ""
+    )

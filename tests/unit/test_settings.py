@@ -335,6 +335,20 @@ def test_ports_may_be_a_list_in_the_file(file):
     assert "true is no port" in refusal()
 
 
+def test_one_port_may_be_a_bare_number_in_the_file(file):
+    file("fetch_ports: 80\n")
+    assert load_settings().fetch_ports == (80,)
+    file("fetch_ports: 80.5\n")
+    assert "80.5 is no port; write numbers from 1 to 65535" in refusal()
+
+
+@pytest.mark.parametrize("value", ["true", "{80: 443}", ""])
+@pytest.mark.parametrize("name", ["fetch_ports", "retry_delays", "fetch_content_types", "feeds_allow"])
+def test_what_is_no_list_is_refused_in_words_of_a_person(file, name, value):
+    file(f"{name}: {value}\n")
+    assert refusal() == f"COMMUNIQUE_{name.upper()}: is no list; write its parts with commas between"
+
+
 FILES = sorted(name for name in Settings.model_fields if name.endswith("_file"))
 
 
