@@ -80,6 +80,15 @@ def drop_scored(page: Page) -> None:
             _drop(page, i, answers[i])
     if measured is not None:
         _drop_captions(page, answers, measured)
+    if not page.kept():
+        _restore_sentences(page, rows)
+
+
+def _restore_sentences(page: Page, rows: list[int]) -> None:
+    """Keep the sentences of a page of which nothing would be left: they are its article, however brief."""
+    for i in rows:
+        if _is_sentence(page.lines[i]):
+            page.restore(i)
 
 
 def _drop_captions(page: Page, answers: dict[int, list[float]], measured: Matrix) -> None:

@@ -103,6 +103,15 @@ def test_a_sentence_under_a_line_of_the_text_stays_and_the_second_line_needs_bet
     assert "A storm broke it" in cleaned(*page).text
 
 
+@pytest.mark.parametrize("above", [(), ("The board has agreed on its quay",)])
+def test_a_sentence_stays_where_nothing_else_is_left(above: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_scorer, "trained", lambda: that_says(0.99, trained()))
+    result = cleaned(*above, "Masons mend quays.", "Share", "World news")
+    assert result.text == "Masons mend quays."
+    assert "World news" in {removed.text for removed in result.removed}
+    assert cleaned(result.text).text == result.text
+
+
 def titles_say(*likely: float) -> Callable[[Page, list[int], list[Kinship], Network | None], list[float]]:
     """A judgement of headlines that gives the candidates these likelihoods."""
     return lambda page, rows, kin, network: list(likely[: len(rows)])
