@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.core.classify import classify
+from service.core.classify import classify, explain
 from service.core.taxonomy import Taxonomy, parse_taxonomy
 from service.core.taxonomy_check import check
 from service.core.taxonomy_findings import FindingCode
@@ -122,3 +122,26 @@ def test_a_list_of_work_done_gets_every_area(taxonomy):
         "overseas_vietnamese",
         "international_integration",
     } <= {found.id for found in classify("", text, taxonomy).topics}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Die Botschaft der Länder bereitet Verträge vor; Handel und Kaffee gehören dazu.", "verträge"),
+        ("De ambassade helpt Vietnamese slachtoffers tot morgen; Vietnamese toeristen wachten tot vrijdag.", "tot"),
+        ("Les ambassadeurs parlent de cuisine vietnamienne avec le chef du parti.", "chef"),
+        ("The two countries hold trade talks about loan agreements.", "loan agreement*"),
+        ("Die Minister schilderten ihre Pläne für die Ausstellung.", "schilder*"),
+    ],
+)
+def test_what_other_languages_mean_by_a_word_is_no_evidence(taxonomy, text, word):
+    named = [topic.contributions for topic in explain("", text, taxonomy)]
+    assert word not in {place.phrase.casefold() for found in named for one in found for place in one.evidence}
+
+
+def test_a_brazilian_writes_of_vietnam_too(taxonomy):
+    text = "O Vietnã e a Malásia assinaram um acordo de cooperação durante a visita do primeiro-ministro."
+    words = {
+        place.phrase for topic in explain("", text, taxonomy) for one in topic.contributions for place in one.evidence
+    }
+    assert {"vietnã*", "malásia"} <= words
