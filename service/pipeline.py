@@ -20,7 +20,7 @@ from service.core.clean import CleanLimits, clean, decode_bytes
 from service.core.decode import RawDecoder
 from service.core.encode import to_event
 from service.core.language import LanguageDetector
-from service.core.pipeline import Enriched, Lap, Recipe, process
+from service.core.pipeline import Enriched, Lap, Recipe, Steps, process, steps_of
 from service.edges.cache import AUTO, cache_of
 from service.edges.clock import now
 from service.edges.garbage import made_to_stay
@@ -96,6 +96,10 @@ class Pipeline:
     def process(self, record: Record, lap: Lap = lambda _: None) -> Enriched | Refusal:
         """Enrich one record as read from Kafka; see `service.core.pipeline.process`."""
         return process(record, self.recipe, processed_at=now(), lap=lap)
+
+    def steps(self, record: Record, lap: Lap = lambda _: None) -> Steps:
+        """The same step by step, for who works on several side by side; see `service.core.pipeline.steps_of`."""
+        return steps_of(record, self.recipe, processed_at=now(), lap=lap)
 
     def enrich(self, article: str | bytes | Mapping[str, Any], *, id: str = "article") -> EnrichedArticle:  # noqa: A002 - the event's own word
         """Enrich one article.

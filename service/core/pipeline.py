@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,8 +57,33 @@ class Enriched:
     uncertain: tuple[Candidate, ...] = ()
 
 
+Steps = Generator[None, None, Enriched | Refusal]
+"""The work on one article, halted before each stage that needs other tables; `taken` goes on with it."""
+
+
 def process(record: Record, recipe: Recipe, *, processed_at: str, lap: Lap = lambda _: None) -> Enriched | Refusal:
-    """Enrich one record.
+    """Enrich one record; arguments and outcome as of `steps_of`."""
+    steps = steps_of(record, recipe, processed_at=processed_at, lap=lap)
+    while (outcome := taken(steps)) is None:
+        pass
+    return outcome
+
+
+def taken(steps: Steps) -> Enriched | Refusal | None:
+    """Take the next step; what came of the article when that was the last, else None."""
+    try:
+        next(steps)
+    except StopIteration as end:
+        outcome: Enriched | Refusal = end.value
+        return outcome
+    return None
+
+
+def steps_of(record: Record, recipe: Recipe, *, processed_at: str, lap: Lap = lambda _: None) -> Steps:
+    """Enrich one record step by step.
+
+    Who takes the same step of several articles before the next finds the code and tables of a stage still in the
+    processor's caches, out of which those of other stages push them.
 
     Args:
         record: the raw record as read.
@@ -79,9 +104,11 @@ def process(record: Record, recipe: Recipe, *, processed_at: str, lap: Lap = lam
         stage = "clean"
         cleaned = clean(raw, recipe.limits)
         lap(stage)
+        yield
         stage = "language"
         language = recipe.detector.detect(cleaned.text, raw.language or cleaned.language)
         lap(stage)
+        yield
         stage = "topics"
         classification = classify(cleaned.title, cleaned.text, recipe.taxonomy, recipe.band)
         lap(stage)

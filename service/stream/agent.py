@@ -17,6 +17,7 @@ from service.models import DeadLetter, Message, Reason, Record, Refusal
 from service.stream.delivery import PartitionLostError
 from service.stream.incoming import log_bug, record_of, refusal_of
 from service.stream.latency import observe_latency
+from service.stream.processor import in_turn
 from service.stream.quarantine import UNGUARDED
 from service.stream.record_reader import UnreadableBatch
 from service.stream.second_opinion import Unsure
@@ -138,7 +139,8 @@ class BatchHandler:
         isolated = self._guard.isolation(batch)
         batch.isolated = isolated is not None
         # Thousands of records a second pass here: what is usual goes without a call more than it needs.
-        process, fits, done, clock = self._process, self._fits, worked.messages, time.perf_counter
+        process = in_turn(self._process, batch.records)
+        fits, done, clock = self._fits, worked.messages, time.perf_counter
         until = clock() + YIELD_SECONDS
         for fetched in batch.records:
             if batch.dropped:

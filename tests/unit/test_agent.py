@@ -20,7 +20,7 @@ from service.stream.agent import BatchHandler, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.batch import Batch
 from service.stream.incoming import record_of
-from service.stream.processor import EnrichProcessor
+from service.stream.processor import Ahead, EnrichProcessor
 from service.stream.quarantine import Unguarded
 from service.stream.record_reader import UnreadableBatch
 from service.stream.runner import BatchRunner
@@ -498,6 +498,10 @@ class FakePipeline:
             lap(stage)
         return self.outcome
 
+    def steps(self, record, lap):
+        yield  # before the first stage, so that several articles are under way at once
+        return self.process(record, lap)
+
 
 def enriched(*topics: str) -> Enriched:
     scores = tuple(TopicScore(topic, topic.title(), 0.9) for topic in topics)
@@ -602,6 +606,111 @@ def test_the_system_is_asked_once_for_cpu_time_while_the_clock_tells_that_the_li
     process = EnrichProcessor(FakePipeline(enriched(), laps=STAGES), Metrics(), work_limit_seconds=60.0)
     assert process(Record(b"{}")) == enriched().message
     assert len(asked) == 1
+
+
+# Several articles side by side
+
+
+class StepByStep:
+    """Takes its time over each stage of each article, notes what it does, refuses what begins with `bad` in `clean`."""
+
+    def __init__(self, clock: list[float]) -> None:
+        self.clock, self.done = clock, []
+
+    def steps(self, record, lap):
+        name = (record.value or b"").decode()
+        for stage, seconds in (("clean", 0.5), ("language", 0.25), ("topics", 1.0)):
+            self.done.append(f"{stage} {name}")
+            self.clock[0] += seconds
+            if name.startswith("bad") and stage == "clean":
+                return Refusal(Reason.NO_ARTICLE, name, stage)
+            try:
+                lap(stage)
+            except Refused as refused:
+                return Refusal(refused.reason, name, stage)
+            if stage != "topics":
+                yield
+        return Enriched(enriched().article, Message(b"k", name.encode()))
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock, and the thread's CPU time, that stand still but for what tests add."""
+    seconds = [100.0]
+    for name in ("perf_counter", "thread_time"):
+        monkeypatch.setattr(f"service.stream.processor.time.{name}", lambda: seconds[0])
+    return seconds
+
+
+def test_a_stage_of_all_articles_at_hand_comes_before_the_next_stage(clock):
+    pipeline = StepByStep(clock)
+    outcomes = EnrichProcessor(pipeline, Metrics()).several([Record(b"a"), Record(b"bad"), Record(b"c")])
+    assert [getattr(outcome, "value", None) or outcome.detail for outcome in outcomes] == [b"a", "bad", b"c"]
+    assert pipeline.done == [
+        "clean a", "clean bad", "clean c", "language a", "language c", "topics a", "topics c",
+    ]  # fmt: skip
+
+
+def test_each_article_is_charged_its_own_time_and_not_that_of_others_at_its_side(clock):
+    metrics = Metrics()
+    outcomes = EnrichProcessor(StepByStep(clock), metrics, work_limit_seconds=0.6).several([Record(b"bad"), *SMALL])
+    assert [outcome.stage for outcome in outcomes] == ["clean", "language", "language", "language"], "0.75 s each"
+    assert sample(metrics, "stage_seconds_sum", stage="clean") == 1.5, "without the refused one's"
+    kept = EnrichProcessor(StepByStep(clock), Metrics(), work_limit_seconds=1.8).several(SMALL)
+    assert [outcome.value for outcome in kept] == [b"1", b"2", b"3"], "1.75 s each"
+
+
+SMALL = [Record(b"1"), Record(b"2"), Record(b"3")]
+
+
+class Sizes:
+    """Works on several records at once, and notes how many."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def several(self, records):
+        self.sizes.append(len(records))
+        return [Message(record.key, record.value) for record in records]
+
+
+@pytest.mark.parametrize(
+    ("values", "together"),
+    [
+        ([b"a"] * 9, [4, 4, 1]),
+        ([b"a", b"x" * 40_000, b"b", b"c"], [1, 1, 2]),
+        ([b"x" * 20_000, b"y" * 12_000, b"z" * 12_000], [2, 1]),
+        ([b"a", None, b"b"], [3]),
+    ],
+    ids=["many", "one too large for company", "too large together", "a tombstone"],
+)
+def test_few_and_small_records_are_worked_on_side_by_side_in_their_order(values, together):
+    records, work = [Record(value) for value in values], Sizes()
+    ahead = Ahead(work.several, records)
+    assert [ahead(record).value for record in records] == values
+    assert work.sizes == together
+
+
+def test_records_that_are_read_in_another_form_are_worked_on_alone_and_damaged_ones_passed_over():
+    records, work = [object(), Record(b"a"), object(), Record(b"b"), Record(b"c")], Sizes()
+    ahead = Ahead(work.several, records)
+    assert [ahead(record).value for record in records if type(record) is Record] == [b"a", b"b", b"c"]
+    assert work.sizes == [1, 2]
+    converted = Ahead(work.several, [fetched(0, b"a"), fetched(1, b"b")])
+    assert [converted(Record(value)).value for value in (b"a", b"b")] == [b"a", b"b"]
+
+
+def test_a_batch_is_worked_on_side_by_side_and_published_in_order(clock):
+    bench = Bench(EnrichProcessor(StepByStep(clock), Metrics()))
+    batch = Batch(TP(RAW, 2), [Record(value, b"k", (), RAW, 2, n, 0) for n, value in enumerate([b"a", b"bad", b"c"])])
+
+    async def go():
+        await bench.runner.run(batch)
+        await settled(bench)
+
+    asyncio.run(go())
+    assert bench.publisher.values(OUT) == [b"a", b"c"]
+    assert len(bench.publisher.values(DEAD)) == 1
 
 
 # The guard

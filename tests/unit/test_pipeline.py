@@ -14,7 +14,7 @@ from service.core import pipeline
 from service.core.clean import CleanLimits
 from service.core.decode import RawDecoder
 from service.core.language import LanguageDetector
-from service.core.pipeline import Enriched, Recipe, count_words, process
+from service.core.pipeline import Enriched, Recipe, count_words, process, steps_of, taken
 from service.core.taxonomy import parse_taxonomy
 from service.edges.metric_values import STAGES
 from service.edges.resources import resource
@@ -75,6 +75,19 @@ def broken_at(stage: str, recipe: Recipe, error: Exception, monkeypatch) -> Reci
         return replace(recipe, **{part: Broken(error)})
     monkeypatch.setattr(pipeline, "encode_enriched", Broken(error).fail)
     return recipe
+
+
+def test_articles_side_by_side_come_out_as_they_do_alone(recipe):
+    records = [record(), record(id="a-2", content=TEXT.replace("storm", "strike")), record(content=None), record(id="")]
+    alone = [process(each, recipe, processed_at=AT) for each in records]
+    under_way = dict(enumerate(steps_of(each, recipe, processed_at=AT) for each in records))
+    ended, rounds = {}, 0
+    while under_way:
+        rounds += 1
+        ended |= {place: found for place, steps in under_way.items() if (found := taken(steps)) is not None}
+        under_way = {place: steps for place, steps in under_way.items() if place not in ended}
+    assert [ended[place] for place in range(len(records))] == alone
+    assert rounds == 3, "cleaning, telling the language and finding topics each have tables of their own"
 
 
 def test_the_laps_are_the_stages_in_their_order(recipe):
