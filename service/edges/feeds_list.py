@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
 
+from service.edges.yaml_files import read_yaml
 from service.errors import SettingsError
 
 MAX_FEEDS: Final = 10_000
@@ -81,11 +80,9 @@ def read_feeds(path: str) -> tuple[FeedSource, ...]:
 
 def _entries(path: str) -> list[Any]:
     try:
-        read = yaml.safe_load(Path(path).read_text("utf-8"))
+        read = read_yaml(path)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}; COMMUNIQUE_FEEDS names a YAML file of feeds") from None
-    except (ValueError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: cannot be read as YAML: {error}") from None
     entries = read.get("feeds") if isinstance(read, dict) and set(read) == {"feeds"} else None
     if not isinstance(entries, list) or not entries:
         raise SettingsError(f"{path}: holds no feeds; write `feeds:` and below it an address a line, `- https://...`")

@@ -62,4 +62,6 @@ class KafkaSettings(BaseSettings):
         # A client would look for a host of that name for ever, as if the broker were away.
         if "://" in servers:
             raise ValueError("holds a URL; write host:port alone, without what stands before the host")
+        if any(len(server.split()) != 1 for server in servers.split(",")):
+            raise ValueError("names a host with a space in it, or none; write host:port, with commas between several")
         return servers

@@ -254,14 +254,14 @@ def _refuse_unknown_variables() -> None:
 
 def _refuse_unreadable_file(path: str) -> None:
     """The library that reads the file has many exceptions for a wrong one, and none that names it."""
-    import yaml  # noqa: PLC0415 - most settings come without a file
+    from service.edges.yaml_files import read_yaml  # noqa: PLC0415 - most settings come without a file
 
     if not Path(path).is_file():
         raise SettingsError(f"{FILE_VARIABLE}: there is no file {path}; give the path of a YAML file of settings")
     try:
-        content = yaml.safe_load(Path(path).read_text("utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path}: cannot be read as YAML: {error}") from None
+        content = read_yaml(path)
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
     if content is not None and not (isinstance(content, dict) and all(isinstance(name, str) for name in content)):
         raise SettingsError(f"{path}: is not a mapping of settings; write one `name: value` a line")
 
@@ -279,7 +279,8 @@ def _explain(error: Any, flags: Mapping[str, Any], path: str | None) -> str:
     if error["type"] == "extra_forbidden":
         where = f"{path}: " if path and name not in flags else ""
         return f"{where}{name}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
-    message = "is no list" if error["type"] == "tuple_type" else str(error["msg"]).removeprefix("Value error, ")
+    said = str(error["msg"]).removeprefix("Value error, ").partition(", unable to ")[0]
+    message = "is no list" if error["type"] == "tuple_type" else said
     return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}{_form(error, name)}"
 
 

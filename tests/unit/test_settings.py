@@ -182,6 +182,9 @@ def test_languages_in_the_file_may_be_a_list(file):
         ("just words\n", "not a mapping"),
         ("1: 2\n", "not a mapping"),
         ("http_port: !!python/object/apply:os.getcwd []\n", "cannot be read as YAML"),
+        ("fetch: true\ntaxonomy: a: b\n", "mapping values are not allowed here in line 2; quote a text"),
+        (b"# Autorit\xe9\n", "not UTF-8; save it as UTF-8"),
+        ("[" * 5000, "nested too deep"),
     ],
 )
 def test_a_file_that_is_no_mapping_of_settings_is_refused_with_its_path(file, content, words):
@@ -189,6 +192,7 @@ def test_a_file_that_is_no_mapping_of_settings_is_refused_with_its_path(file, co
     text = refusal()
     assert text.startswith(f"{path}: ")
     assert words in text
+    assert "\n" not in text
 
 
 def test_a_missing_file_is_refused_with_the_variable_that_names_it(monkeypatch, tmp_path):
@@ -312,6 +316,8 @@ def test_settings_are_read_where_the_environment_names_any(monkeypatch, name):
         ("COMMUNIQUE_FEEDS_PORTS", "443,65536", "write numbers from 1 to 65535 with commas between"),
         ("COMMUNIQUE_FEEDS_PORTS", "0", "write numbers from 1 to 65535 with commas between"),
         ("COMMUNIQUE_FETCH", "ja", "write true or false"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092 kafka-2:9092", "write host:port, with commas between"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,,", "write host:port, with commas between"),
         ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,http://kafka-2:9092", "write host:port alone, without"),
     ],
 )
@@ -319,6 +325,7 @@ def test_a_value_in_the_wrong_form_is_refused_with_the_right_one(monkeypatch, va
     monkeypatch.setenv(variable, value)
     assert refusal().startswith(f"{variable}: ")
     assert f"; {mend}" in refusal()
+    assert "unable to" not in refusal()
 
 
 def test_of_a_list_of_ports_the_wrong_one_is_named(monkeypatch):
