@@ -13,8 +13,7 @@ from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_
 from service.errors import InputError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from service.cli.console import Console
     from service.edges.settings import Settings
     from service.stream.audit_run import Report, Scope
 
@@ -75,9 +74,9 @@ def audit(
 
         typer.echo(orjson.dumps(report.as_json()).decode())
     else:
-        from rich.console import Console  # noqa: PLC0415
+        from service.cli.console import Console  # noqa: PLC0415
 
-        _print(Console(highlight=False), report)
+        _print(Console(), report)
     sys.exit(0 if report.accounted else 1)
 
 

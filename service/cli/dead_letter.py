@@ -87,13 +87,12 @@ def list_letters(
         for row in rows:
             _write(row)
         return
-    from rich.console import Console  # noqa: PLC0415
-
+    from service.cli.console import Console  # noqa: PLC0415
     from service.cli.letter_view import table_of  # noqa: PLC0415
 
     if rows:
         # Into a pipe as wide as it takes to read messages; the terminal's width elsewhere.
-        Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table_of(rows))
+        Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS).print(table_of(rows))
     more = f", the newest {len(rows):,} shown; -n shows more" if count > len(rows) else ""
     typer.echo(f"{counted(count, 'letter')}{more}", err=True)
 
@@ -182,9 +181,9 @@ def stats(
 
         typer.echo(orjson.dumps(found.as_json()).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
+    from service.cli.console import Console  # noqa: PLC0415
 
-    found.print(Console(highlight=False))
+    found.print(Console())
 
 
 async def _stats(settings: Settings, wanted: LetterFilter, *, settled_too: bool, bar: bool) -> Stats:
@@ -225,11 +224,10 @@ def show(
 
         typer.echo(orjson.dumps(page_json(letter, settlement)).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
-
+    from service.cli.console import Console  # noqa: PLC0415
     from service.cli.letter_view import print_page  # noqa: PLC0415
 
-    print_page(Console(highlight=False), letter, settlement, whole=whole, as_hex=as_hex)
+    print_page(Console(), letter, settlement, whole=whole, as_hex=as_hex)
 
 
 async def _one(settings: Settings, partition: int, offset: int) -> tuple[Letter, Settlement | None]:

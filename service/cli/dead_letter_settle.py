@@ -132,11 +132,10 @@ def _report_redrive(plan: Plan, sent: int | None, target: str, *, as_json: bool)
         found = {"channel": target, "letters": counts, "reasons": dict(plan.reasons), "sent": sent or 0}
         typer.echo(orjson.dumps({**found, "dry_run": sent is None}).decode())
         return
-    from rich.console import Console  # noqa: PLC0415
-
+    from service.cli.console import Console  # noqa: PLC0415
     from service.cli.letter_view import print_plan  # noqa: PLC0415
 
-    print_plan(Console(highlight=False), plan, target)
+    print_plan(Console(), plan, target)
     if sent is not None:
         typer.echo(f"{counted(sent, 'letter')} sent to {target}")
     else:

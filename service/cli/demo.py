@@ -10,8 +10,7 @@ import typer
 from service.cli.options import Json, settings_of
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from service.cli.console import Console
     from service.cli.demo_view import DemoState
 
 _EPILOG = """\b
@@ -38,13 +37,12 @@ def demo(
     article is through. Either way it checks itself: what went in is what came out, enriched or as a dead letter; exit
     code 1 when not. --json writes the counts on stdout, all else on stderr.
     """
-    from rich.console import Console  # noqa: PLC0415
-
+    from service.cli.console import Console  # noqa: PLC0415
     from service.cli.demo_run import Run  # noqa: PLC0415
     from service.cli.demo_worker import demo_worker, free_port  # noqa: PLC0415
     from service.edges.embedded import EmbeddedKafka  # noqa: PLC0415 - needs the extra `demo`
 
-    console = Console(stderr=as_json, highlight=False)
+    console = Console(stderr=as_json)
     forever = sys.stdout.isatty() and not once and not as_json
     wanted = settings_of(None, None)
     with EmbeddedKafka() as kafka:

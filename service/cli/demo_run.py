@@ -22,8 +22,7 @@ from service.errors import CommuniqueError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from rich.console import Console
-
+    from service.cli.console import Console
     from service.edges.settings import Settings
 
 DEADLINE_SECONDS = 120.0

@@ -7,10 +7,11 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.console import Console
 from service.cli.render import colour, phrases_of
 
 PHRASES = 3

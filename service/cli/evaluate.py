@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.files import require_place, write_whole
 from service.cli.options import Json, settings_of
 from service.errors import InputError
 
@@ -90,6 +91,7 @@ def evaluate(  # noqa: PLR0913 - each is an option of the command
     taxonomies = taxonomy or []
     if len(taxonomies) > 2 or (len(taxonomies) > 1 and predicted is not None):
         raise InputError("--taxonomy: two taxonomies are compared, without PREDICTED; leave the others out")
+    require_place("--html", html)
     from service.cli.evaluate_run import Options, compared, scored  # noqa: PLC0415
 
     options = Options(repairs, half, jobs, resamples, seed)
@@ -146,7 +148,6 @@ def _write_page(
     worst: int,
 ) -> None:
     from service.cli.evaluate_page import report_page  # noqa: PLC0415
-    from service.cli.files import write_whole  # noqa: PLC0415
 
     title = " → ".join(Path(name).name for name in taxonomies) or "Evaluation"
     page = report_page(report, events, title=f"{title} on {gold.name}", worst=worst, comparison=comparison)

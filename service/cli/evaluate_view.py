@@ -15,8 +15,7 @@ from service.measures.tallies import TOPIC_FIGURES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
-
+    from service.cli.console import Console
     from service.measures.calibration import Calibration
     from service.measures.report import Figure, Report, Worst
     from service.measures.topics import Confusion

@@ -13,8 +13,9 @@ from service.cli.options import FILES_HELP, Json, Taxonomy, options_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
+    from service.cli.console import Console
     from service.core.classify import MainTopicRank, TopicExplanation
     from service.models import CleanArticle, Refusal
     from service.pipeline import Explanation, Pipeline

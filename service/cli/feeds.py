@@ -71,9 +71,10 @@ def _show(reports: Sequence[Report], *, as_json: bool) -> None:
         for report in reports:
             typer.echo(orjson.dumps(report.told()))
         return
-    from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
+
+    from service.cli.console import Console  # noqa: PLC0415
 
     table = Table("feed", "state", "new", "what is wrong", box=None, header_style="bold")
     for report in reports:

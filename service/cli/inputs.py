@@ -85,6 +85,10 @@ def _check(path: str) -> None:
     file = Path(path)
     if file.is_dir():
         raise InputError(f"{path}: a folder; name its files, as in {path.rstrip('/')}/*.html")
+    if "://" in path:
+        raise InputError(
+            f"{path}: an address; save the page and name its file, or let a worker fetch it (docs/sources.md)"
+        )
     if not file.exists():
         raise InputError(f"{path}: no such file; give files that exist, or - for JSONL on stdin")
     if file.suffix.lower() not in _KINDS:

@@ -16,8 +16,7 @@ from service.core.headers import name_bytes, name_text
 from service.stream.dead_letters import event_id, event_of, event_source, original_headers
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from service.cli.console import Console
     from service.stream.dead_letters import Letter
     from service.stream.redrive import Plan
     from service.stream.settlements import Action, Settlement

@@ -45,6 +45,8 @@ def settings_of(config: Path | None, sets: list[str] | None, **flags: Any) -> Se
     from service.edges.settings import FILE_VARIABLE, load_settings  # noqa: PLC0415 - pydantic is slow to import
 
     if config is not None:
+        if not config.is_file():
+            raise SettingsError(f"--config {config}: no such file; give the path of a YAML file of settings")
         os.environ[FILE_VARIABLE] = str(config)
     overrides: dict[str, Any] = {}
     for item in sets or []:

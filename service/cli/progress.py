@@ -89,9 +89,10 @@ def record_bar(*, show: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _shown(*columns: ProgressColumn, transient: bool = False) -> Progress:
-    from rich.console import Console  # noqa: PLC0415 - slow to import
     from rich.progress import Progress  # noqa: PLC0415
 
+    from service.cli.console import Console  # noqa: PLC0415 - slow to import
+
     # stdout is the command's own: Rich would lead it to the bar's console.
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True)
     return Progress(*columns, console=console, redirect_stdout=False, redirect_stderr=False, transient=transient)

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
 
+from service.cli.console import Console
 from service.cli.counts import counted
 from service.cli.render import topics_line
 from service.core.headers import name_text

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+
+from service.cli.console import Console
 
 _COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "red")
 MOST_PHRASES = 4
@@ -19,9 +21,9 @@ _UNSPACED = {"zh", "ja"}  # there the event's `words` are characters
 
 def page_console() -> Console:
     """A console for pages: as wide as the terminal, at most MOST_COLUMNS; so wide where there is no terminal."""
-    console = Console(highlight=False)
+    console = Console()
     width = min(MOST_COLUMNS, console.width) if console.is_terminal else MOST_COLUMNS
-    return Console(highlight=False, width=width)
+    return Console(width=width)
 
 
 def print_article(event: dict[str, Any]) -> None:

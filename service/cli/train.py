@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.files import write_whole
+from service.cli.files import require_place, write_whole
 from service.cli.options import Json, settings_of
 from service.cli.progress import record_bar
-from service.errors import InputError
 
 if TYPE_CHECKING:
     from service.learn.labels import Doubts
@@ -69,8 +68,7 @@ def train(
     from service.learn.labels import Doubts  # noqa: PLC0415
     from service.learn.train import train as learn  # noqa: PLC0415
 
-    if output is not None and not output.parent.is_dir():
-        raise InputError(f"--output {output}: no folder {output.parent}; make it first")
+    require_place("--output", output)
     settings = settings_of(None, None, taxonomy=taxonomy)
     prior = prior_of(taxonomy, settings)
     doubts = Doubts()

@@ -74,7 +74,7 @@ def test_settings_as_json():
     [
         (["--set", "http_prot=1"], "http_port"),
         (["--set", "http_port"], "not of the form NAME=VALUE"),
-        (["--config", "no-such.yaml"], "no-such.yaml"),
+        (["--config", "no-such.yaml"], "--config no-such.yaml: no such file; give"),
     ],
 )
 def test_wrong_settings_are_told(arguments, words):

@@ -93,6 +93,12 @@ def test_head_may_leave_without_a_word_from_us(thousand, jobs):
     assert len(json_lines(found.stdout)) == 1
 
 
+@pytest.mark.parametrize("command", ["explain {thousand}", "evaluate tests/eval/gold.jsonl --resamples 0"])
+def test_head_may_leave_what_is_written_for_people_too(thousand, command):
+    found = shell(f"$C {command.format(thousand=thousand)} | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}")
+    assert (found.returncode, found.stderr) == (0, b"")
+
+
 def everyone_is_gone(group: int) -> bool:
     """Whether a process group empties within some seconds."""
     for _ in range(200):

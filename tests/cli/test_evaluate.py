@@ -74,6 +74,7 @@ def test_what_is_wrong_is_told_with_line_and_mend(few, tmp_path):
     for arguments, words in (
         (("evaluate", tmp_path / "none.jsonl"), "none.jsonl: No such file or directory; give a CSV or JSONL file"),
         (("evaluate", few, "--half", "third"), "--half third: no such half; write even or odd"),
+        (("evaluate", few, "--html", tmp_path), "a folder; name a file in it"),
         (("evaluate", few, GOLD.with_name("test_quality.py")), "test_quality.py:1: not JSON"),
     ):
         found = run(*arguments)

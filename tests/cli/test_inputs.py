@@ -96,6 +96,8 @@ def test_every_wrong_name_is_told_before_anything_is_read(tmp_path):
         (tmp_path / "a.pdf").touch()
         with pytest.raises(InputError, match=words):
             read_inputs([str(good), str(tmp_path / name)], LIMIT)
+    with pytest.raises(InputError, match="an address; save the page"):
+        read_inputs([str(good), "https://host.example/a.html"], LIMIT)
 
 
 def test_empty_files(tmp_path):

@@ -86,6 +86,9 @@ def test_a_folder_that_cannot_be_written_leaves_nothing(tmp_path):
     found = run("train", LABELS, "-o", tmp_path / "none" / "out.yaml")
     assert found.returncode == 2
     assert b"no folder" in found.stderr
+    found = run("train", LABELS, "-o", tmp_path)
+    assert found.returncode == 2
+    assert b"a folder; name a file in it" in found.stderr
     assert not list(tmp_path.iterdir())
 
 
