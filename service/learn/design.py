@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from service.learn.names import names_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from service.core.classify import Contribution
     from service.core.taxonomy import Taxonomy
     from service.learn.labels import Labelled
     from service.learn.names import Names
@@ -99,28 +100,16 @@ class Design:
     def take(self, rows: Sequence[int]) -> Design:
         """The design of some of the articles; phrases and concepts stay."""
         places = np.asarray(rows, np.int64)
-        return Design(
-            topics=self.topics,
+        return replace(
+            self,
             stories=tuple(self.stories[i] for i in rows),
             languages=tuple(self.languages[i] for i in rows),
             target=self.target[places],
             counted=self.counted[places],
             prior=self.prior[places],
             evidence=self.evidence[places],
-            concepts=self.concepts,
             concept_counts=self.concept_counts[places],
-            phrases=self.phrases,
             counts=self.counts.take(places),
-            known=self.known,
-            meaning=self.meaning,
-            names=self.names,
-            slope=self.slope,
-            exclusive=self.exclusive,
-            one_topic=self.one_topic,
-            few=self.few,
-            saturate=self.saturate,
-            has_prior=self.has_prior,
-            speaks_more=self.speaks_more,
         )
 
 
@@ -214,31 +203,50 @@ def _prior(
     thresholds = np.zeros(len(topics))
     for topic in taxonomy.topics:
         thresholds[place[topic.id]] = log_odds(topic.threshold)
-    columns: dict[tuple[int, str], int] = {}
-    weights: list[float] = []
-    entries: list[tuple[int, int, float]] = []
+    found = _Concepts()
     for row, article in enumerate(articles):
         margins[row] = UNSEEN
         for asked in explain(article.title, article.text, taxonomy):
             t = place[asked.id]
             margins[row, t] = asked.bias - asked.penalty + sum(c.value for c in asked.contributions)
             evidence[row, t] = True
-            for found in asked.contributions:
-                if found.concept.startswith(HINT_SIGN):  # hints stay as the file says
-                    continue
-                key = (t, found.concept)
-                if key not in columns:
-                    columns[key] = len(columns)
-                    weights.append(found.weight)
-                entries.append((row, columns[key], found.value / found.weight))
+            found.add(row, t, asked.contributions)
         advance()
-    counts = np.zeros((len(articles), len(columns)))
-    for row, column, value in entries:
-        counts[row, column] = value
     base = taxonomy.intercept + taxonomy.slope * BIAS
     margins = np.where(margins == UNSEEN, base, margins) - thresholds
-    named = tuple(ConceptColumn(t, id_, weight) for (t, id_), weight in zip(columns, weights, strict=True))
-    return margins, evidence, named, counts
+    return margins, evidence, found.columns(), found.counts(len(articles))
+
+
+class _Concepts:
+    """The concepts that are found in articles, in the order in which they first are, and where."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[int, str], int] = {}
+        self._weights: list[float] = []
+        self._entries: list[tuple[int, int, float]] = []
+
+    def add(self, row: int, topic: int, contributions: Sequence[Contribution]) -> None:
+        """Note what speaks for a topic in the article of a row; hints stay as the file says, and are left out."""
+        for found in contributions:
+            if found.concept.startswith(HINT_SIGN):
+                continue
+            key = (topic, found.concept)
+            if key not in self._places:
+                self._places[key] = len(self._places)
+                self._weights.append(found.weight)
+            self._entries.append((row, self._places[key], found.value / found.weight))
+
+    def columns(self) -> tuple[ConceptColumn, ...]:
+        """The concepts, each a column."""
+        pairs = zip(self._places, self._weights, strict=True)
+        return tuple(ConceptColumn(topic, id_, weight) for (topic, id_), weight in pairs)
+
+    def counts(self, rows: int) -> Floats:
+        """By article and column, what the weight is multiplied by."""
+        counts = np.zeros((rows, len(self._places)))
+        for row, column, value in self._entries:
+            counts[row, column] = value
+        return counts
 
 
 def log_odds(probability: float) -> float:
