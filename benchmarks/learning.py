@@ -1,12 +1,17 @@
 """What training is worth: with a taxonomy and a few labels, and from labels alone beside TF-IDF with regression.
 
     python -m benchmarks.learning prior FOLDER [--six] [--labels 10] [--rounds 1]
+    python -m benchmarks.learning writers FILE [--taxonomy FILE] [--labels 10] [--rounds 4]
     python -m benchmarks.learning alone FILE [--labels 10] [--rounds 10]
     python -m benchmarks.learning size [--articles 2000]
 
 `prior` takes the development corpus: five folds by story; from four of them articles until each topic has its labels,
 at most; the fifth is judged by the classifier on the taxonomy that `communique train` wrote. `--six` begins with six
 phrases a topic (its label in six languages) instead of the shipped taxonomy.
+
+`writers` takes labelled articles of several writers (tests/eval/accounts.jsonl; what stands before the dash of an id is
+its writer): labels of one are drawn, or of all, and both the rest of theirs and the others' are judged. What was
+learned must help the one and not harm the other.
 
 `alone` takes a CSV or JSONL of articles with one label each, for example samples/labels/sections.csv. So many labels a
 class are drawn, the rest is judged; `--labels 0` learns from four articles of five. The peers are scikit-learn's, which
@@ -27,102 +32,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 
-from service.cli.evaluate_data import events_of
-from service.cli.options import settings_of
+from benchmarks.learning_prior import SHIPPED, drawn, run_prior, run_writers, verdict
 from service.core.classify import classify
 from service.core.taxonomy import parse_taxonomy
-from service.edges.pipeline_options import pipeline_options
 from service.edges.taxonomies import read_taxonomy
 from service.learn.labels import Doubts, Labelled, Names, parse
 from service.learn.train import Prior, train
-from service.measures.gold import parse_gold
-from service.measures.paired import Outcomes, differences, values
+from service.measures.paired import Outcomes, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-SHIPPED = "vietnam-diplomacy"
-SIX = ("en", "de", "fr", "es", "nl", "vi")
-"""Languages whose label makes a phrase of the poor taxonomy: those with most articles."""
-FOLDS = 5
-BOUNDS = {"shipped": 0.02, "six": 0.03, "few": 0.06, "all": 0.0}
+BOUNDS = {"few": 0.06, "all": 0.0}
 LEAST_RATE = 2_500
-
-
-def prior_articles(folder: Path) -> list[Labelled]:
-    """The development corpus, cleaned."""
-    gold = parse_gold((folder / "dev.jsonl").read_bytes().splitlines(), name="dev.jsonl")
-    events, _ = events_of(gold, pipeline_options(settings_of(None, None)), 1)
-    return [
-        Labelled(g.id, event["title"], event["text"], g.language, frozenset(g.topics), frozenset(g.optional), g.story,
-                 line, clean=True)
-        for line, g in enumerate(gold, 1)
-        if (event := events.get(g.id))
-    ]  # fmt: skip
-
-
-def poor_taxonomy() -> bytes:
-    """Six phrases a topic: its label in six languages."""
-    shipped = yaml.safe_load(read_taxonomy(SHIPPED)[0])
-    topics = {
-        id_: {"label": topic["label"]["en"], "phrases": {code: [topic["label"][code]] for code in SIX}}
-        for id_, topic in shipped["topics"].items()
-    }
-    file = {"id": "six", "version": "1", "languages": list(SIX), "topics": topics}
-    return yaml.safe_dump(file, allow_unicode=True, sort_keys=False).encode()
-
-
-def drawn(articles: Sequence[Labelled], rows: Sequence[int], labels: int, draw: random.Random) -> list[Labelled]:
-    """Articles until every topic has so many, and as many without a topic."""
-    have: dict[str, int] = {}
-    found = []
-    for row in draw.sample(rows, len(rows)):
-        topics = articles[row].topics or {"-"}
-        if any(have.get(topic, 0) < labels for topic in topics):
-            found.append(articles[row])
-            for topic in topics:
-                have[topic] = have.get(topic, 0) + 1
-    return found
-
-
-def with_prior(articles: Sequence[Labelled], data: bytes, labels: int, seed: int) -> tuple[Outcomes, Outcomes]:
-    """What the taxonomy and what training made of every article, each judged by labels of other stories."""
-    prior = Prior(data, "prior.yaml", parse_taxonomy(data, name="prior.yaml", languages=()))
-    topics = prior.taxonomy.topic_ids
-    draw = random.Random(seed)
-    stories = sorted({article.story for article in articles})
-    draw.shuffle(stories)
-    fold = {story: place % FOLDS for place, story in enumerate(stories)}
-    given = np.zeros((2, len(articles), len(topics)), bool)
-    for number in range(FOLDS):
-        rows = [i for i, article in enumerate(articles) if fold[article.story] != number]
-        trained = train(drawn(articles, rows, labels, draw), prior, id_="x", labels={})
-        after = parse_taxonomy(trained.data, name="trained.yaml", languages=())
-        chosen = trained.choice.pull.name if trained.choice.pull else "kept"
-        print(f"  fold {number + 1}: {trained.articles} labels, {chosen}")
-        for i, article in enumerate(articles):
-            if fold[article.story] == number:
-                for side, taxonomy in enumerate((prior.taxonomy, after)):
-                    found = {topic.id for topic in classify(article.title, article.text, taxonomy).topics}
-                    given[side, i] = [topic in found for topic in topics]
-    target = np.array([[topic in article.topics for topic in topics] for article in articles])
-    counted = np.array([[topic not in article.optional for topic in topics] for article in articles])
-    return Outcomes.of(target, counted, given[0]), Outcomes.of(target, counted, given[1])
-
-
-def run_prior(folder: Path, *, six: bool, labels: int, rounds: int) -> None:
-    """Print macro-F1 before and after, and the difference with its interval."""
-    articles = prior_articles(folder)
-    data = poor_taxonomy() if six else read_taxonomy(SHIPPED)[0]
-    bound = BOUNDS["six" if six else "shipped"]
-    for seed in range(rounds):
-        before, after = with_prior(articles, data, labels, seed)
-        found = differences(before, after, [article.story for article in articles])["topics_macro_f1"]
-        told = f"{found.before:.3f} -> {found.after:.3f}, {found.change.value:+.3f}"
-        ends = f"[{found.change.low:+.3f} {found.change.high:+.3f}]"
-        print(f"macro-F1 {told} {ends}, bound +{bound}: {_verdict(found.change.value >= bound)}")
 
 
 def read(path: Path) -> list[Labelled]:
@@ -205,9 +128,9 @@ def run_alone(path: Path, *, labels: int, rounds: int) -> None:
     rival, bound = ("word TF-IDF + LR", BOUNDS["few"]) if labels else ("char TF-IDF + LR", BOUNDS["all"])
     if rival in worth:
         ahead = statistics.mean(worth["ours"]) - statistics.mean(worth[rival])
-        print(f"ahead of {rival} by {ahead:+.3f}, bound {bound:+.2f}: {_verdict(ahead >= bound)}")
+        print(f"ahead of {rival} by {ahead:+.3f}, bound {bound:+.2f}: {verdict(ahead >= bound)}")
     if not labels:
-        print(f"at least {LEAST_RATE:,} documents/s: {_verdict(statistics.median(rate['ours']) >= LEAST_RATE)}")
+        print(f"at least {LEAST_RATE:,} documents/s: {verdict(statistics.median(rate['ours']) >= LEAST_RATE)}")
 
 
 def run_size(count: int) -> None:
@@ -235,11 +158,7 @@ def run_size(count: int) -> None:
         took, spent = time.perf_counter() - start, time.process_time() - cpu
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         told = f"{took:.0f} s ({spent:.0f} s CPU), {memory:,.0f} MB so far"
-        print(f"{count:,} articles, {name}: {told}; bounds 60 s, 1,024 MB: {_verdict(took <= 60 and memory <= 1024)}")
-
-
-def _verdict(held: bool) -> str:  # noqa: FBT001 - the one thing it says
-    return "held" if held else "MISSED"
+        print(f"{count:,} articles, {name}: {told}; bounds 60 s, 1,024 MB: {verdict(took <= 60 and memory <= 1024)}")
 
 
 def main() -> None:
@@ -251,13 +170,19 @@ def main() -> None:
     prior.add_argument("--six", action="store_true")
     alone = kinds.add_parser("alone")
     alone.add_argument("file", type=Path)
-    for kind, rounds in ((prior, 1), (alone, 10)):
+    writers = kinds.add_parser("writers")
+    writers.add_argument("file", type=Path)
+    writers.add_argument("--taxonomy", type=Path)
+    for kind, rounds in ((prior, 1), (writers, 4), (alone, 10)):
         kind.add_argument("--labels", type=int, default=10)
         kind.add_argument("--rounds", type=int, default=rounds)
     kinds.add_parser("size").add_argument("--articles", type=int, default=2000)
     args = parser.parse_args()
     if args.kind == "prior":
         run_prior(args.folder, six=args.six, labels=args.labels, rounds=args.rounds)
+    elif args.kind == "writers":
+        data = args.taxonomy.read_bytes() if args.taxonomy else read_taxonomy(SHIPPED)[0]
+        run_writers(args.file, data, labels=args.labels, rounds=args.rounds)
     elif args.kind == "alone":
         run_alone(args.file, labels=args.labels, rounds=args.rounds)
     else:

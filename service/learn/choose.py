@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-SPREADS = 1.0
-"""Standard errors by which a gain over the prior must exceed 0; of several the one that does so most is taken."""
+SPREADS = 2.33
+"""Standard errors by which a gain over the prior must exceed 0: chance makes one change in a hundred look so good, and
+hundreds are tried (every pull with every shift). Of several the one that does so most is taken."""
 
 _ENDLESS = float("inf")
 WITH_PRIOR = (

@@ -43,10 +43,13 @@ class Sparse:
         if not len(self.rows):
             return out
         starts = np.flatnonzero(np.r_[True, self.rows[1:] != self.rows[:-1]])
-        held = self.rows[starts]
-        # A column of the other at a time, each made contiguous: read across, most of the time goes to the cache.
+        held, products = self.rows[starts], np.empty(len(self.values))
+        # A column of the other at a time, each made contiguous: read across, most of the time goes to the cache. All
+        # products lie in one place, and no index need be checked ("clip"): a third of the time.
         for k, column in enumerate(np.ascontiguousarray(other.T)):
-            out[held, k] = np.add.reduceat(self.values * column.take(self.columns), starts)
+            column.take(self.columns, out=products, mode="clip")
+            np.multiply(self.values, products, out=products)
+            out[held, k] = np.add.reduceat(products, starts)
         return out
 
     def transposed_times(self, other: Floats) -> Floats:
