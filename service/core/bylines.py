@@ -16,11 +16,13 @@ _NOT_IN_NAMES: Final = frozenset("。、，,的はがをにで")
 _NAME_TOKEN: Final = expression(r"[\s,;/&|–—-]+")
 _NAME_SEPARATOR: Final = expression(r"\s?(?:[,;/&|]|\s[-–—]\s|\b(?:and|und|et|y|e|en|và|dan|и)\b)\s?")
 _BY: Final = expression(
-    r"(?:by|von|par|por|door|di|oleh|автор|bài|tác giả|phóng viên|pv|written by|(?:text[eo]?|tekst?|testo|текст)"
+    r"(?:by|von|par|por|door|di|oleh|автор|bài|tác giả|phóng viên|pv|written by"
+    r"|(?:(?:un )?text[eo]?(?: de)?|tekst?|testo(?: di)?|текст)"
     r"(?: (?:and|und|et|y|en|e|dan|и|&) (?:fotos?|foto's|photos?|bild(?:er)?|beeld|фото))?"
     r"|bởi|interview (?:by|door|von|di)|entrevista (?:de|por|a cargo de)|intervista (?:di|a cura di)"
     r"|(?:rédigé|publié|propos recueillis) par|entretien (?:réalisé )?par|(?:das )?(?:gespräch|interview) führten?"
     r"|wawancara oleh|(?:postad|publicad|escrit)[oa] por|беседовала?|подготовила?|записала?"
+    r"|as told to|aufgezeichnet von|(?:fragen|protokoll)(?=:)"
     r"|posted by|eingestellt von|gepost door|pubblicato da|dipos(?:ting|kan) oleh|(?:được )?đăng bởi)\b[:\s]{1,3}",
     re.IGNORECASE,
 )
@@ -35,6 +37,7 @@ _CJK_BYLINE: Final = expression(
     r"|記者)\s)(?P<a>[^\s。、，,:：]{2,12})"
     r"|本[报報台](?:记者|記者)\s?(?P<d>[^\s。、，,:：摄攝]{2,6}?)(?:\s(?:通讯员|通訊員)\s(?P<e>[^\s。、，,:：]{2,6}?))?"
     r"(?:\s?(?:报道|報道|報導))?"
+    r"|글(?: ?[·,] ?사진)? (?P<g>[가-힣]{2,4})(?: ?[·,/|] ?사진 (?P<h>[가-힣]{2,4}))?"
     r"|[\u4e00-\u9fff]{1,8}[部局室課][・･](?P<f>[^\W\d]{1,7}[^\W\d部局室課省庁])"
     r"|(?:기자명\s)?(?P<b>[가-힣]{2,4})\s?(?:기자|특파원|통신원)(?:\s[\w.@-]{3,60})?|(?P<c>\S{2,8})\s?(?:記者|记者)"
 )

@@ -79,9 +79,15 @@ def _signed(found: Found, rest: str, *, dated: bool) -> Dateline | None:
         return Dateline(found.value, people)
     if is_agency(key(rest)) or is_address(key(rest)):
         return Dateline(found.value, (), rest)
+    if _ACCOUNT.fullmatch(rest):
+        return Dateline(found.value)
     if dated and is_name(rest) and 2 <= len(rest.split()) <= 3:
         return Dateline(found.value, split_names(rest))
     return None
+
+
+_ACCOUNT: Final = expression(r"(?:by|von|par|por|door|di|oleh|bởi|от) [^\W\dA-Z][\w.-]{2,29}")
+"""Who keeps a diary on the web, by the name of an account: "29 October 2024 by admin"."""
 
 
 def _with_section(found: Found, line: str, tokens: list[str], left: list[str]) -> Dateline | None:

@@ -15,13 +15,15 @@ _TAGGED: Final = expression(r"[\[(【［][^\])】］]{1,16}[\])】］]\s?(?=\S)"
 
 _FEWEST_ENTRIES: Final = 3
 _LONGEST_MENU_ENTRY: Final = 20  # code points
+_BETWEEN_ENTRIES: Final = (" | ", " · ", " • ")
+_LOGO: Final = expression(r"[^\W_][\w-]{1,20}\.[a-z]{2,8} [–—|-] ")
+"""How a site's name opens that is its address, with a motto behind it: "Ferries.example - All lines at a glance"."""
 
 
 def _is_menu(line: str) -> bool:
-    """Whether strokes part a line into three short entries or more: "Agenda | Documents | Questions"."""
-    if "|" not in line:
-        return False
-    entries = line.split(" | ")
+    """Whether strokes or points part a line into three short entries or more: "Agenda | Documents | Questions"."""
+    mark = next((mark for mark in _BETWEEN_ENTRIES if mark in line), "")
+    entries = line.split(mark) if mark else []
     return len(entries) >= _FEWEST_ENTRIES and max(map(len, entries)) <= _LONGEST_MENU_ENTRY
 
 
@@ -37,6 +39,7 @@ def reads_like_title(line: str) -> bool:
         or (len(line) <= _LONGEST_CODE and line.isupper() and any(map(str.isdigit, line)))
         or " > " in line
         or _is_menu(line)
+        or _LOGO.match(line)
         or " ＞ " in line
         or ((line[-1] == ")" or line[-1].isdigit()) and (line.isdigit() or _RESULT.search(line)))
     ):

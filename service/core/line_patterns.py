@@ -181,6 +181,14 @@ leia; ouça; baca; simak; dengar; terkait; читайте; смотрите; п�
 vídeo; видео; podcast
 lesetipp; lesetipps; videotipp; approfondisci; approfondimento; lire aussi; voir aussi; da leggere; da vedere
 lectura
+previous post; next post; previous article; next article; previous entry; next entry; vorheriger beitrag
+nächster beitrag; vorheriger artikel; nächster artikel; älterer beitrag; neuerer beitrag; article précédent
+article suivant; entrada anterior; entrada siguiente; siguiente entrada; artículo anterior; artículo siguiente
+articolo precedente; articolo successivo; post precedente; post successivo; vorig bericht; volgend bericht
+vorig artikel; volgend artikel; post anterior; próximo post; artigo anterior; próximo artigo; pos sebelumnya
+pos berikutnya; artikel sebelumnya; artikel berikutnya; предыдущая запись; следующая запись; предыдущая статья
+следующая статья; 前の記事; 次の記事; 前の投稿; 次の投稿; 이전 글; 다음 글; 이전글; 다음글; 上一篇; 下一篇; bài trước
+bài sau; bài tiếp theo; bài viết trước; bài viết tiếp theo
 """)
 
 
@@ -207,7 +215,7 @@ def _named_source(line: str, folded: str) -> Verdict | None:
 _AD_TOKEN: Final = expression(r"\[\s?[^\]\[\s]{1,30}_\d{1,3}\s?\]")
 _MARKUP: Final = expression(r"(?:!?\[[^\]\[]{0,200}\]\([^()\s]{0,300}\)[\s|]{0,3})+")
 _URL: Final = expression(r"(?:https?://|www\.)\S{3,300}")
-_ARROWS: Final = frozenset("»►▶➤")
+_ARROWS: Final = frozenset("»►▶➤←")
 
 
 def _shaped(line: str, folded: str) -> Verdict | None:
@@ -251,7 +259,7 @@ def _link(line: str, folded: str) -> Verdict | None:
         return Verdict("boilerplate", "link")
     if "(@" in line and ("https://t.co/" in line or "pic.twitter.com/" in line):
         return Verdict("boilerplate", "embedded_post")
-    arrow = line.startswith(">>") or (line[0] in _ARROWS and not ends_sentence(line))
+    arrow = line.startswith(">>") or ((line[0] in _ARROWS or line[-1] == "→") and not ends_sentence(line))
     return Verdict("related", "arrow") if arrow or _opens_link(line, folded) else None
 
 

@@ -35,8 +35,15 @@ _COUNTER: Final = expression(
     r"|画像|사진) ?\d{1,3} ?(?:/|of|von|sur|de|van|di|dari|trên|из) ?\d{1,3}|\d{1,3} ?/ ?\d{1,3} ?(?:张"
     r"|枚|사진|photos?|fotos?|ảnh|фото)"
     r"|(?:(?:number of |total )?visits?(?: today)?|online|hits|nombre de visites|número de visitas|numero di visite"
-    r"|(?:tổng )?(?:số )?lượt truy cập|đang (?:truy cập|online)|访问量|访问次数|アクセス数|접속자(?: ?수)?"
+    r"|(?:tổng )?(?:số )?lượt truy cập|đang (?:truy cập|online)|auflage"
+    r"|circulation|tirage|tirada|tiratura|oplage|tiragem|tiras|тираж|发行量|発行部数|발행부수"
+    r"|访问量|访问次数|アクセス数|접속자(?: ?수)?"
     r"|방문자(?: ?수)?)\s?[:：]\s?\d[\d.,]{0,11}"
+    r"|(?:seite|page|página|pagina|halaman|trang|стр\.|страница) \d{1,4}"
+    r"(?: ?(?:/|of|von|sur|de|van|di|dari|из) ?\d{1,4})?"
+    r"|第 ?\d{1,4} ?(?:页|頁|ページ)|\d{1,4} ?(?:ページ|쪽)"
+    r"|(?:погода|wetter|weather|météo|meteo|tiempo|het weer|weer|thời tiết|cuaca|天气|天氣|天気|날씨)\b"
+    r"[^\d.:：!?]{0,30} [–+-]\d{1,2}"
     # Weather; "the 38° line" is none: words follow a label's degrees, or those of Celsius and Fahrenheit.
     r"|[^\d:：°º]{2,25}(?:[:：] ?|[ :：]{1,2}(?=\S{1,5} ?° ?(?:[cf]\b|$)))[-–+]?\d{1,2} ?°(?: ?[cf])?"
     r"(?:\W{1,3}[^\d.:：]{3,20})?"
@@ -47,6 +54,26 @@ _COUNTER: Final = expression(
 LETTER_SIZES: Final = vocabulary.phrases("a+ a+; a+ a-; a- a+; a- a-; a+a+; a+a-; a-a+; a-a-; a- a a; a- a +a; a a a")
 
 
+_SIZES: Final = expression(
+    r"(?:(?:font|text|letter) size|schriftgrö(?:ß|ss)e|taille (?:du texte|de(?: la)? police)"
+    r"|tamaño de(?: la)? (?:letra|fuente)"
+    r"|dimension[ei] (?:(?:del )?(?:testo|carattere)|caratteri)|(?:letter|tekst)grootte"
+    r"|tamanho d[ao] (?:letra|fonte|texto)"
+    r"|ukuran (?:huruf|teks|font)|размер (?:шрифта|текста)|cỡ chữ|字号|字號|字体大小|文字サイズ|글자 ?크기)"
+    r" ?[:：]? ?(?:a[+-]? ?){2,3}|(?:字号|字號|字体大小|文字サイズ|글자 ?크기) ?[:：]? ?(?:[大中小가] ?){2,3}"
+)
+"""Buttons for the size of the letters behind their label: "Text size: A A"."""
+_HISTORY: Final = expression(
+    r"(?:received|submitted|eingereicht|eingegangen|reçu|soumis|recibido|ricevuto|ontvangen|recebido|diterima|получен[оа]?"
+    r"|поступила|ngày nhận bài|收稿日期|受付|접수)[^\d]{0,20}\d.{3,40}?"
+    r"(?:accepted|revised|angenommen|überarbeitet|accepté|révisé|aceptado|revisado|accettato|geaccepteerd|herzien|aceito"
+    r"|aceite|disetujui|direvisi|принят[оа]?|доработан[оа]?|duyệt đăng|sửa bài|修回|录用|受理|게재|심사)"
+    r"[^\d]{0,20}\d.{3,60}"
+)
+"""When a journal received a paper and when it accepted it: neither is its publication."""
+_LONGEST_HISTORY: Final = 140  # code points
+
+
 _DAY_AND_CLOCK: Final = expression(
     r"(?:[^\W\d]{3,15}:? (?:le |em |il |op |am )?)?(?:today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|oggi"
     r"|ieri|hoje|ontem|vandaag|gisteren|hari ini|kemarin|сегодня|вчера|hôm nay|hôm qua|今天|昨天|今日|昨日|오늘|어제)"
@@ -55,17 +82,34 @@ _DAY_AND_CLOCK: Final = expression(
 )
 
 
+_THOUGHTS: Final = expression(
+    r"\d{1,4} (?:thoughts?|comments?|responses?|replies|gedanken?|kommentare?|antworten?|comentarios?|respuestas?"
+    r"|réflexions?|commentaires?|réponses?|pensier[io]|comment[io]|rispost[ea]|gedachten?|reacties?|comentários?"
+    r"|respostas?|pemikiran|tanggapan|komentar|balasan|комментари\w{1,2}|отзыв\w{0,2}|bình luận|phản hồi|suy nghĩ)"
+    r" (?:on|to|zu|auf|en|sobre|a|sur|à|su|riguardo|over|op|em|para|tentang|untuk|pada|к|на|о|về|cho)"
+    r" ?[\"“”„«‘'].{2,200}[\"”“»’']"
+    r"|[「“‘《].{2,100}[」”’》](?:への|に(?:対する|関する)|에 대한 ?|有|的|上有) ?\d{1,4} ?(?:件の|개의|条|個|个) ?"
+    r"(?:フィードバック|コメント|생각|댓글|评论|想法|留言|評論)"
+)
+"""The heading of the comments on diaries of the web: "3 thoughts on “The quay”"."""
+_QUOTE_MARKS: Final = frozenset("\"”“»’'")
+
+
 def counter(line: str, folded: str) -> Verdict | None:
-    """Views, reading times, "3 hours ago"; never a number alone."""
+    """Views, reading times, "3 hours ago", "3 thoughts on “The quay”"; never a number alone."""
+    quoted = line[-1] in _QUOTE_MARKS if line[0].isdigit() else line[0] in "「“‘《" and line[-1] > "\u2e80"
+    if quoted and _THOUGHTS.fullmatch(line.casefold()):
+        return Verdict("boilerplate", "counter")
     if len(line) > 60 or folded.isdigit():
-        return None
+        papers = len(line) <= _LONGEST_HISTORY and _HISTORY.fullmatch(folded)
+        return Verdict("boilerplate", "counter") if papers else None
     if not _DIGIT.search(folded):
-        return Verdict("boilerplate", "counter") if folded in LETTER_SIZES else None
+        return Verdict("boilerplate", "counter") if folded in LETTER_SIZES or _SIZES.fullmatch(folded) else None
     if _DAY_AND_CLOCK.fullmatch(folded):
         return Verdict("dateline", "ago")
     if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
         return Verdict("dateline", "ago")
-    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) else None
+    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) or _HISTORY.fullmatch(folded) else None
 
 
 _AGO_WORD: Final = expression(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")

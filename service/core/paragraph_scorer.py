@@ -12,7 +12,7 @@ from typing import Final
 from service.core.line_measures import Sheet
 from service.core.network import Network, shipped
 from service.core.page import Page
-from service.core.paragraph_measures import NAMES, gap, paragraph_measures, voices
+from service.core.paragraph_measures import NAMES, paragraph_measures, voices
 from service.core.tails import has_closing_sign
 
 WEIGHTS: Final = "paragraph_weights.json"
@@ -34,14 +34,13 @@ def trained() -> Network:
 def doubtful(page: Page) -> dict[int, list[int]]:
     """Numbers of the last paragraphs that may be furniture, with the voices in each; the first is always the article's.
 
-    Two voices make one doubtful, or one beside a removed line; people who are quoted say "we" and "you", too.
+    Two voices make one doubtful, or one other than "we" and "you", which people who are quoted say, too.
     """
     found = {}
     for i in page.prose()[1:][-_LAST:]:
         spoken = voices(page, i)
         several = spoken.count(0) < len(spoken) - 1
-        beside = any(spoken[_SPEAKERS:]) and (gap(page, i, -1) or gap(page, i, 1))
-        if (several or beside) and not has_closing_sign(page.lines[i]):
+        if (several or any(spoken[_SPEAKERS:])) and not has_closing_sign(page.lines[i]):
             found[i] = spoken
     return found
 

@@ -17,7 +17,8 @@ this; article; page; pagina; página; seite; diese; deze; cette; la; esta; quest
 via; on; to; in; with; gmail; url; teilen; diesen; artikel; drucken; senden; merken; auf; per
 mailen; kopieren; kommentare; versenden; weiterleiten; partager; sur; imprimer; envoyer; par; courriel; cet; copier
 lien; l'article; commenter; compartir; compartir en; imprimir; enviar; en; por; correo; este; artículo; copiar
-enlace; comparte; delen; deel; dit; op; afdrukken; kopieer; deze; verstuur; bericht; chia; sẻ; bài; gửi; thích; lưu
+enlace; comparte; esto; isso; isto
+delen; deel; dit; op; afdrukken; kopieer; deze; verstuur; bericht; chia; sẻ; bài; gửi; thích; lưu
 sao; chép; trên; qua; viết; bình; luận; condividi; su; stampa; invia; copia; articolo; compartilhar; compartilhe
 partilhar; no; na; bagikan; ke; cetak; kirim; salin; tautan; di; поделиться; в; печать; отправить; вконтакте
 одноклассники; ссылка; по; почте; 分享; 打印; 收藏; 转发; 点赞; 微信; 微博; 新浪微博; qq空间; 朋友圈; 印刷; シェア

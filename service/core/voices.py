@@ -122,5 +122,46 @@ scrivi*; orari; telefone; endereço; contato; escreva; envie; telepon; alamat; h
 адрес*; пишите; обращайтесь; присыла*; 电话; 電話; 地址; 联系; 聯絡; 邮箱; 来信; お問い合わせ; お問合せ; 住所; お電話
 ご連絡; 전화; 주소; 문의; 연락; 제보
 """,
+    "invitation": """
+join us; join our; get involved; send it to; send us; send your; share your; tell us; find out; read more; read on
+get the latest; stay up to date; stay informed; discover; don't miss; click here; must-reads; lesen sie; erfahren sie
+senden sie; schicken sie; bleiben sie; rufen sie; melden sie; teilen sie; besuchen sie; finden sie; entdecken sie
+abonnieren sie; klicken sie; machen sie mit; auf dem laufenden; jetzt lesen; laden sie; retrouvez; découvrez; recevez
+lisez; écoutez; regardez; participez; partagez; activez; profitez; restez; téléchargez; envoyez*; cliquez; rejoignez
+abonnez*; descubre; descubra; reciba; lea; escuche; escúch*; comparta; llame; únete; únase; conozca; descargue
+entérate; no te pierdas; haz clic; envíe*; mande; scopri*; ricevi; ricevete; leggete; ascoltate; condividi; seguite
+clicca; invia; inviate; iscriviti; ontvang; lees; luister naar; ontdek; bekijk; blijf op de hoogte; meld je; schrijf je
+klik; doe mee; stuur; receba; leia; ouça; saiba mais; descubra; ligue; assista; compartilhe; partilhe; acompanhe; baixe
+descarregue; clique; confira; dapatkan; baca; simak; dengarkan; kirimkan; bagikan; saksikan; klik; bergabunglah
+jangan lewatkan; mời bạn; mời quý; hãy; kính mời; xin mời; đón đọc; đón xem; đọc thêm; tải về; tải ứng dụng; gửi ảnh
+gửi bài; читайте; смотрите; слушайте; узнайте; узнавайте; получайте; присылайте; подписывайтесь; оставайтесь; скачайте
+скачивайте; делитесь; звоните; следите; присоединяйтесь; хотите; 欢迎关注; 欢迎订阅; 欢迎扫; 欢迎投稿; 歡迎訂閱
+歡迎追蹤; 歡迎加入; 敬请; 敬請; 点击; 點擊; 扫一扫; 请关注; 快来; どうぞ; お届け; ご覧; こちら; お寄せ; お聞き
+ご応募; ご参加; お待ちし; お楽しみ; 보내 주; 드립니다; 바랍니다; 보실 수; 받아 보; 만나 보; 클릭; 다운로드
+""",
+    "note": """
+this article; this story; this report; this interview; this post; this text; was amended; amended on; was corrected
+to correct the; was updated; was edited; been edited; edited for; for clarity; and length; translated by
+originally published; first published; republished; abridged; editor's note; dieser artikel; dieser text
+dieses interview; dieser beitrag; das interview wurde; hinweis; anmerkung; redaktionelle*; autorisiert; aktualisiert
+korrigiert; gekürzt; übersetzung; erschien zuerst; cet article; ce texte; cet entretien; mis à jour; a été corrigé
+a été modifié; traduit par; traduit de; propos recueillis; note de la rédaction; synthèse vocale; este artículo
+este texto; esta nota; esta entrevista; fue editad*; ha sido editad*; traducido por; publicado originalmente
+nota de la redacción; questo articolo; questo testo; questa intervista; è stato aggiornato; è stato corretto
+tradotto da; nota della redazione; dit artikel; dit stuk; dit interview; deze tekst; bijgewerkt; gecorrigeerd
+ingekort; vertaling; verscheen eerder; redactioneel*; este artigo; esta reportagem; atualizado em; foi corrigid*
+foi editad*; traduzido por; nota da redação; artikel ini; tulisan ini; berita ini; wawancara ini; diterjemahkan
+disunting; ralat; catatan redaksi; bài viết này; nội dung cuộc phỏng vấn; được biên tập; đính chính; bản dịch
+lược dịch; эта статья; этот текст; этот материал; материал обновл*; интервью отредакт*; исправлен*; сокращен*
+сокращён*; примечание; 本文; 本篇; 编译; 編譯; 更正; 节选; 節選; この記事; 本記事; この番組; 訂正; 再構成; 初出; 이 기사
+이 글; 이 보도자료; 정정
+""",
+    "programme": """
+episode; podcast; listen; watch; footage; all platforms; narrated; livestream; replay; wo es podcasts; mediathek
+im video; unser video; zum hören; épisode; balado*; réécout*; en replay; cette vidéo; version audio; episodio; vídeo
+emisión; plataformas; puntata; trasmissione; montaggio di; servizio di; piattaforme; aflevering; uitzending
+terugkijken; episódio; plataformas; podkas*; siniar; tayangan; ghi hình; phát sóng; podkast; выпуск*; подкаст*; эфир*
+на всех платформах; видео; аудио; 播客; 收听; 收聽; 收看; 音频; 動画; 音声; 番組; 聴; 팟캐스트; 에피소드; 다시보기; 영상
+""",
 })  # fmt: skip
 """The voices and their terms."""

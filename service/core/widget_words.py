@@ -150,7 +150,13 @@ add user; continue reading here; continue on this device; read aloud; text to sp
 back to list; back to news; back to articles; back to overview; report a problem; report a mistake
 report a translation error; show original; translate; see translation; choose a language; chat with us
 start chat; photo album; image gallery; gallery of images
-like loading; share via; share link; spin the wheel now
+like loading; gefällt mir wird geladen; gefällt mir lädt; me gusta esto: cargando; me gusta cargando
+j'aime ça : j'aime chargement; j’aime ça : j’aime chargement; j'aime chargement; j’aime chargement
+mi piace caricamento; mi piace: mi piace caricamento; vind-ik-leuk aan het laden; curtir carregando
+curtir isso: curtir carregando; gosto carregando; suka memuat; нравится загрузка; いいね 読み込み中
+いいね: いいね 読み込み中
+좋아하기 가져오는 중; 赞 正在加载; 赞 加载中; thích đang tải
+share via; share link; spin the wheel now
 
 hören sie sich den artikel an; artikel vorlesen lassen; zurück zum anfang; zum seitenanfang springen; zur suche
 im browser ansehen; im browser öffnen; newsletter abbestellen; abmelden; zitierhinweis

@@ -26,14 +26,14 @@ OPTIONS = pipeline_options(Settings(cache_folder="off"))
 FLOORS = {
     "even": {"text_f1": 0.959, "kept": 0.984, "intact": 0.98, "title": 0.98, "date": 0.98, "language": 1.0},
     "P10": {"text_f1": 0.93, "kept": 0.97, "intact": 0.94, "title": 0.92, "date": 0.98, "language": 1.0},
-    "P11": {"text_f1": 0.84, "kept": 0.985, "intact": 0.985, "title": 0.94, "date": 0.98, "language": 1.0},
+    "P11": {"text_f1": 0.86, "kept": 0.985, "intact": 0.985, "title": 0.94, "date": 0.98, "language": 1.0},
     "odd": {"text_f1": 0.945, "kept": 0.975, "intact": 0.97, "title": 0.94, "date": 0.92, "language": 1.0},
 }
 CEILINGS = {
     "even": {"leak": 0.036, "invented_title": 0.1},
     "odd": {"leak": 0.07, "invented_title": 0.1},
-    "P10": {"leak": 0.08, "invented_title": 0.1},
-    "P11": {"leak": 0.25, "invented_title": 0.1},
+    "P10": {"leak": 0.075, "invented_title": 0.1},
+    "P11": {"leak": 0.22, "invented_title": 0.1},
 }
 
 

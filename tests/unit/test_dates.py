@@ -335,3 +335,14 @@ PAGES = {
 def test_which_date_of_a_page_is_its_publications(case: str) -> None:
     lines, value = PAGES[case]
     assert clean_lines(lines).published_at == value
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["octubre 29, 2024 por embajadora", "29. Oktober 2024 von admin", "October 29, 2024 by web-desk"],
+)
+def test_a_date_beside_the_name_of_an_account_is_a_publication_time(line: str) -> None:
+    found = dateline(line)
+    assert found is not None
+    assert found.value == "2024-10-29"
+    assert not found.authors

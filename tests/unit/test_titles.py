@@ -220,5 +220,8 @@ def test_a_page_that_opens_with_a_picture_has_no_headline_where_none_is_likely(
 
 def test_a_menu_parted_by_strokes_is_no_headline() -> None:
     assert not reads_like_title("Agenda | Documents | Questions")
+    assert not reads_like_title("Посольство · Пресса · Консулы")
+    assert not reads_like_title("Ferries.example - All lines at a glance")
+    assert reads_like_title("Ferries - all lines at a glance")
     assert reads_like_title("Agenda | Documents of the harbour conference | Questions")
     assert reads_like_title("Harbour | Quay to be rebuilt by spring")

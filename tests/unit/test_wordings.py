@@ -7,6 +7,7 @@ import pytest
 from service.core.bylines import byline
 from service.core.captions import caption
 from service.core.concepts import ideas, meeting
+from service.core.line_patterns import verdict
 from service.core.line_text import ends_sentence, key
 from service.core.lines import clean_lines
 from service.core.scenes import shows_scene
@@ -256,3 +257,68 @@ def test_who_meets_whom_in_a_week_is_a_list_of_the_text() -> None:
     assert body(*week, SECOND) == [*week, SECOND]
     assert body(*week[:3], SECOND) == [*week[:3], SECOND]
     assert body(*week[:2], SECOND) == [SECOND]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("3 thoughts on “The ferry sails again”", "boilerplate"),
+        ("2 Gedanken zu „Die Fähre fährt wieder“", "boilerplate"),
+        ("4 comentarios en «El transbordador vuelve»", "boilerplate"),
+        ("2 réflexions sur « Le bac repart »", "boilerplate"),
+        ("「渡し船が再開」への2件のフィードバック", "boilerplate"),
+        ("Gefällt mir Wird geladen …", "boilerplate"),
+        ("Me gusta esto: Cargando...", "boilerplate"),
+        ("Comparte esto: Twitter Facebook", "boilerplate"),
+        ("Seite 4", "boilerplate"),
+        ("Pagina 2 di 5", "boilerplate"),
+        ("Auflage: 12.000", "boilerplate"),
+        ("Tamaño de letra: A A", "boilerplate"),
+        ("文字サイズ：小 中 大", "boilerplate"),
+        ("Received: 2 May 2024. Accepted: 3 June 2024.", "boilerplate"),
+        ("Ngày nhận bài: 02/12/2024. Ngày duyệt đăng: 03/01/2025.", "boilerplate"),
+        ("Погода в Находке +17", "boilerplate"),
+        ("Previous post: Island bakers raise prices", "related"),
+        ("Entrada anterior: Los panaderos suben los precios", "related"),
+        ("次の投稿: 島のパン屋", "related"),
+        ("← Island bakers raise prices", "related"),
+        ("Island bakers raise prices →", "related"),
+    ],
+)
+def test_diaries_of_the_web_and_printed_pages_have_words_of_their_own(line: str, kind: str) -> None:
+    found = verdict(line)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 thoughts on the ferry, and why it sails again",
+        "Page 4 was torn",
+        "He received 40 letters in May and accepted none of them.",
+        "The previous post: a rotten one.",
+        "The post before: “a rotten one”",
+        "From port to island → and back.",
+    ],
+)
+def test_text_that_speaks_of_posts_pages_and_thoughts_stays(line: str) -> None:
+    assert verdict(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Protokoll: H. Fröhlich", ("H. Fröhlich",)),
+        ("Fragen: Anke Fröhlich", ("Anke Fröhlich",)),
+        ("Un texte de Léa Morin", ("Léa Morin",)),
+        ("Texto de Ana Roble", ("Ana Roble",)),
+        ("글 한서윤 · 사진 오도현", ("한서윤", "오도현")),
+    ],
+)
+def test_who_wrote_down_asked_or_photographed_is_named(line: str, people: tuple[str, ...]) -> None:
+    assert byline(line) == people
+
+
+def test_who_asks_without_a_colon_is_no_author() -> None:
+    assert byline("Fragen Anke Fröhlich") is None
