@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from service.core import language, language_store, pattern_search, patterns, phrases, taxonomy, taxonomy_store
+from service.core import language, language_store, pattern_search, patterns, phrases, taxonomy, taxonomy_store, wording
 from service.edges.cache import digest_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ def _kept(cache: Cache, kind: str, digest: str, made: Callable[[memoryview], _Ma
 
 def taxonomy_digest(data: bytes, languages: Sequence[str]) -> str | None:
     """The digest of all that decides what a taxonomy file compiles to; None where that cannot be found out."""
-    ours = [Path(module.__file__ or "") for module in (pattern_search, patterns, phrases, taxonomy, taxonomy_store)]
+    ours = [
+        Path(module.__file__ or "") for module in (pattern_search, patterns, phrases, taxonomy, taxonomy_store, wording)
+    ]
     compilers = [Path(taxonomy.__file__).with_name(f"{name}.py") for name in _COMPILERS]
     return _digest([*ours, *compilers, _package("yaml")], (data, ",".join(languages).encode()))
 

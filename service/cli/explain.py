@@ -122,8 +122,6 @@ class _Pages:
 def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
     from rich.table import Table  # noqa: PLC0415
 
-    from service.core.classify import HINT_SIGN  # noqa: PLC0415
-
     table = Table(box=None, pad_edge=False, header_style="bold", **_title("How the scores came about"))
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("topic, and what was counted", ratio=2)
@@ -136,7 +134,7 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
         head = f"threshold {topic.threshold:.2f}: {verdict}"
         table.add_row(f"{topic.score:.2f}", topic.label, "", "", head, style="bold" if given else "")
         for part in topic.contributions:
-            why = "many lists hint" if part.concept.startswith(HINT_SIGN) else "words counted above"
+            why = _why_less(part.concept)
             again = "" if part.share == 1 else f", {why}: x {part.share:.2f}"
             name = f"{part.concept} (weight {part.weight:g}{again})"
             table.add_row(f"{part.value:+.2f}", name, str(part.title), str(part.body), _quoted(part.evidence))
@@ -153,6 +151,15 @@ def _scores(topics: Sequence[TopicExplanation]) -> RenderableType:
         table.add_row("", _what_would_change(topic), "", "", "", style="dim")
         table.add_section()
     return table
+
+
+def _why_less(concept: str) -> str:
+    """Why a contribution does not count in full."""
+    from service.core.classify import HINT_SIGN, WORDING  # noqa: PLC0415
+
+    if concept == WORDING:
+        return "a short text"
+    return "many lists hint" if concept.startswith(HINT_SIGN) else "words counted above"
 
 
 def _main_topic(ranks: Sequence[MainTopicRank]) -> RenderableType:

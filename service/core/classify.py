@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, found_hints, hint_share, penalty, score_topics
-from service.core.evidence import evidence
+from service.core.evidence import evidence, shown
 from service.core.main_topic import main_topic
 from service.core.main_topic import ranked as rank_main_topic
 from service.core.mentions import Hits
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 HINT_SIGN = "$"
 """Before the name of a list whose words hinted at a topic, as the taxonomy file names lists."""
 
+MAX_WORDS = 5
+"""Words shown for what the wording added."""
+
+WORDING = f"{HINT_SIGN}wording"
+"""What the wording of the whole article added, among contributions; it is no concept, nor is it learned from labels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -38,7 +44,7 @@ class Contribution:
         title, body: mentions counted in the title and in the text.
         value: log-odds added: weight times saturated count, times the share, times the calibration's slope.
         share: what its words count, 1 unless stronger concepts had counted some of them (`calibration.overlap`) or,
-            of a hint, many lists hinted.
+            of a hint, many lists hinted, or, of the wording, the article is short.
         evidence: the stretches of text behind the mentions.
     """
 
@@ -61,7 +67,7 @@ class TopicExplanation:
         bias: log-odds before any evidence, calibrated.
         penalty: log-odds taken away, calibrated, because the article concerns only others; 0 when it does not.
         contributions: what each concept added, the largest first, then what each hint did, as a concept whose id is
-            the list's name after HINT_SIGN.
+            the list's name after HINT_SIGN, then what the wording did, as WORDING.
     """
 
     id: str
@@ -184,7 +190,27 @@ def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> TopicExplana
         contributions=(
             *(_contribution(counted, hits, taxonomy) for counted in _by_value(scored)),
             *_hints(scored.place, hits, taxonomy),
+            *_wording(scored.place, hits, taxonomy),
         ),
+    )
+
+
+def _wording(place: int, hits: Hits, taxonomy: Taxonomy) -> Iterable[Contribution]:
+    """What the wording added to a topic, shown by the words that did most of it."""
+    wording = taxonomy.wording
+    if wording is None or wording.columns[place] < 0:
+        return
+    value = wording.added(hits.text)[place]
+    words = wording.telling(hits.text, place, most=MAX_WORDS, against=value < 0)
+    title = sum(start < hits.base for start, _ in words)
+    yield Contribution(
+        concept=WORDING,
+        weight=wording.weight,
+        title=title,
+        body=len(words) - title,
+        value=round(taxonomy.slope * value, SCORE_DIGITS),
+        share=round(wording.share(hits.text), SCORE_DIGITS),
+        evidence=tuple(shown(start, end, hits.text[start:end].lower(), hits) for start, end in sorted(words)),
     )
 
 

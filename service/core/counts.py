@@ -61,7 +61,7 @@ class Counted:
 
 @dataclass(slots=True)
 class Scored:
-    """A topic's evidence and score; `place` is its place in the taxonomy, `hinted` the log-odds that hints add."""
+    """A topic's evidence and score; `place` is its place in the taxonomy, `hinted` what hints and the wording add."""
 
     place: int
     score: float
@@ -99,7 +99,7 @@ def penalty(hits: Hits, taxonomy: Taxonomy) -> float:
 
 
 def hints(hits: Hits, taxonomy: Taxonomy, topics: Iterable[int]) -> dict[int, float]:
-    """Calibrated log-odds that the words of hinting lists add to topics, which need evidence of their own, too."""
+    """Calibrated log-odds that hinting lists and the wording add to topics, which need evidence of their own, too."""
     added = dict.fromkeys(topics, 0.0)
     found = found_hints(hits, taxonomy)
     for hint in found:
@@ -107,6 +107,9 @@ def hints(hits: Hits, taxonomy: Taxonomy, topics: Iterable[int]) -> dict[int, fl
             if topic in added:
                 added[topic] += weight
     scale = taxonomy.slope * hint_share(len(found))
+    if taxonomy.wording is not None and added:
+        said = taxonomy.wording.added(hits.text)
+        return {topic: scale * weight + taxonomy.slope * said[topic] for topic, weight in added.items()}
     return {topic: scale * weight for topic, weight in added.items()}
 
 

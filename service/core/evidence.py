@@ -41,15 +41,15 @@ def evidence(stretches: Sequence[Sequence[Match]], hits: Hits, taxonomy: Taxonom
             if len(chosen) == MAX_EVIDENCE:
                 break
     chosen.sort()
+    return tuple([shown(start, end, written[phrase], hits) for start, end, phrase in chosen])
+
+
+def shown(start: int, end: int, phrase: str, hits: Hits) -> Evidence:
+    """A stretch of an article as evidence: its offsets count in the title or in the text."""
     text, base = hits.text, hits.base
-    return tuple(
-        [
-            Evidence(start, end, text[start:end], written[phrase], True)  # noqa: FBT003 - by name it takes half as long again
-            if start < base
-            else Evidence(start - base, end - base, text[start:end], written[phrase])
-            for start, end, phrase in chosen
-        ]
-    )
+    if start < base:
+        return Evidence(start, end, text[start:end], phrase, True)  # noqa: FBT003 - by name it takes half as long again
+    return Evidence(start - base, end - base, text[start:end], phrase)
 
 
 def _in_turn(stretches: Sequence[Sequence[Match]]) -> Iterable[Match]:

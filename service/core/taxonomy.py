@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from service.core.patterns import forget_phrases
 from service.core.phrases import IndexPlan, PhraseIndex, index_of, plan_index
+from service.core.wording import TopicWording
 from service.errors import TaxonomyError
 from service.models import TaxonomyRef
 
@@ -114,6 +115,7 @@ class Taxonomy:
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
         overlap: what words count that another concept of the topic has counted already, 0 to 1.
         hints: lists whose words say a little about many topics.
+        wording: the model of whole articles that has a say beside the concepts.
     """
 
     ref: TaxonomyRef
@@ -134,6 +136,7 @@ class Taxonomy:
     overlap: float = 1.0
     saturate: bool = True
     hints: tuple[Hint, ...] = ()
+    wording: TopicWording | None = None
 
     @property
     def topic_ids(self) -> tuple[str, ...]:
@@ -198,6 +201,9 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
         overlap=source.calibration.overlap,
         saturate=source.saturate,
         hints=hints,
+        wording=TopicWording.of(source.wording.model, source.wording.weight, [topic.id for topic in topics])
+        if source.wording
+        else None,
     )
     return taxonomy, plan
 

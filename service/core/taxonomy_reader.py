@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from yaml import MappingNode, ScalarNode, SequenceNode
 
+from service.core import wording
 from service.core.concept_reader import KEBAB, ConceptReader
 from service.core.taxonomy_source import (
     DEFAULT_PENALTY,
@@ -22,6 +23,7 @@ from service.core.taxonomy_source import (
     MarkersSource,
     TaxonomySource,
     TopicSource,
+    WordingSource,
 )
 from service.core.yaml_nodes import (
     Problems,
@@ -54,6 +56,7 @@ TAXONOMY_KEYS = (
     "calibration",
     "lists",
     "hints",
+    "wording",
     "topics",
 )
 CALIBRATION_KEYS = {
@@ -65,6 +68,7 @@ CALIBRATION_KEYS = {
 """With the lowest and the highest value that each may have."""
 WEIGHTS = (-MAX_WEIGHT, MAX_WEIGHT)
 """The lowest and the highest weight of a hint, log-odds."""
+WORDING_KEYS = ("model", "weight")
 MARKER_KEYS = ("home", "elsewhere", "penalty")
 TOPIC_KEYS = (
     *("label", "description", "parent", "codes", "replaced_by", "threshold", "main"),
@@ -132,6 +136,7 @@ class _Reader:
             markers=self._markers(values["markers"]) if "markers" in values else MarkersSource(),
             calibration=self._calibration(values["calibration"]) if "calibration" in values else CalibrationSource(),
             hints=tuple(self._hints(values["hints"], {t.id for t in topics})) if "hints" in values else (),
+            wording=self._wording(values["wording"]) if "wording" in values else None,
             lists=tuple(self.concepts.lists.items()),
         )
 
@@ -181,6 +186,22 @@ class _Reader:
                     self.problems.add(at, f"the weight of `{topic}` in {where} is 0; take the line out")
                 weights.append((topic, weight or 0.0))
             yield HintSource(name, phrases, tuple(weights))
+
+    def _wording(self, node: Node) -> WordingSource | None:
+        values = read_mapping(node, "`wording`", self.problems, WORDING_KEYS)
+        for key in WORDING_KEYS:
+            if isinstance(node, MappingNode) and key not in values:
+                self.problems.add(line_of(node), f"`wording` has no `{key}`; add it")
+        model = _named(values, "model", "`wording`'s", self.problems)
+        if model is not None and model not in wording.names():
+            known = ", ".join(f"`{name}`" for name in wording.names())
+            self.problems.add(line_of(values["model"]), f"there is no model `{model}` of wording; there is {known}")
+        weight = (
+            read_number(values["weight"], "`wording.weight`", self.problems, 0, MAX_WEIGHT)
+            if "weight" in values
+            else None
+        )
+        return None if model is None or weight is None else WordingSource(model, weight)
 
     def _topics(self, node: Node) -> tuple[TopicSource, ...]:
         entries = read_entries(node, "`topics`", self.problems)

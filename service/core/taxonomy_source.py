@@ -99,6 +99,14 @@ class HintSource:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingSource:
+    """The model of whole articles that has a say: its name, and what its log-odds are multiplied by."""
+
+    model: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class TaxonomySource:
     """A taxonomy file, read and checked but not compiled.
 
@@ -115,4 +123,5 @@ class TaxonomySource:
     markers: MarkersSource = MarkersSource()
     calibration: CalibrationSource = CalibrationSource()
     hints: tuple[HintSource, ...] = ()
+    wording: WordingSource | None = None
     lists: tuple[tuple[str, Phrases], ...] = ()

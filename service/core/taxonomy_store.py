@@ -13,6 +13,7 @@ import orjson
 
 from service.core.phrases import IndexPlan, index_of
 from service.core.taxonomy import Concept, Hint, Taxonomy, Topic, concepts_of
+from service.core.wording import TopicWording
 from service.models import TaxonomyRef
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def to_bytes(taxonomy: Taxonomy, plan: IndexPlan) -> bytes:
         "replaced_by": taxonomy.replaced_by,
         "concepts": taxonomy.concepts,
         "hints": taxonomy.hints,
+        "wording": taxonomy.wording and (taxonomy.wording.name, taxonomy.wording.weight),
         "written": taxonomy.written,
         "sets": list(shared),
         "sets_of": [shared[sets] for sets in taxonomy.sets_of],
@@ -58,12 +60,13 @@ def from_bytes(data: bytes | memoryview) -> Taxonomy:
     try:
         whole = orjson.loads(data)
         concepts = tuple(map(_concept, whole["concepts"]))
+        topics = tuple(map(_topic, whole["topics"]))
         sets = tuple(map(tuple, whole["sets"]))
         return Taxonomy(
             **{name: whole[name] for name in _AS_THEY_ARE},
             ref=TaxonomyRef(**whole["ref"]),
             languages=tuple(whole["languages"]),
-            topics=tuple(map(_topic, whole["topics"])),
+            topics=topics,
             replaced_by=MappingProxyType(whole["replaced_by"]),
             concepts=concepts,
             index=index_of(_plan(whole["plan"])),
@@ -71,6 +74,7 @@ def from_bytes(data: bytes | memoryview) -> Taxonomy:
             sets_of=tuple(map(sets.__getitem__, whole["sets_of"])),
             concepts_of=concepts_of(concepts),
             hints=tuple(map(_hint, whole["hints"])),
+            wording=_wording(whole["wording"], topics),
         )
     except (AttributeError, LookupError, TypeError) as error:
         raise ValueError(f"not a stored taxonomy: {error}") from error
@@ -83,6 +87,10 @@ def _concept(fields: dict[str, Any]) -> Concept:
 
 def _hint(fields: dict[str, Any]) -> Hint:
     return Hint(**{**fields, "weights": tuple((topic, weight) for topic, weight in fields["weights"])})
+
+
+def _wording(fields: tuple[str, float] | None, topics: Iterable[Topic]) -> TopicWording | None:
+    return None if fields is None else TopicWording.of(fields[0], fields[1], [topic.id for topic in topics])
 
 
 def _topic(fields: dict[str, Any]) -> Topic:

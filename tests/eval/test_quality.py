@@ -40,7 +40,7 @@ MORE_REPORT_FLOORS = {"topics_macro_f1": 0.81, "topics_micro_f1": 0.81, "primary
 DISPATCHES = Path(__file__).with_name("dispatches.jsonl")
 DISPATCH_FLOORS = {
     "even": {"topics_macro_f1": 0.89, "topics_micro_f1": 0.89, "primary": 0.92, "off_topic": 0.95},
-    "odd": {"topics_macro_f1": 0.80, "topics_micro_f1": 0.82, "primary": 0.80, "off_topic": 0.85},
+    "odd": {"topics_macro_f1": 0.83, "topics_micro_f1": 0.84, "primary": 0.83, "off_topic": 0.85},
 }
 """216 articles in 13 languages by writers who never saw the taxonomy, labelled by three; nobody looked at the odd half."""
 
@@ -49,20 +49,28 @@ NOTICE_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.81, "primary": 0.
 """125 notices of four sentences; nothing in the taxonomy was taken from them, so they stay a measure of what is unseen."""
 
 LESSONS = Path(__file__).with_name("lessons.jsonl")
-LESSON_FLOORS = {"topics_macro_f1": 0.84, "topics_micro_f1": 0.84, "primary": 0.79, "off_topic": 0.80}
-"""1,056 articles in 13 languages by seven writers who never saw the product; hints were learned on them."""
+LESSON_FLOORS = {"topics_macro_f1": 0.88, "topics_micro_f1": 0.88, "primary": 0.81, "off_topic": 0.80}
+"""1,056 articles in 13 languages by seven writers who never saw the product; hints and the wording were learned on them."""
 
 HELD_OUT = Path(__file__).with_name("lessons_held_out.jsonl")
-HELD_OUT_FLOORS = {"topics_macro_f1": 0.78, "topics_micro_f1": 0.79, "primary": 0.66, "off_topic": 0.77}
+HELD_OUT_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.80, "primary": 0.67, "off_topic": 0.79}
 """Every fifth article of the same writers: nobody looked at them, nothing was learned on them."""
 
 ACCOUNTS = Path(__file__).with_name("accounts.jsonl")
-ACCOUNT_FLOORS = {"topics_macro_f1": 0.83, "topics_micro_f1": 0.84, "primary": 0.80, "off_topic": 0.87}
+ACCOUNT_FLOORS = {"topics_macro_f1": 0.88, "topics_micro_f1": 0.88, "primary": 0.84, "off_topic": 0.87}
 """892 articles in 13 languages by five writers who had seen how half of the development corpus is worded and labelled."""
 
 ACCOUNTS_HELD_OUT = Path(__file__).with_name("accounts_held_out.jsonl")
-ACCOUNT_HELD_OUT_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.80, "primary": 0.77, "off_topic": 0.90}
+ACCOUNT_HELD_OUT_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.83, "primary": 0.80, "off_topic": 0.91}
 """Every fifth article of the same writers. Nobody read them; the choice of forms for 0.10.0 counted them (docs/evaluation.md)."""
+
+ESSAYS = Path(__file__).with_name("essays.jsonl")
+ESSAY_FLOORS = {"topics_macro_f1": 0.80, "topics_micro_f1": 0.80, "primary": 0.77, "off_topic": 0.70}
+"""818 articles in 13 languages by four writers more; only the wording was learned on them, nobody read them."""
+
+COLUMNS = Path(__file__).with_name("columns.jsonl")
+COLUMN_FLOORS = {"topics_macro_f1": 0.82, "topics_micro_f1": 0.83, "primary": 0.81, "off_topic": 0.74}
+"""417 articles in 13 languages by two further writers, each labelled by three; nobody read them, nothing was learned on them."""
 
 FLOORS = {
     "text_f1": 0.99,
@@ -120,8 +128,10 @@ def test_no_figure_sinks_below_its_floor(figure):
         (NOTICES, 125, NOTICE_FLOORS),
         (HELD_OUT, 264, HELD_OUT_FLOORS),
         (ACCOUNTS_HELD_OUT, 223, ACCOUNT_HELD_OUT_FLOORS),
+        (COLUMNS, 417, COLUMN_FLOORS),
         pytest.param(LESSONS, 1_056, LESSON_FLOORS, marks=pytest.mark.slow),
         pytest.param(ACCOUNTS, 892, ACCOUNT_FLOORS, marks=pytest.mark.slow),
+        pytest.param(ESSAYS, 818, ESSAY_FLOORS, marks=pytest.mark.slow),
     ],
 )
 def test_articles_in_a_reporters_words_keep_their_floors(path, least, floors):

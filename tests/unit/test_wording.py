@@ -1,0 +1,140 @@
+"""What the wording of a whole article adds to topics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.wording import learn
+from service.core.classify import WORDING, classify, explain
+from service.core.taxonomy import compile_taxonomy, parse_taxonomy
+from service.core.taxonomy_store import from_bytes, to_bytes
+from service.core.wording import BUCKETS, LONGEST, TopicWording, Wording, dumps, groups, loads, rounded, shipped
+from service.errors import TaxonomyError
+from service.measures.gold import GoldArticle
+
+HARBOUR = """
+id: harbour
+version: "1"
+languages: [en]
+wording: {model: vietnam-diplomacy, weight: 2}
+topics:
+  cultural_diplomacy: {label: {en: Culture}, phrases: {en: [concert*]}}
+  tides: {label: {en: Tides}, phrases: {en: [tide, tides]}}
+"""
+CONCERT = (
+    "The concert tour " + "brought musicians, a folk song ensemble and dancers on to the opera stage of the city. " * 6
+)
+
+
+def harbour(**changes: str):
+    text = HARBOUR
+    for old, new in changes.items():
+        text = text.replace(*{"weight": ("weight: 2", f"weight: {new}"), "model": ("vietnam-diplomacy", new)}[old])
+    return parse_taxonomy(text.encode(), name="harbour.yaml", languages=())
+
+
+def score_of(taxonomy, topic: str, text: str = CONCERT) -> float:
+    return {found.id: found.score for found in explain("", text, taxonomy)}.get(topic, 0.0)
+
+
+def test_words_that_no_list_has_raise_a_topic_that_has_evidence():
+    with_it, without = harbour(), harbour(weight="0")
+    assert score_of(with_it, "cultural_diplomacy") > score_of(without, "cultural_diplomacy") + 0.1
+
+
+def test_without_evidence_of_its_own_no_wording_gives_a_topic():
+    text = CONCERT.replace("concert ", "")
+    assert max(TopicWording.of("vietnam-diplomacy", 2, ["cultural_diplomacy"]).added(text)) > 1
+    assert classify("", text, harbour()).topics == ()
+
+
+def test_a_topic_that_the_model_does_not_know_stays_as_it_was():
+    text = f"{CONCERT} The tide rose, and tides fell."
+    assert score_of(harbour(), "tides", text) == score_of(harbour(weight="0"), "tides", text)
+
+
+def test_what_is_explained_adds_up_to_the_score():
+    (topic,) = explain("", CONCERT, harbour())
+    log_odds = topic.bias - topic.penalty + sum(part.value for part in topic.contributions)
+    assert topic.score == pytest.approx(1 / (1 + np.exp(-log_odds)), abs=1e-3)
+    (wording,) = (part for part in topic.contributions if part.concept == WORDING)
+    assert wording.value > 0
+    assert {"musicians", "song"} & {place.phrase for place in wording.evidence}
+    assert all(CONCERT[place.start : place.end].lower() == place.phrase for place in wording.evidence)
+
+
+def test_of_a_short_text_the_wording_says_less():
+    wording = TopicWording.of("vietnam-diplomacy", 1, ["cultural_diplomacy"])
+    assert wording.share("A concert.") < 0.1
+    assert wording.share(CONCERT * 9 + Path(__file__).read_text(encoding="utf-8")) == 1
+
+
+@given(st.text(max_size=80) | st.text("\ud800\udfff a", max_size=20))
+def test_no_text_is_too_odd(text):
+    found = shipped("vietnam-diplomacy").log_odds(text)
+    assert np.isfinite(found).all()
+    if not text.strip():
+        assert np.abs(found).max() < 0.1
+
+
+def test_what_stands_far_down_is_not_looked_at():
+    begun = "x" * LONGEST
+    assert np.array_equal(np.concatenate(groups(begun)), np.concatenate(groups(begun + "concert")))
+
+
+def test_groups_fall_into_the_buckets_that_the_model_was_learned_with():
+    pinned = [[16761, 60648, 11552, 38458, 16761], [61069, 30762, 12088]]
+    assert [found.tolist() for found in groups("Éa bé\n")] == pinned
+
+
+def test_a_model_survives_its_file():
+    rng = np.random.default_rng(3)
+    model = rounded(["a", "b"], rng.normal(size=2), rng.random(BUCKETS), rng.normal(size=(BUCKETS, 2)))
+    again = loads(dumps(model))
+    assert again.topics == model.topics
+    for name in ("bias", "rarity", "weights", "scale"):
+        assert np.array_equal(getattr(again, name), getattr(model, name)), name
+
+
+def test_the_wording_comes_out_of_the_cache_as_it_went_in():
+    compiled, plan = compile_taxonomy(HARBOUR.encode(), name="harbour.yaml", languages=())
+    assert from_bytes(to_bytes(compiled, plan)).wording == compiled.wording
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("{model: none-such, weight: 1}", "there is no model `none-such` of wording; there is `vietnam-diplomacy`"),
+        ("{model: vietnam-diplomacy}", "`wording` has no `weight`; add it"),
+        ("{weight: 1}", "`wording` has no `model`; add it"),
+        ("{model: vietnam-diplomacy, weight: 11}", "`wording.weight` must be a number from 0 to 10"),
+    ],
+)
+def test_a_wrong_wording_is_told(written, message):
+    text = HARBOUR.replace("{model: vietnam-diplomacy, weight: 2}", written)
+    with pytest.raises(TaxonomyError, match=r"harbour\.yaml:5: ") as refused:
+        parse_taxonomy(text.encode(), name="harbour.yaml", languages=())
+    assert message in str(refused.value)
+
+
+def test_what_is_learned_tells_unseen_articles_apart():
+    def article(number: int, topics: tuple[str, ...], text: str):
+        return replace(BLANK, id=str(number), story=str(number), topics=topics), "", text
+
+    seen = [article(i, ("sea",), f"The fishing boat {i} left the harbour for the reef.") for i in range(6)]
+    seen += [article(i, ("song",), f"The choir {i} sang an old song on the stage.") for i in range(6)]
+    model = learn(seen, ["sea", "song"], np.zeros((12, 2)))
+    assert isinstance(model, Wording)
+    sea, song = model.log_odds("Two boats in the harbours")
+    assert sea > song
+    sea, song = model.log_odds("Two songs of choirs")
+    assert song > sea
+
+
+BLANK = GoldArticle("", "en", None, "text/plain", None, (), None, None, (), None, (), "", "")
