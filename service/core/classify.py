@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from service.core.taxonomy import Taxonomy
+    from service.core.wording import Heard
 
 
 HINT_SIGN = "$"
@@ -145,7 +146,7 @@ def _margin(scored: Scored, taxonomy: Taxonomy) -> float:
 def explain(title: str, text: str, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:
     """Every topic with any evidence for or against it, best first; same scores as `classify`."""
     hits = Hits(title, text, taxonomy)
-    return tuple(_explanation(scored, hits, taxonomy) for scored in score_topics(hits, taxonomy))
+    return _explanations(score_topics(hits, taxonomy), hits, taxonomy)
 
 
 def explain_whole(
@@ -154,7 +155,7 @@ def explain_whole(
     """As `explain`, and how the topics that the article gets rank for its main one, the main one first."""
     hits = Hits(title, text, taxonomy)
     scored = score_topics(hits, taxonomy)
-    return tuple(_explanation(one, hits, taxonomy) for one in scored), _main_topic_ranks(scored, hits, taxonomy)
+    return _explanations(scored, hits, taxonomy), _main_topic_ranks(scored, hits, taxonomy)
 
 
 def _main_topic_ranks(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> tuple[MainTopicRank, ...]:
@@ -178,7 +179,12 @@ def _by_value(scored: Scored) -> list[Counted]:
     return sorted(scored.counted, key=lambda counted: -counted.value)
 
 
-def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> TopicExplanation:
+def _explanations(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:
+    heard = taxonomy.wording.heard(hits.text) if taxonomy.wording is not None else None
+    return tuple(_explanation(one, hits, taxonomy, heard) for one in scored)
+
+
+def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy, heard: Heard | None) -> TopicExplanation:
     topic = taxonomy.topics[scored.place]
     return TopicExplanation(
         id=topic.id,
@@ -190,27 +196,26 @@ def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy) -> TopicExplana
         contributions=(
             *(_contribution(counted, hits, taxonomy) for counted in _by_value(scored)),
             *_hints(scored.place, hits, taxonomy),
-            *_wording(scored.place, hits, taxonomy),
+            *_wording(scored.place, hits, taxonomy, heard),
         ),
     )
 
 
-def _wording(place: int, hits: Hits, taxonomy: Taxonomy) -> Iterable[Contribution]:
+def _wording(place: int, hits: Hits, taxonomy: Taxonomy, heard: Heard | None) -> Iterable[Contribution]:
     """What the wording added to a topic, shown by the words that did most of it."""
     wording = taxonomy.wording
-    if wording is None or wording.columns[place] < 0:
+    if wording is None or heard is None or wording.columns[place] < 0:
         return
-    value = wording.added(hits.text)[place]
-    words = wording.telling(hits.text, place, most=MAX_WORDS, against=value < 0)
+    words = heard.telling(place, MAX_WORDS)
     title = sum(start < hits.base for start, _ in words)
     yield Contribution(
         concept=WORDING,
         weight=wording.weight,
         title=title,
         body=len(words) - title,
-        value=round(taxonomy.slope * value, SCORE_DIGITS),
-        share=round(wording.share(hits.text), SCORE_DIGITS),
-        evidence=tuple(shown(start, end, hits.text[start:end].lower(), hits) for start, end in sorted(words)),
+        value=round(taxonomy.slope * heard.added[place], SCORE_DIGITS),
+        share=round(heard.share, SCORE_DIGITS),
+        evidence=tuple(shown(start, end, hits.text[start:end].lower(), hits) for start, end in words),
     )
 
 

@@ -36,6 +36,8 @@ SIZES: Final = (2, 4)
 """Letters in a group: two tell apart Chinese words and Japanese ones, four the stems of others."""
 LONGEST: Final = 20_000
 """Code points that are looked at: what an article is about it has said by then."""
+MOST: Final = 6.0
+"""Log-odds that the wording adds or takes at most, before its weight; with 4 or no bound articles are told alike."""
 ENOUGH: Final = 600
 """Different groups from which an article's wording counts in full; of a single sentence it says little."""
 
@@ -64,9 +66,12 @@ class Wording:
 
     def log_odds(self, text: str) -> Floats:
         """By topic how much likelier the wording makes it than that of an average article; zeros for an empty text."""
-        buckets, values = self.measures(text)
+        return self.weigh(*self.measures(text))
+
+    def weigh(self, buckets: Buckets, values: Floats) -> Floats:
+        """The log-odds of a text's measures, MOST at most."""
         found = self.bias + self.scale * (values @ self.weights.take(buckets, axis=0).astype(np.float32))
-        return np.multiply(found, _share(len(buckets)), dtype=np.float32)
+        return np.multiply(np.clip(found, -MOST, MOST), share_of(buckets), dtype=np.float32)
 
     def measures(self, text: str) -> tuple[Buckets, Floats]:
         """The buckets of a text's groups of letters, and what each counts; the counts are a vector of length 1."""
@@ -75,22 +80,26 @@ class Wording:
         values = ((1 + np.log(counts[buckets])) * self.rarity[buckets]).astype(np.float32)
         return buckets, values / max(float(np.sqrt(values @ values)), 1e-6)
 
-    def by_letter(self, text: str, topic: int) -> Floats:
-        """By code point of a text (of its first LONGEST) what the groups that begin there add to a topic."""
-        buckets, values = self.measures(text)
-        each = np.zeros(BUCKETS, np.float32)
+    def by_letter(self, text: str, buckets: Buckets, values: Floats) -> Floats:
+        """By code point of a text (of its first LONGEST) and topic what the groups that begin there add.
+
+        Args:
+            text: the text.
+            buckets: of its groups, as `measures` gives them.
+            values: what each counts.
+        """
         found = groups(text)
-        each[buckets] = values * self.scale[topic] * self.weights[buckets, topic]
-        each /= np.maximum(1, np.bincount(np.concatenate(found), minlength=BUCKETS))
-        added = np.zeros(min(len(text), LONGEST), np.float32)
+        times = np.bincount(np.concatenate(found), minlength=BUCKETS)[buckets]
+        each = (values / times)[:, None] * self.weights.take(buckets, axis=0) * self.scale
+        added = np.zeros((min(len(text), LONGEST), len(self.topics)), np.float32)
         for starts in found:
-            added[: len(starts)] += each[starts]
+            added[: len(starts)] += each.take(np.searchsorted(buckets, starts), axis=0)
         return added
 
 
-def _share(different: int) -> float:
-    """What the wording counts of a text with so many different groups of letters."""
-    return min(1.0, different / ENOUGH)
+def share_of(buckets: Buckets) -> float:
+    """What the wording counts of a text with these different groups of letters."""
+    return min(1.0, len(buckets) / ENOUGH)
 
 
 def groups(text: str) -> list[Buckets]:
@@ -173,27 +182,46 @@ class TopicWording:
 
     def added(self, text: str) -> list[float]:
         """By topic of the taxonomy the log-odds that the wording of a text adds."""
-        found = (self.weight * shipped(self.name).log_odds(text)).tolist()
+        return self._placed(shipped(self.name).log_odds(text))
+
+    def _placed(self, log_odds: Floats) -> list[float]:
+        found = (self.weight * log_odds).tolist()
         return [found[column] if column >= 0 else 0.0 for column in self.columns]
 
-    def share(self, text: str) -> float:
-        """What the wording of a text counts: less than 1 for a short one."""
-        return _share(len(shipped(self.name).measures(text)[0]))
+    def heard(self, text: str) -> Heard:
+        """What the wording of a text adds, and which words do."""
+        model = shipped(self.name)
+        buckets, values = model.measures(text)
+        by_letter = model.by_letter(text, buckets, values)
+        sums = np.vstack([np.zeros(len(model.topics)), np.cumsum(by_letter, axis=0, dtype=float)])
+        words: dict[str, tuple[int, int]] = {}
+        said: dict[str, NDArray[np.float64]] = {}
+        for found in _WORD.finditer(text[:LONGEST]):
+            (start, end), word = found.span(), found.group().lower()
+            words.setdefault(word, (start, end))
+            said[word] = said.get(word, 0.0) + sums[end] - sums[start]
+        by_word = np.array(list(said.values())).reshape(len(said), len(model.topics))[:, list(self.columns)]
+        return Heard(self._placed(model.weigh(buckets, values)), share_of(buckets), tuple(words.values()), by_word)
 
-    def telling(self, text: str, place: int, *, most: int, against: bool) -> list[tuple[int, int]]:
-        """Where the words stand that say most for a topic, or against it; of several alike the first.
 
-        Args:
-            text: the article.
-            place: of the topic in the taxonomy.
-            most: words at most.
-            against: the words wanted are those that speak against it.
-        """
-        letters = shipped(self.name).by_letter(text, self.columns[place]) * (-1 if against else 1)
-        found: dict[str, tuple[float, int, int]] = {}
-        for word in _WORD.finditer(text[:LONGEST]):
-            start, end = word.span()
-            said = found.get(word.group().lower(), (0.0, start, end))
-            found[word.group().lower()] = (said[0] + float(letters[start:end].sum()), said[1], said[2])
-        best = sorted(found.values(), reverse=True)[:most]
-        return [(start, end) for said, start, end in best if said > 0]
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the wording of one text says.
+
+    Attributes:
+        added: by topic of the taxonomy the log-odds that it adds.
+        share: what it counts, less than 1 of a short text.
+        words: where each word stands first.
+        by_word: by word and topic what the word's letters did for it; to be compared with other words alone.
+    """
+
+    added: list[float]
+    share: float
+    words: tuple[tuple[int, int], ...]
+    by_word: NDArray[np.float64]
+
+    def telling(self, place: int, most: int) -> list[tuple[int, int]]:
+        """The first places of the words that did most for what is added to a topic, in order of the text."""
+        said = self.by_word[:, place] * np.sign(self.added[place])
+        best = np.argsort(-said, kind="stable")[:most]
+        return sorted(self.words[word] for word in best if said[word] > 0)

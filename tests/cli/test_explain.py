@@ -34,6 +34,15 @@ def test_topics_without_evidence_are_named_too():
     assert "Strategic research and advice" in silent
 
 
+def test_what_the_wording_says_is_shown_with_its_words_and_why_it_says_less(tmp_path):
+    short = tmp_path / "short.txt"
+    short.write_text(
+        "Embassy helps stranded workers\n\nThe Vietnamese embassy evacuated forty stranded workers on Monday.\n"
+    )
+    page = " ".join(run("explain", short).stdout.decode().split())
+    assert "$wording (weight 0.3, a short" in page
+
+
 def test_json_holds_the_parts_of_every_score_and_they_add_up():
     found = run("explain", SOME, POISON, "--json")
     explained, refused = json_lines(found.stdout)
