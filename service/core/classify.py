@@ -186,6 +186,7 @@ def _explanations(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> t
 
 def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy, heard: Heard | None) -> TopicExplanation:
     topic = taxonomy.topics[scored.place]
+    spoken_for = any(counted.value > 0 for counted in scored.counted)
     return TopicExplanation(
         id=topic.id,
         label=topic.label,
@@ -195,8 +196,8 @@ def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy, heard: Heard | 
         penalty=penalty(hits, taxonomy),
         contributions=(
             *(_contribution(counted, hits, taxonomy) for counted in _by_value(scored)),
-            *_hints(scored.place, hits, taxonomy),
-            *_wording(scored.place, hits, taxonomy, heard),
+            *(_hints(scored.place, hits, taxonomy) if spoken_for else ()),
+            *(_wording(scored.place, hits, taxonomy, heard) if spoken_for else ()),
         ),
     )
 

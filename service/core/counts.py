@@ -84,9 +84,14 @@ def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
             if len(concepts) > 1:
                 _discount(concepts, taxonomy.overlap, len(hits.text))
     start = bias(taxonomy) - penalty(hits, taxonomy)
-    hinted = hints(hits, taxonomy, by_topic)
+    hinted = hints(hits, taxonomy, [topic for topic, counted in by_topic.items() if any(c.value > 0 for c in counted)])
     scored = [
-        Scored(topic, logistic(start + hinted[topic] + math.fsum(c.value for c in counted)), counted, hinted[topic])
+        Scored(
+            place=topic,
+            score=logistic(start + hinted.get(topic, 0.0) + math.fsum(c.value for c in counted)),
+            counted=counted,
+            hinted=hinted.get(topic, 0.0),
+        )
         for topic, counted in by_topic.items()
     ]
     scored.sort(key=lambda topic: (-topic.score, topic.place))
@@ -99,7 +104,7 @@ def penalty(hits: Hits, taxonomy: Taxonomy) -> float:
 
 
 def hints(hits: Hits, taxonomy: Taxonomy, topics: Iterable[int]) -> dict[int, float]:
-    """Calibrated log-odds that hinting lists and the wording add to topics, which need evidence of their own, too."""
+    """Calibrated log-odds that hinting lists and the wording add to topics for which evidence of their own speaks."""
     added = dict.fromkeys(topics, 0.0)
     found = found_hints(hits, taxonomy)
     for hint in found:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_LOOKED_UP = 10_000
 """Code points that are looked up before the automaton is built: a long article, or a few short ones."""
 
+LEAST_CHARGED = 1_000
+"""Code points that a short text counts as: to begin a search takes as long, and ten headlines want the automaton."""
+
 HEAD = 3
 """Code points by which patterns are looked up: few patterns begin alike in more."""
 
@@ -39,10 +42,14 @@ class PatternSearch:
         self._left = MOST_LOOKED_UP
 
     def build(self) -> None:
-        """Build the automaton now; where it stands already nothing is done."""
-        if self._automaton is None:
+        """Build the automaton now; where it stands already nothing is done.
+
+        Threads may ask at once: the patterns go when the automaton stands, never before.
+        """
+        patterns = self._patterns
+        if self._automaton is None and patterns:
             self._automaton = AhoCorasick(
-                self._patterns,
+                patterns,
                 matchkind=MatchKind.Standard,
                 store_patterns=False,
                 implementation=Implementation.ContiguousNFA,
@@ -55,13 +62,14 @@ class PatternSearch:
         Raises:
             UnicodeEncodeError: the text holds half a surrogate pair.
         """
-        self._left -= len(text)
+        self._left -= max(len(text), LEAST_CHARGED)
         if self._left < 0:
             self.build()
+        patterns = self._patterns  # before the automaton is asked for: another thread may be building it
         if self._automaton is not None:
             return cast("list[Found]", self._automaton.find_matches_as_indexes(text, overlapping=True))
         text.encode()  # raises where the automaton would
-        return sorted(look_up(self._patterns, text), key=lambda found: (found[2], found[1], found[0]))
+        return sorted(look_up(patterns, text), key=lambda found: (found[2], found[1], found[0]))
 
 
 def look_up(patterns: Sequence[str], text: str) -> Iterator[Found]:

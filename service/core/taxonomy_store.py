@@ -76,7 +76,7 @@ def from_bytes(data: bytes | memoryview) -> Taxonomy:
             hints=tuple(map(_hint, whole["hints"])),
             wording=_wording(whole["wording"], topics),
         )
-    except (AttributeError, LookupError, TypeError) as error:
+    except (AttributeError, LookupError, OSError, TypeError) as error:
         raise ValueError(f"not a stored taxonomy: {error}") from error
 
 

@@ -71,7 +71,8 @@ class Wording:
     def weigh(self, buckets: Buckets, values: Floats) -> Floats:
         """The log-odds of a text's measures, MOST at most."""
         found = self.bias + self.scale * (values @ self.weights.take(buckets, axis=0).astype(np.float32))
-        return np.multiply(np.clip(found, -MOST, MOST), share_of(buckets), dtype=np.float32)
+        weighed: Floats = np.multiply(np.clip(found, -MOST, MOST), share_of(buckets), dtype=np.float32)
+        return weighed
 
     def measures(self, text: str) -> tuple[Buckets, Floats]:
         """The buckets of a text's groups of letters, and what each counts; the counts are a vector of length 1."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from service.core.classify import HINT_SIGN, explain
 from service.core.counts import BIAS
+from service.core.mentions import SEPARATOR
 from service.learn import meanings
 from service.learn.grams import count
 from service.learn.names import names_of
@@ -34,9 +35,6 @@ LEAST = 2
 FEW = 200
 """Articles below which labels alone, of one topic an article, teach words that a single one holds: names and jargon, of
 which ten articles a topic repeat few."""
-
-UNSEEN = -1e9
-"""Stands for the margin of a topic that an article gives no evidence for, until its base is known."""
 
 
 class ConceptColumn(NamedTuple):
@@ -204,17 +202,20 @@ def _prior(
     for topic in taxonomy.topics:
         thresholds[place[topic.id]] = log_odds(topic.threshold)
     found = _Concepts()
+    base = taxonomy.intercept + taxonomy.slope * BIAS
     for row, article in enumerate(articles):
-        margins[row] = UNSEEN
+        margins[row] = base
+        if taxonomy.wording is not None:
+            # A topic that nothing speaks for yet is told so as soon as a learned phrase does.
+            said = taxonomy.wording.added(f"{article.title}{SEPARATOR}{article.text}")
+            margins[row, : len(said)] += taxonomy.slope * np.array(said)
         for asked in explain(article.title, article.text, taxonomy):
             t = place[asked.id]
             margins[row, t] = asked.bias - asked.penalty + sum(c.value for c in asked.contributions)
             evidence[row, t] = True
             found.add(row, t, asked.contributions)
         advance()
-    base = taxonomy.intercept + taxonomy.slope * BIAS
-    margins = np.where(margins == UNSEEN, base, margins) - thresholds
-    return margins, evidence, found.columns(), found.counts(len(articles))
+    return margins - thresholds, evidence, found.columns(), found.counts(len(articles))
 
 
 class _Concepts:

@@ -45,3 +45,26 @@ def test_a_pipeline_that_is_prepared_looks_nothing_up(monkeypatch):
     monkeypatch.setattr(pattern_search, "look_up", None)
     pipeline = Pipeline("foreign-affairs").prepare()
     assert pipeline.enrich("Ministers signed a trade agreement.\n\nThe trade agreement ends tariffs.").topics
+
+
+def test_an_automaton_that_another_thread_builds_meanwhile_loses_nothing():
+    search = PatternSearch(["visit"])
+
+    class Meanwhile(str):
+        __slots__ = ()
+
+        def encode(self, *given):
+            search.build()
+            return super().encode(*given)
+
+    assert search.find(Meanwhile("a visit")) == [(0, 2, 7)]
+    search.build()
+    assert search.find("a visit") == [(0, 2, 7)]
+
+
+def test_many_headlines_get_the_automaton_too(monkeypatch):
+    asked = []
+    monkeypatch.setattr(pattern_search, "look_up", lambda *given: asked.append(given) or look_up(*given))
+    search = PatternSearch(["visit"])
+    assert [search.find("a visit") for _ in range(30)] == [[(0, 2, 7)]] * 30
+    assert len(asked) == 10

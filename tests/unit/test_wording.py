@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 
 from benchmarks.wording import learn
 from service.core.classify import WORDING, classify, explain
+from service.core.counts import BIAS
 from service.core.taxonomy import compile_taxonomy, parse_taxonomy
 from service.core.taxonomy_store import from_bytes, to_bytes
 from service.core.wording import BUCKETS, LONGEST, MOST, TopicWording, Wording, dumps, groups, loads, rounded, shipped
 from service.errors import TaxonomyError
+from service.learn.design import build
+from service.learn.labels import Labelled
 from service.measures.gold import GoldArticle
 
 HARBOUR = """
@@ -107,6 +110,12 @@ def test_the_wording_comes_out_of_the_cache_as_it_went_in():
     assert from_bytes(to_bytes(compiled, plan)).wording == compiled.wording
 
 
+def test_a_stored_taxonomy_whose_model_is_gone_is_compiled_anew():
+    stored = to_bytes(*compile_taxonomy(HARBOUR.encode(), name="harbour.yaml", languages=()))
+    with pytest.raises(ValueError, match="not a stored taxonomy"):
+        from_bytes(stored.replace(b'"wording":["vietnam-diplomacy"', b'"wording":["none-such"'))
+
+
 @pytest.mark.parametrize(
     ("written", "message"),
     [
@@ -138,3 +147,29 @@ def test_what_is_learned_tells_unseen_articles_apart():
 
 
 BLANK = GoldArticle("", "en", None, "text/plain", None, (), None, None, (), None, (), "", "")
+
+
+def test_words_that_speak_against_a_topic_are_no_evidence_for_the_wording_to_stand_on():
+    text = HARBOUR.replace(
+        "{label: {en: Culture}, phrases: {en: [concert*]}}",
+        "{label: {en: Culture}, concepts: {sport: {weight: -0.5, phrases: {en: [concert*]}}, song: {phrases: {en: [sonata]}}}}",
+    )
+    taxonomy = parse_taxonomy(text.encode(), name="harbour.yaml", languages=())
+    assert classify("", CONCERT, taxonomy).topics == ()
+    (topic,) = explain("", CONCERT, taxonomy)
+    assert [part.concept for part in topic.contributions] == ["sport"]
+
+
+def test_training_begins_with_what_the_wording_would_say():
+    taxonomy = harbour()
+    articles = [
+        Labelled(id_, "", text, "en", frozenset({topic}), frozenset(), id_, 1, clean=True)
+        for id_, text, topic in (
+            ("1", CONCERT.replace("concert ", ""), "cultural_diplomacy"),
+            ("2", "The tide rose.", "tides"),
+        )
+    ]
+    design = build(articles, ["1", "2"], taxonomy, topics=taxonomy.topic_ids)
+    added = taxonomy.wording.added(f"\n\n{articles[0].text}")
+    assert added[0] > 1
+    assert design.prior[0, 0] == pytest.approx(BIAS + added[0])
