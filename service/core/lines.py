@@ -182,7 +182,7 @@ def _judge_lines(page: Page) -> None:
         if line in page.harmless:
             opened = True
             continue
-        found = verdict(line)
+        found = verdict(line) or neighbours.comments(page, i)
         if found:
             page.drop(i, *found)
             if found.kind == "source" and found.rule != "agencies":

@@ -10,6 +10,7 @@ from service.core.headline_form import reads_like_title
 from service.core.line_text import (
     LONG,
     VIETNAMESE,
+    Verdict,
     is_cjk,
     is_prose,
     is_vietnamese,
@@ -19,8 +20,17 @@ from service.core.line_text import (
 )
 from service.core.link_runs import stray_link
 from service.core.page import Page
+from service.core.page_counters import commented
 from service.core.scenes import LONGEST_SCENE, shows_scene
 from service.core.signed import LONGEST_SIGNED, may_be_signed, signed_caption
+
+
+def comments(page: Page, i: int) -> Verdict | None:
+    """What line `i` is where it heads the comments: it quotes the page's headline, which stands above or was given."""
+    quoted = commented(page.lines[i])
+    if quoted and (key(page.title or "") == quoted or any(key(line) == quoted for line in page.lines[:i])):
+        return Verdict("boilerplate", "counter")
+    return None
 
 
 def drop_echoes(page: Page) -> None:

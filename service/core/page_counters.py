@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from service.core import vocabulary
+from service.core.date_forms import dates_in, western
 from service.core.expressions import expression
-from service.core.line_text import Verdict
+from service.core.line_text import Verdict, key
 
 _DIGIT: Final = re.compile(r"\d")
 
@@ -63,15 +64,36 @@ _SIZES: Final = expression(
     r" ?[:：]? ?(?:a[+-]? ?){2,3}|(?:字号|字號|字体大小|文字サイズ|글자 ?크기) ?[:：]? ?(?:[大中小가] ?){2,3}"
 )
 """Buttons for the size of the letters behind their label: "Text size: A A"."""
-_HISTORY: Final = expression(
-    r"(?:received|submitted|eingereicht|eingegangen|reçu|soumis|recibido|ricevuto|ontvangen|recebido|diterima|получен[оа]?"
-    r"|поступила|ngày nhận bài|收稿日期|受付|접수)[^\d]{0,20}\d.{3,40}?"
-    r"(?:accepted|revised|angenommen|überarbeitet|accepté|révisé|aceptado|revisado|accettato|geaccepteerd|herzien|aceito"
-    r"|aceite|disetujui|direvisi|принят[оа]?|доработан[оа]?|duyệt đăng|sửa bài|修回|录用|受理|게재|심사)"
-    r"[^\d]{0,20}\d.{3,60}"
+_RECEIVED: Final = (
+    r"(?:received|submitted|eingereicht|eingegangen|reçu|soumis|recibido|ricevuto|ontvangen|recebido|diterima"
+    r"|получен[оа]?|(?:статья )?поступила|ngày nhận bài|收稿(?:日期)?|受付日?|접수일?)"
 )
-"""When a journal received a paper and when it accepted it: neither is its publication."""
+_ACCEPTED: Final = (
+    r"(?:accepted|(?:received )?in revised form|revised|angenommen|überarbeitet|accepté|révisé|aceptado|revisado"
+    r"|accettato|geaccepteerd|herzien|aceito|aceite|disetujui|direvisi|принят[оа]?|доработан[оа]?"
+    r"|(?:ngày )?(?:nhận )?(?:duyệt đăng|sửa bài|bài sửa)"
+    r"|修回(?:日期)?|录用(?:日期)?|受理日?|게재(?:확정)?일?|심사(?:완료)?일?|published(?: online)?|available online)"
+)
+_TO: Final = (
+    r"[^\w\0]{0,3}(?:(?:for publication|in final form|in revised form|on|zur veröffentlichung|am|le|el|il|op|em|pada"
+    r"|tanggal|в редакцию|к (?:публикации|печати)|ngày)[^\w\0]{0,3}){0,2}\0(?: ?г(?!\w))?"
+)
+_RECEIPT: Final = expression(_RECEIVED)
+_HISTORY: Final = expression(
+    rf"{_RECEIVED}{_TO}(?:[^\w\0]{{0,4}}(?:(?:and|und|et|y|e|en|dan|и|và) )?{_ACCEPTED}{_TO}){{1,4}}[^\w\0]{{0,3}}"
+)
+"""When a journal received a paper and when it accepted it, dates as NUL: neither is its publication."""
 _LONGEST_HISTORY: Final = 140  # code points
+
+
+def _is_history(folded: str) -> bool:
+    """Whether a line tells when a paper was received and accepted: full dates behind both words, no sentence around."""
+    if len(folded) > _LONGEST_HISTORY or not _RECEIPT.match(folded):
+        return False
+    bare = western(folded)
+    for start, end in sorted({match.span() for match, _ in dates_in(bare)}, reverse=True):
+        bare = f"{bare[:start]}\0{bare[end:]}"
+    return _HISTORY.fullmatch(bare) is not None
 
 
 _DAY_AND_CLOCK: Final = expression(
@@ -87,29 +109,35 @@ _THOUGHTS: Final = expression(
     r"|réflexions?|commentaires?|réponses?|pensier[io]|comment[io]|rispost[ea]|gedachten?|reacties?|comentários?"
     r"|respostas?|pemikiran|tanggapan|komentar|balasan|комментари\w{1,2}|отзыв\w{0,2}|bình luận|phản hồi|suy nghĩ)"
     r" (?:on|to|zu|auf|en|sobre|a|sur|à|su|riguardo|over|op|em|para|tentang|untuk|pada|к|на|о|về|cho)"
-    r" ?[\"“”„«‘'].{2,200}[\"”“»’']"
-    r"|[「“‘《].{2,100}[」”’》](?:への|に(?:対する|関する)|에 대한 ?|有|的|上有) ?\d{1,4} ?(?:件の|개의|条|個|个) ?"
-    r"(?:フィードバック|コメント|생각|댓글|评论|想法|留言|評論)"
+    r" ?[\"“”„«‘'](?P<west>.{2,200})[\"”“»’']"
+    r"|[「“‘《](?P<east>.{2,100})[」”’》](?:への|に(?:対する|関する)|에 대한 ?|有|的|上有) ?\d{1,4}"
+    r" ?(?:件の|개의|条|個|个) ?(?:フィードバック|コメント|생각|댓글|评论|想法|留言|評論)"
 )
 """The heading of the comments on diaries of the web: "3 thoughts on “The quay”"."""
 _QUOTE_MARKS: Final = frozenset("\"”“»’'")
 
 
-def counter(line: str, folded: str) -> Verdict | None:
-    """Views, reading times, "3 hours ago", "3 thoughts on “The quay”"; never a number alone."""
+def commented(line: str) -> str | None:
+    """The key of what a heading of comments quotes, None of any other line: "3 thoughts on “The quay”".
+
+    Such a line may be an article's headline: only where it quotes the page's own does it head the comments.
+    """
     quoted = line[-1] in _QUOTE_MARKS if line[0].isdigit() else line[0] in "「“‘《" and line[-1] > "\u2e80"
-    if quoted and _THOUGHTS.fullmatch(line.casefold()):
-        return Verdict("boilerplate", "counter")
+    match = _THOUGHTS.fullmatch(line.casefold()) if quoted else None
+    return key(match["west"] or match["east"]) if match else None
+
+
+def counter(line: str, folded: str) -> Verdict | None:
+    """Views, reading times, "3 hours ago", when a paper was received and accepted; never a number alone."""
     if len(line) > 60 or folded.isdigit():
-        papers = len(line) <= _LONGEST_HISTORY and _HISTORY.fullmatch(folded)
-        return Verdict("boilerplate", "counter") if papers else None
+        return Verdict("boilerplate", "counter") if _is_history(folded) else None
     if not _DIGIT.search(folded):
         return Verdict("boilerplate", "counter") if folded in LETTER_SIZES or _SIZES.fullmatch(folded) else None
     if _DAY_AND_CLOCK.fullmatch(folded):
         return Verdict("dateline", "ago")
     if _AGO.fullmatch(folded) and _AGO_WORD.search(folded):
         return Verdict("dateline", "ago")
-    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) or _HISTORY.fullmatch(folded) else None
+    return Verdict("boilerplate", "counter") if _COUNTER.fullmatch(folded) or _is_history(folded) else None
 
 
 _AGO_WORD: Final = expression(r"ago|geleden|trước|\bfa\b|atrás|lalu|назад|前|전|^(?:há|hace|il y a|vor)\b")

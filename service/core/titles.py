@@ -11,7 +11,7 @@ from typing import Final
 from service.core import credit_words
 from service.core.bylines import is_name
 from service.core.datelines import dateline, is_date_alone
-from service.core.headline_form import reads_like_title
+from service.core.headline_form import is_logo, reads_like_title
 from service.core.kinship import kinship, kinships, others
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of
 from service.core.network import Network
@@ -62,7 +62,12 @@ def candidates(page: Page) -> list[int]:
         line = page.lines[prose[0]]
         if line[-1] in "?!？！" and len(line) <= 110 and line[0] not in '-–—"“„«¿' and reads_like_title(line):
             found.append(prose[0])
-    return sorted(found)
+    return sorted(_without_logos(page, found))
+
+
+def _without_logos(page: Page, rows: list[int]) -> list[int]:
+    """The candidates without a site's address and motto; all of them where none else is there, and what is repeated."""
+    return [i for i in rows if not is_logo(page.lines[i]) or page.lines.count(page.lines[i]) > 1] or rows
 
 
 _BETWEEN: Final = 8

@@ -8,7 +8,7 @@ from benchmarks.line_training import title_examples
 from service.core import titles
 from service.core.bylines import byline
 from service.core.clean import clean
-from service.core.headline_form import reads_like_title
+from service.core.headline_form import is_logo, reads_like_title
 from service.core.kinship import kinships
 from service.core.lines import ruled_page
 from service.core.page import Page
@@ -220,8 +220,26 @@ def test_a_page_that_opens_with_a_picture_has_no_headline_where_none_is_likely(
 
 def test_a_menu_parted_by_strokes_is_no_headline() -> None:
     assert not reads_like_title("Agenda | Documents | Questions")
-    assert not reads_like_title("Посольство · Пресса · Консулы")
-    assert not reads_like_title("Ferries.example - All lines at a glance")
-    assert reads_like_title("Ferries - all lines at a glance")
+    assert not reads_like_title("Посольство · Пресса · Консулы · Визы")
     assert reads_like_title("Agenda | Documents of the harbour conference | Questions")
     assert reads_like_title("Harbour | Quay to be rebuilt by spring")
+
+
+@pytest.mark.parametrize(
+    "line", ["Oslo · Bergen · Tromsø", "Oslo • Bergen • Tromsø", "Rust.rs – a new home for old code"]
+)
+@pytest.mark.parametrize(
+    "layout", ["{0}\n\n{1}\n\n{2}", "{0}\n\n{0}\n\n{1}\n\n{2}", "{0}\n{0}\n12 January 2026\n{1}\n{2}"]
+)
+def test_three_places_between_points_or_the_name_of_code_may_be_a_headline(line: str, layout: str) -> None:
+    page = cleaned(*layout.format(line, PARAGRAPH, OTHER).split("\n"))
+    assert page.title == line
+
+
+def test_an_address_with_its_motto_is_no_headline_where_another_line_may_be_one() -> None:
+    logo = "Ferries.example - All lines at a glance"
+    assert is_logo(logo)
+    assert not is_logo("Ferries - all lines at a glance")
+    assert not is_logo("Node.js – a new home for old code")
+    assert cleaned(logo, "Quay to be rebuilt by spring", PARAGRAPH, OTHER).title == "Quay to be rebuilt by spring"
+    assert cleaned(logo, PARAGRAPH, OTHER).title == logo

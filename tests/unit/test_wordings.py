@@ -16,6 +16,8 @@ from service.core.signed import signed_caption
 FIRST = "The port authority said on Monday that the ferry would sail twice a day from the first week of October."
 SECOND = "Fares stay as they are, a spokeswoman added, and islanders with a pass will go on travelling free of charge."
 
+LAST = "The islanders had asked for a third sailing, too, but the port authority does not have the crews for one."
+
 
 def body(*lines: str) -> list[str]:
     return clean_lines(["Ferry line to the islands reopens", FIRST, *lines]).paragraphs[1:]
@@ -262,11 +264,6 @@ def test_who_meets_whom_in_a_week_is_a_list_of_the_text() -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        ("3 thoughts on “The ferry sails again”", "boilerplate"),
-        ("2 Gedanken zu „Die Fähre fährt wieder“", "boilerplate"),
-        ("4 comentarios en «El transbordador vuelve»", "boilerplate"),
-        ("2 réflexions sur « Le bac repart »", "boilerplate"),
-        ("「渡し船が再開」への2件のフィードバック", "boilerplate"),
         ("Gefällt mir Wird geladen …", "boilerplate"),
         ("Me gusta esto: Cargando...", "boilerplate"),
         ("Comparte esto: Twitter Facebook", "boilerplate"),
@@ -277,6 +274,10 @@ def test_who_meets_whom_in_a_week_is_a_list_of_the_text() -> None:
         ("文字サイズ：小 中 大", "boilerplate"),
         ("Received: 2 May 2024. Accepted: 3 June 2024.", "boilerplate"),
         ("Ngày nhận bài: 02/12/2024. Ngày duyệt đăng: 03/01/2025.", "boilerplate"),
+        ("Received 2 May 2024; received in revised form 20 May 2024; accepted 3 June 2024", "boilerplate"),
+        ("Eingegangen am 2. Mai 2024, angenommen am 3. Juni 2024.", "boilerplate"),
+        ("Статья поступила в редакцию 2 мая 2024 г., принята к публикации 3 июня 2024", "boilerplate"),
+        ("收稿日期：2024-05-02；录用日期：2024-06-03", "boilerplate"),
         ("Погода в Находке +17", "boilerplate"),
         ("Previous post: Island bakers raise prices", "related"),
         ("Entrada anterior: Los panaderos suben los precios", "related"),
@@ -297,6 +298,12 @@ def test_diaries_of_the_web_and_printed_pages_have_words_of_their_own(line: str,
         "3 thoughts on the ferry, and why it sails again",
         "Page 4 was torn",
         "He received 40 letters in May and accepted none of them.",
+        "Eingegangen sind 90 Briefe, angenommen wurden 20 bis Juni.",
+        "Diterima 90 surat, yang disetujui 20 surat sampai Juni.",
+        "Submitted in 2018, the plan was revised 2 times before the debate.",
+        "Submitted on 2 May 2018, the plan was revised on 3 June 2019.",
+        "Received: 30 offers, of which the board accepted 2 last week.",
+        "Получено 90 писем, из них принято 20, остальные ждут.",
         "The previous post: a rotten one.",
         "The post before: “a rotten one”",
         "From port to island → and back.",
@@ -304,6 +311,37 @@ def test_diaries_of_the_web_and_printed_pages_have_words_of_their_own(line: str,
 )
 def test_text_that_speaks_of_posts_pages_and_thoughts_stays(line: str) -> None:
     assert verdict(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "headline"),
+    [
+        ("3 thoughts on “The ferry sails again”", "The ferry sails again"),
+        ("2 Gedanken zu „Die Fähre fährt wieder“", "Die Fähre fährt wieder"),
+        ("4 comentarios en «El transbordador vuelve»", "El transbordador vuelve"),
+        ("2 réflexions sur « Le bac repart »", "Le bac repart"),
+        ("「渡し船が再開」への2件のフィードバック", "渡し船が再開"),
+    ],
+)
+def test_what_quotes_the_pages_headline_heads_its_comments(line: str, headline: str) -> None:
+    for page in (clean_lines([headline, FIRST, SECOND, line]), clean_lines([FIRST, SECOND, line], title=headline)):
+        assert ("boilerplate", "counter", line) in [(r.kind, r.rule, r.text) for r in page.removed]
+        assert page.paragraphs[-2:] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "7 responses to “the island's new ferry law”",
+        "5 Antworten auf „die große Frage der Fähre“",
+        "12 réponses à « la question du bac »",
+        "10 respuestas a “la gran pregunta”",
+    ],
+)
+def test_what_quotes_anything_else_is_headline_or_heading_of_the_text(line: str) -> None:
+    page = clean_lines([line, "12 January 2026", FIRST, SECOND])
+    assert (page.title, page.paragraphs) == (line, [FIRST, SECOND])
+    assert body(SECOND, line, LAST) == [SECOND, line, LAST]
 
 
 @pytest.mark.parametrize(
