@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from service.models import Record
 
 
 class Moment(NamedTuple):
@@ -51,14 +53,15 @@ def count_articles() -> Callable[[], int]:
     """How many articles the worker has worked on; counted the same way with metrics on and off."""
     from service.stream.processor import EnrichProcessor  # noqa: PLC0415
 
-    numbers, plain, last = itertools.count(1), EnrichProcessor.__call__, [0]
+    plain, done = EnrichProcessor.several, [0]
 
-    def counted(self: EnrichProcessor, record: Any) -> Any:
-        last[0] = next(numbers)
-        return plain(self, record)
+    def counted(self: EnrichProcessor, records: Sequence[Record]) -> Any:
+        outcomes = plain(self, records)
+        done[0] += len(records)
+        return outcomes
 
-    EnrichProcessor.__call__ = counted  # type: ignore[method-assign]
-    return lambda: last[0]
+    EnrichProcessor.several = counted  # type: ignore[method-assign]
+    return lambda: done[0]
 
 
 def work(port: int) -> None:

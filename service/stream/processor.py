@@ -169,8 +169,11 @@ class Ahead:
 
 
 def in_turn(process: Processor, records: Sequence[Fetched]) -> Processor:
-    """The processor for the records of one batch, asked for in order: ahead of them where it can work on several."""
-    return Ahead(process.several, records) if isinstance(process, EnrichProcessor) else process
+    """The processor for the records of one batch, asked for in order: ahead of them where it can work on several.
+
+    A processor derived from EnrichProcessor may do something else when it is called: it is.
+    """
+    return Ahead(process.several, records) if type(process) is EnrichProcessor else process
 
 
 def pipeline_of(settings: Settings) -> Pipeline:

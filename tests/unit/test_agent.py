@@ -20,7 +20,7 @@ from service.stream.agent import BatchHandler, Channels
 from service.stream.at_least_once import AtLeastOnce
 from service.stream.batch import Batch
 from service.stream.incoming import record_of
-from service.stream.processor import Ahead, EnrichProcessor
+from service.stream.processor import Ahead, EnrichProcessor, in_turn
 from service.stream.quarantine import Unguarded
 from service.stream.record_reader import UnreadableBatch
 from service.stream.runner import BatchRunner
@@ -711,6 +711,16 @@ def test_a_batch_is_worked_on_side_by_side_and_published_in_order(clock):
     asyncio.run(go())
     assert bench.publisher.values(OUT) == [b"a", b"c"]
     assert len(bench.publisher.values(DEAD)) == 1
+
+
+def test_a_processor_derived_from_the_pipelines_is_called_for_each_record(clock):
+    class Upper(EnrichProcessor):
+        def __call__(self, record: Record) -> Message:
+            return Message(record.key, record.value.upper())
+
+    records = [Record(b"a"), Record(b"b")]
+    process = in_turn(Upper(StepByStep(clock), Metrics()), records)
+    assert [process(record).value for record in records] == [b"A", b"B"]
 
 
 # The guard
