@@ -203,10 +203,14 @@ def scores_of(events: Events, taxonomy: CompiledTaxonomy) -> dict[str, Scores]:
 
     An event carries the very title and text that were classified, so that the scores are the pipeline's own.
     """
-    from service.core.classify import explain  # noqa: PLC0415 - slow to import
+    from service.core.counts import score_topics  # noqa: PLC0415 - slow to import
+    from service.core.mentions import Hits  # noqa: PLC0415
 
     return {
-        id_: {topic.id: topic.score for topic in explain(event["title"], event["text"], taxonomy)}
+        id_: {
+            taxonomy.topics[scored.place].id: scored.score
+            for scored in score_topics(Hits(event["title"], event["text"], taxonomy), taxonomy)
+        }
         for id_, event in events.items()
     }
 
