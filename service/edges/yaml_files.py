@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,44 @@ import yaml
 
 from service.errors import SettingsError
 
+_ODD = re.compile(r"[-+]?0[0-9]|.*[:_xb]")
+"""Numbers that are to YAML 1.1 others than they look: 0443 is 291 to it, 22:30 is 1350 and 8_0 is 80."""
+
+
+class _OddNumberError(Exception):
+    """A number in a form that people read otherwise than YAML does."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's own, but for odd numbers."""
+
+
+def _construct_number(loader: _Loader, node: yaml.ScalarNode) -> object:
+    # As YAML itself takes it: `!!int` may stand before what is none.
+    value = yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
+    if _ODD.match(node.value):
+        # It may be a password without quotes: it is not shown.
+        told = f"the number in line {node.start_mark.line + 1} is another one to YAML, as 0443 is 291"
+        raise _OddNumberError(f"{told}; write plain decimal digits without a leading zero, or quote a text")
+    return value
+
+
+for _tag in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _construct_number)
+
 
 def read_yaml(path: str) -> Any:
     """What a YAML file holds; None for an empty one.
 
     Raises:
         OSError: there is no such file, or it cannot be read.
-        SettingsError: it is no YAML; says on one line what its parser found where.
+        SettingsError: it is no YAML, or holds a number that YAML takes for another one; says on one line what was
+            found where.
     """
     try:
-        return yaml.safe_load(Path(path).read_text("utf-8"))
+        return yaml.load(Path(path).read_text("utf-8"), _Loader)  # noqa: S506 - a safe one
+    except _OddNumberError as error:
+        raise SettingsError(f"{path}: {error}") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path}: cannot be read as YAML: it is not UTF-8; save it as UTF-8") from None
     except RecursionError:

@@ -349,6 +349,23 @@ def test_one_port_may_be_a_bare_number_in_the_file(file):
     assert "80.5 is no port; write numbers from 1 to 65535" in refusal()
 
 
+@pytest.mark.parametrize("text", ["0442", "22:30", "8_0", "0x50", "0b1010000", "1:30.5"])
+@pytest.mark.parametrize(
+    "line", ["fetch_ports: {}", "feeds_ports: [443, {}]", "http_port: {}", "kafka_sasl_password: {}"]
+)
+def test_a_number_that_yaml_takes_for_another_one_is_refused_and_not_shown(file, line, text):
+    path = file("log_level: debug\n" + line.format(text) + "\n")
+    told = "the number in line 2 is another one to YAML, as 0443 is 291"
+    assert refusal() == f"{path}: {told}; write plain decimal digits without a leading zero, or quote a text"
+
+
+def test_plain_numbers_and_texts_of_digits_are_read_as_they_look(file):
+    file("fetch_ports: '0443,80'\nhttp_port: 0\ndrain_seconds: 0.5\nfeeds: '22:30'\nfeeds_ports: [443, 8080]\n")
+    settings = load_settings()
+    assert (settings.fetch_ports, settings.feeds_ports) == ((443, 80), (443, 8080))
+    assert (settings.http_port, settings.drain_seconds) == (0, 0.5)
+
+
 @pytest.mark.parametrize("value", ["true", "{80: 443}", ""])
 @pytest.mark.parametrize("name", ["fetch_ports", "retry_delays", "fetch_content_types", "feeds_allow"])
 def test_what_is_no_list_is_refused_in_words_of_a_person(file, name, value):
