@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.counts import counted
+from service.cli.leaving import until_the_reader_leaves
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import InputError
 
@@ -69,14 +70,8 @@ def audit(
     scope = _scope(since, ranges or [])
     settings = settings_of(config, sets, kafka_bootstrap_servers=servers)
     report = asyncio.run(_run(settings, scope, bar=not as_json))
-    if as_json:
-        import orjson  # noqa: PLC0415
-
-        typer.echo(orjson.dumps(report.as_json()).decode())
-    else:
-        from service.cli.console import Console  # noqa: PLC0415
-
-        _print(Console(), report)
+    with until_the_reader_leaves():
+        _show(report, as_json=as_json)
     sys.exit(0 if report.accounted else 1)
 
 
@@ -109,6 +104,17 @@ async def _run(settings: Settings, scope: Scope, *, bar: bool) -> Report:
     with record_bar(show=bar) as advance:
         async with connected(settings) as (consumer, admin):
             return await Audit(consumer, admin, settings, scope, advance)()
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        import orjson  # noqa: PLC0415
+
+        typer.echo(orjson.dumps(report.as_json()).decode())
+    else:
+        from service.cli.console import Console  # noqa: PLC0415
+
+        _print(Console(), report)
 
 
 def _print(console: Console, report: Report) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import rich.console
 
+from service.cli.leaving import nobody_reads
+
 
 class Console(rich.console.Console):
     """Rich's, without its guesses at what to colour; that a reader left (`| head`) is told to who called the command.
@@ -20,3 +22,12 @@ class Console(rich.console.Console):
     def on_broken_pipe(self) -> None:
         """Raise it anew."""
         raise BrokenPipeError
+
+
+class UnheardConsole(Console):
+    """Of work that is not given up when the reader leaves, for its exit code is a verdict."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing more."""
+        self.quiet = True
+        nobody_reads(self.file)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from service.cli.leaving import until_the_reader_leaves
 from service.cli.options import Json, settings_of
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def demo(
     article is through. Either way it checks itself: what went in is what came out, enriched or as a dead letter; exit
     code 1 when not. --json writes the counts on stdout, all else on stderr.
     """
-    from service.cli.console import Console  # noqa: PLC0415
+    from service.cli.console import UnheardConsole  # noqa: PLC0415
     from service.cli.demo_run import Run  # noqa: PLC0415
     from service.cli.demo_worker import demo_worker, free_port  # noqa: PLC0415
     from service.edges.embedded import EmbeddedKafka  # noqa: PLC0415 - needs the extra `demo`
 
-    console = Console(stderr=as_json)
+    console = UnheardConsole(stderr=as_json)
     forever = sys.stdout.isatty() and not once and not as_json
     wanted = settings_of(None, None)
     with EmbeddedKafka() as kafka:
@@ -54,7 +55,8 @@ def demo(
             kafka.create(channel, settings.channel_partitions)
         with demo_worker(settings) as process:
             state = Run(settings, console, process, forever=forever)()
-    _report(state, console, as_json=as_json)
+    with until_the_reader_leaves():
+        _report(state, console, as_json=as_json)
     sys.exit(_exit_code(state, forever=forever))
 
 

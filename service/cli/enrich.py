@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.leaving import until_the_reader_leaves
 from service.cli.options import FILES_HELP, Json, Taxonomy, options_of
 from service.errors import InputError
 
@@ -62,14 +63,15 @@ def enrich(
     bar = stderr_is_terminal() and not sys.stdout.isatty()
     count = {True: 0, False: 0}
     with (
+        until_the_reader_leaves(),
         closing(outcomes(inputs, options, jobs)) as found,
         progress("enriching", total_size(paths), show=bar) as shown,
         _refusals(dead_letter, shown.warn, as_json=as_json) as refuse,
     ):
         show = _page if pages else _line
         for outcome in found:
-            (show if outcome.enriched else refuse)(outcome)
             count[outcome.enriched] += 1
+            (show if outcome.enriched else refuse)(outcome)
             shown.advance(outcome.size)
     if stderr_is_terminal() and sum(count.values()) != 1:
         typer.echo(f"{count[True]:,} enriched, {count[False]:,} refused", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.leaving import until_the_reader_leaves
 from service.cli.options import FILES_HELP, Json, Taxonomy, options_of
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ def explain(
     pipeline = Pipeline(**options)
     show = _show_json if as_json else _Pages(pipeline).show
     refused = False
-    for item in inputs:
-        found = item.refusal or pipeline.explain(item.record)
-        show(item.where, found)
-        refused |= isinstance(found, Refusal)
+    with until_the_reader_leaves():
+        for item in inputs:
+            found = item.refusal or pipeline.explain(item.record)
+            refused |= isinstance(found, Refusal)
+            show(item.where, found)
     if refused:
         sys.exit(1)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.leaving import until_the_reader_leaves
 from service.cli.options import Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import SettingsError
 
@@ -60,7 +61,8 @@ def feeds(
     log_to_stderr(settings.log_level)
     reports = asyncio.run(follow(settings, read_feeds(settings.feeds), once=once))
     if once:
-        _show(reports, as_json=as_json)
+        with until_the_reader_leaves():
+            _show(reports, as_json=as_json)
         sys.exit(any(report.failures for report in reports))
 
 

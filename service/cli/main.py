@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from service.cli.commands import Commands
+from service.cli.leaving import nobody_reads
 from service.errors import BrokerError, CommuniqueError, InputError, SettingsError, TaxonomyError
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def _foreseen() -> Iterator[None]:
     except CommuniqueError as error:
         _fail(error, EXIT_FAILED)
     except BrokenPipeError:
-        _leave_quietly()
+        nobody_reads(sys.stdout)
+        sys.exit(0)
     except OSError as error:  # a full disk under our output, for one
         _fail(f"{error.filename or 'output'}: {error.strerror or error}", EXIT_FAILED)
     except KeyboardInterrupt:
@@ -90,9 +91,3 @@ def _fail(error: CommuniqueError | str, code: int) -> None:
     for line in str(error).splitlines():
         typer.echo(f"error: {line}", err=True)
     sys.exit(code)
-
-
-def _leave_quietly() -> None:
-    """The reader of our output left, `| head` for one: nothing to say, also not by Python's last flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.counts import counted
+from service.cli.leaving import until_the_reader_leaves
 from service.cli.options import Json, settings_of
 
 if TYPE_CHECKING:
@@ -82,10 +83,11 @@ def check(
             facts = {"id": ref.id, "version": ref.version, "sha256": ref.sha256, "topics": len(taxonomy.topic_ids)}
         except TaxonomyError as error:
             wrong, errors = True, error.problems
-        if as_json:
-            _print_json(name, errors, warnings, facts)
-        else:
-            typer.echo("\n".join(_lines(name, errors, warnings, facts, most=None if verbose else EXAMPLES)))
+        with until_the_reader_leaves():
+            if as_json:
+                _print_json(name, errors, warnings, facts)
+            else:
+                typer.echo("\n".join(_lines(name, errors, warnings, facts, most=None if verbose else EXAMPLES)))
     sys.exit(1 if wrong else 0)
 
 
