@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.leaving import until_the_reader_leaves
-from service.cli.options import FILES_HELP, Json, Taxonomy, options_of
+from service.cli.options import FILES_OR_STDIN_HELP, Json, Taxonomy, options_of
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def enrich(
-    files: Annotated[list[str] | None, typer.Argument(help=FILES_HELP, show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(help=FILES_OR_STDIN_HELP, show_default=False)] = None,
     *,
     taxonomy: Taxonomy = None,
     languages: Annotated[

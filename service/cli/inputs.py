@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+import typer
 
 from service.cli.sheets import SHEETS, events_of_sheet
 from service.errors import InputError
@@ -38,7 +41,7 @@ class Input:
     """One article to be processed.
 
     Attributes:
-        where: the file it stood in, `file:line` for a line of JSONL.
+        where: the file it stood in, `file:line` for a line of JSONL; characters that no text can hold are replaced.
         record: the article, as a record without key.
         size: bytes that it takes in its file.
         refusal: why it is no article; the record is then empty.
@@ -54,7 +57,8 @@ def read_inputs(paths: Sequence[str], max_bytes: int) -> Iterator[Input]:
     """The articles of files, in order; `-` is JSONL on stdin.
 
     Files are looked at before the first is read, so that a wrong name is told at once and not after an hour's work.
-    No more than one article is held at a time, and of one that is too large no more than `max_bytes`.
+    No more than one article is held at a time, and of one that is too large no more than `max_bytes`. A file without
+    any is warned of on stderr: its reader would take the silence for an answer.
 
     Args:
         paths: .jsonl and .ndjson hold one raw event a line, .csv and .tsv an article a row, .json one event, the others
@@ -82,6 +86,8 @@ def _check(path: str) -> None:
         if sys.stdin is None:
             raise InputError("stdin is closed; give it something to read, or name files")
         return
+    if not path:
+        raise InputError("a file's name is empty; give files that exist, or - for JSONL on stdin")
     file = Path(path)
     if file.is_dir():
         raise InputError(f"{path}: a folder; name its files, as in {path.rstrip('/')}/*.html")
@@ -97,52 +103,58 @@ def _check(path: str) -> None:
 
 def _read_all(paths: Sequence[str], max_bytes: int) -> Iterator[Input]:
     for path in paths:
+        # Linux lets names hold bytes that are no text, and no event can hold those.
+        name = "stdin" if path == STDIN else os.fsencode(path).decode("utf-8", "replace")
+        item = None
         try:
-            yield from _read(path, max_bytes)
+            for item in _read(path, name, max_bytes):
+                yield item
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
             raise InputError(f"{path}: {error.strerror or error}; give files that can be read") from None
+        if item is None:
+            typer.echo(f"warning: {name}: holds no article", err=True)
 
 
-def _read(path: str, max_bytes: int) -> Iterator[Input]:
+def _read(path: str, name: str, max_bytes: int) -> Iterator[Input]:
     if path == STDIN:
-        yield from _lines("stdin", sys.stdin.buffer, max_bytes)
+        yield from _lines(name, sys.stdin.buffer, max_bytes)
         return
     suffix = Path(path).suffix.lower()
     with Path(path).open("rb") as file:
         if suffix in _LINES:
-            yield from _lines(path, file, max_bytes)
+            yield from _lines(name, file, max_bytes)
             return
         if suffix in SHEETS:
-            yield from _rows(path, file, max_bytes)
+            yield from _rows(name, file, max_bytes)
             return
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        yield Input(path, Record(None), len(data), _too_large(max_bytes))
+        yield Input(name, Record(None), len(data), _too_large(max_bytes))
     elif suffix == ".json":
-        yield _event_of_file(path, data.removeprefix(codecs.BOM_UTF8))
+        yield _event_of_file(name, data.removeprefix(codecs.BOM_UTF8))
     elif b"\0" in data[:_LOOK_BYTES] and not data.startswith(_WIDE):
         refusal = Refusal(Reason.UNSUPPORTED_CONTENT_TYPE, "the file is binary, neither HTML nor text", "read")
-        yield Input(path, Record(None), len(data), refusal)
+        yield Input(name, Record(None), len(data), refusal)
     else:
-        yield Input(path, Record(_event_of_page(Path(path).name, data, _PAGES[suffix])), len(data))
+        yield Input(name, Record(_event_of_page(Path(name).name, data, _PAGES[suffix])), len(data))
 
 
-def _event_of_file(path: str, data: bytes) -> Input:
+def _event_of_file(name: str, data: bytes) -> Input:
     if data.lstrip()[:1] != b"[":
-        return Input(path, Record(data), len(data))
+        return Input(name, Record(data), len(data))
     detail = "the file holds a list; write each of its events on a line of a .jsonl file, as `jq -c '.[]'` does"
-    return Input(path, Record(None), len(data), Refusal(Reason.SCHEMA_VIOLATION, detail, "read"))
+    return Input(name, Record(None), len(data), Refusal(Reason.SCHEMA_VIOLATION, detail, "read"))
 
 
-def _rows(path: str, file: IO[bytes], max_bytes: int) -> Iterator[Input]:
+def _rows(name: str, file: IO[bytes], max_bytes: int) -> Iterator[Input]:
     import orjson  # noqa: PLC0415
 
-    for line, event in events_of_sheet(file, path):
+    for line, event in events_of_sheet(file, name):
         value = orjson.dumps(event)
         refusal = _too_large(max_bytes) if len(value) > max_bytes else None
-        yield Input(f"{path}:{line}", Record(None if refusal else value), len(value), refusal)
+        yield Input(f"{name}:{line}", Record(None if refusal else value), len(value), refusal)
 
 
 def _too_large(max_bytes: int) -> Refusal:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.counts import counted
-from service.cli.options import FILES_HELP, Brokers, ConfigFile, Json, SetOptions, settings_of
+from service.cli.options import FILES_OR_STDIN_HELP, Brokers, ConfigFile, Json, SetOptions, settings_of
 from service.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
 
 
 def produce(
-    files: Annotated[list[str] | None, typer.Argument(help=FILES_HELP, show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(help=FILES_OR_STDIN_HELP, show_default=False)] = None,
     *,
     channel: Annotated[
         str | None, typer.Option(help="Kafka channel; articles.raw when not given.", show_default=False)

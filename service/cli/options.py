@@ -13,10 +13,12 @@ from service.errors import SettingsError
 if TYPE_CHECKING:
     from service.edges.settings import Settings
 
-FILES_HELP = (
+_KINDS = (
     "Files: .jsonl .ndjson (a raw event a line), .json (one event), .csv .tsv (an article a row), "
-    ".html .htm .xhtml .txt .md (an article each); - or none is JSONL on stdin."
+    ".html .htm .xhtml .txt .md (an article each)"
 )
+FILES_HELP = f"{_KINDS}; - is JSONL on stdin."
+FILES_OR_STDIN_HELP = f"{_KINDS}; - or none is JSONL on stdin."
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output: JSON, one object a line.")]
 ConfigFile = Annotated[Path | None, typer.Option("--config", help="YAML file of settings.", show_default=False)]
 SetOptions = Annotated[

@@ -32,10 +32,14 @@ def read_taxonomy(name: str) -> tuple[bytes, str]:
     if name in shipped():
         return files("service").joinpath("taxonomies", f"{name}.yaml").read_bytes(), f"{name}.yaml"
     path = Path(name)
+    known = ", ".join(shipped())
+    if not name:  # as of a shell's variable that was never set; to the system it is the current folder
+        raise TaxonomyError(
+            [f"a taxonomy's name is empty; give the path of a taxonomy file or a shipped name ({known})"]
+        )
     try:
         return path.read_bytes(), str(path)
     except (OSError, ValueError) as error:  # ValueError: a null character in the path
-        known = ", ".join(shipped())
         what = getattr(error, "strerror", None) or error
         problem = f"{name}: {what}; give the path of a taxonomy file or a shipped name ({known})"
         raise TaxonomyError([problem]) from None

@@ -108,3 +108,22 @@ def test_a_broker_that_is_not_there_is_told_once_with_the_mend(command):
     assert found.stderr.decode().splitlines() == [
         "error: Kafka does not answer at 127.0.0.1:1; --kafka-bootstrap-servers says where it is"
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["enrich", "--jobs", "x"], "'--jobs' / '-j': 'x' is not a whole number of 0 or more"),
+        (["enrich", "--jobs", "-1"], "'--jobs' / '-j': '-1' is not a whole number of 0 or more"),
+        (["worker", "--processes", "300"], "'--processes': '300' is not a whole number from 1 to 256"),
+        (["worker", "--http-port", ""], "'--http-port': '' is not a whole number"),
+        (["train", "labels.csv", "--seed", "1.5"], "'--seed': '1.5' is not a whole number"),
+        (["tail", "--number", "0"], "'--number' / '-n': '0' is not a whole number of 1 or more"),
+        (["dead-letter", "list", "--partition", "1", "--partition", "x"], "'--partition': '1', 'x' is not a whole"),
+        (["dead-letter", "redrive", "--rate", "fast"], "'--rate': 'fast' is not a number of 0.1 or more"),
+    ],
+)
+def test_a_wrong_number_is_told_with_what_it_may_be(arguments, words):
+    found = run(*arguments)
+    assert found.returncode == 2
+    assert f"Error: Invalid value for {words}" in found.stderr.decode()

@@ -64,7 +64,8 @@ def test_strict_makes_a_refusal_the_exit_code_and_dead_letter_its_file(tmp_path)
         (["samples/article.html", "--languages", "klingon"], "not an ISO 639 code"),
         (["samples/article.html", "--dead-letter", "no/such/folder"], "name a file that can be written"),
         (["--bogus"], "No such option"),
-        (["--jobs", "-1"], "greater than or equal to 0"),
+        (["--jobs", "-1"], "'-1' is not a whole number of 0 or more"),
+        (["samples/article.html", "-t", ""], "a taxonomy's name is empty; give the path"),
     ],
 )
 def test_wrong_usage_is_told_with_the_mend_and_exit_code_2(arguments, words):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import types
+from pathlib import Path
 
 import orjson
 import pytest
@@ -96,6 +98,8 @@ def test_every_wrong_name_is_told_before_anything_is_read(tmp_path):
         (tmp_path / "a.pdf").touch()
         with pytest.raises(InputError, match=words):
             read_inputs([str(good), str(tmp_path / name)], LIMIT)
+    with pytest.raises(InputError, match="a file's name is empty; give files"):
+        read_inputs([str(good), ""], LIMIT)
     with pytest.raises(InputError, match="an address; save the page"):
         read_inputs([str(good), "https://host.example/a.html"], LIMIT)
 
@@ -104,6 +108,30 @@ def test_empty_files(tmp_path):
     found = read(file(tmp_path, "a.jsonl", b""), file(tmp_path, "a.json", b""), file(tmp_path, "a.txt", b""))
     assert [item.record.value for item in found][:1] == [b""]
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.jsonl", b""), ("b.ndjson", b"\n \r\n\n"), ("c.csv", b"id,content\n"), ("d.tsv", b"url\n\n")]
+)
+def test_a_file_without_articles_is_warned_of_and_the_others_are_read(tmp_path, capsys, name, data):
+    empty, full = file(tmp_path, name, data), file(tmp_path, "full.jsonl", b"{}")
+    assert [item.where for item in read(empty, full)] == [f"{full}:1"]
+    assert capsys.readouterr().err == f"warning: {empty}: holds no article\n"
+
+
+def test_empty_stdin_is_warned_of(monkeypatch, capsys):
+    with_stdin(monkeypatch, b"")
+    assert read("-") == []
+    assert capsys.readouterr().err == "warning: stdin: holds no article\n"
+
+
+@pytest.mark.parametrize("ending", [".html", ".jsonl", ".json", ".csv"])
+def test_a_file_whose_name_is_no_text_is_read_under_one_that_is(tmp_path, ending):
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9" + ending.encode())
+    Path(path).write_bytes(b"content\n[Talks]")
+    wheres = [item.where for item in read(path)]
+    assert wheres
+    assert all(where.startswith(f"{tmp_path}/caf\ufffd{ending}") and where.encode() for where in wheres)
 
 
 def test_the_total_is_known_for_files_only(tmp_path):

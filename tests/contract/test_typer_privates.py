@@ -28,7 +28,8 @@ def outcome(runtime, parameter, value):
     try:
         found = runtime.coerce(value, parameter, context)
     except typer.BadParameter as error:
-        return "refused", error.message
+        # The words are ours where it is a number.
+        return "refused", error.param if parameter.type_descriptor.annotation in ready._NUMBERS else error.message
     return type(found), found
 
 
