@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
 
+from service.edges.refused_values import refused
 from service.edges.yaml_files import read_yaml
 from service.errors import SettingsError
 
@@ -107,4 +108,4 @@ def _explain(error: Any) -> str:
         return f"there is no key `{key}`; known are {', '.join(FeedSource.model_fields)}"
     if error["type"] == "missing":
         return f"`{key}` is missing; write {_MENDS[key]}"
-    return f"`{key}`: {error['msg'][:1].lower()}{error['msg'][1:]}; write {_MENDS[key]}"
+    return f"`{key}`: {refused(error).partition(';')[0]}; write {_MENDS[key]}"

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
+
+_SERVER = re.compile(r"(?:\[[^\[\]]+\]|[^\[\]:]+)(?::([0-9]{1,5}))?|[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*")
+"""host, host:port, [IPv6]:port, or a bare IPv6 address."""
+
+_CHANNEL = re.compile(r"[a-zA-Z0-9._-]{1,249}")
+
+
+def _is_server(text: str) -> bool:
+    found = _SERVER.fullmatch(text)
+    return found is not None and (found[1] is None or 0 < int(found[1]) < 65_536)
 
 
 class KafkaSettings(BaseSettings):
@@ -64,4 +75,20 @@ class KafkaSettings(BaseSettings):
             raise ValueError("holds a URL; write host:port alone, without what stands before the host")
         if any(len(server.split()) != 1 for server in servers.split(",")):
             raise ValueError("names a host with a space in it, or none; write host:port, with commas between several")
+        # A client would end with an error of its own about a number.
+        if wrong := next((server for server in servers.split(",") if not _is_server(server.strip())), None):
+            message = f"{wrong.strip()} is no host and port; write host:port, the port a number from 1 to 65535"
+            raise ValueError(message)
         return servers
+
+    @field_validator(
+        *("channel_raw", "channel_enriched", "channel_dead_letter"),
+        *("channel_fetch", "channel_fetched", "channel_retry", "channel_feeds_seen"),
+        check_fields=False,  # they are in the other parts of Settings
+    )
+    @classmethod
+    def _is_a_name_to_kafka(cls, name: str) -> str:
+        # A broker refuses any other, and a worker would wait for the channel to be created.
+        if not _CHANNEL.fullmatch(name) or name in {".", ".."}:
+            raise ValueError("is no name of a Kafka topic; write letters without accents, digits, and . _ - between")
+        return name

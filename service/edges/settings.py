@@ -19,6 +19,7 @@ from service.edges.classifier_settings import ClassifierSettings
 from service.edges.feeds_settings import FeedSettings
 from service.edges.fetch_settings import FetchSettings
 from service.edges.kafka_settings import KafkaSettings
+from service.edges.refused_values import refused
 from service.edges.taxonomies import LANGUAGES
 from service.edges.variables import PREFIX
 from service.errors import SettingsError
@@ -42,7 +43,9 @@ _NOT_OURS = re.compile(
 class Settings(KafkaSettings, FetchSettings, ClassifierSettings, FeedSettings):
     """Everything that can be set; each field is `COMMUNIQUE_` + its name in upper case."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True, allow_inf_nan=False
+    )
 
     channel_raw: str = Field("articles.raw", min_length=1, description="Kafka channel that raw articles are read from.")
     channel_enriched: str = Field(
@@ -67,7 +70,9 @@ class Settings(KafkaSettings, FetchSettings, ClassifierSettings, FeedSettings):
     max_lanes: int = Field(
         64, ge=1, le=1000, description="With exactly-once: most partitions of a worker, each a producer of its own."
     )
-    taxonomy: str = Field("vietnam-diplomacy", description="A shipped taxonomy's name, or the path of a taxonomy file.")
+    taxonomy: str = Field(
+        "vietnam-diplomacy", min_length=1, description="A shipped taxonomy's name, or the path of a taxonomy file."
+    )
     languages: Annotated[tuple[str, ...], NoDecode] = Field(
         LANGUAGES, min_length=1, description="Languages to detect, separated by commas."
     )
@@ -279,17 +284,15 @@ def _explain(error: Any, flags: Mapping[str, Any], path: str | None) -> str:
     if error["type"] == "extra_forbidden":
         where = f"{path}: " if path and name not in flags else ""
         return f"{where}{name}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
-    said = str(error["msg"]).removeprefix("Value error, ").partition(", unable to ")[0]
-    message = "is no list" if error["type"] == "tuple_type" else said
-    return f"{PREFIX}{name.upper()}: {message[:1].lower()}{message[1:]}{_form(error, name)}"
+    return f"{PREFIX}{name.upper()}: {refused(error)}{_form(error, name)}"
 
 
 def _form(error: Any, name: str) -> str:
-    """How a number, a switch or a list is written, for those who wrote `30s`, `128MB` or `on please`."""
+    """How a number is written, for those who wrote `30s` or `128MB`; what a text of a certain form is."""
+    if error["type"] == "string_pattern_mismatch":
+        return f"; it is: {Settings.model_fields[name].description}"
     if error["type"] in {"int_parsing", "float_parsing"} and name in Settings.model_fields:
         unit = next((f" of {unit}" for unit in ("seconds", "bytes") if name.endswith(unit)), "")
         default = Settings.model_fields[name].default
         return f"; write the number{unit} alone" + ("" if default is None else f", such as {_plain(default)}")
-    return {"bool_parsing": "; write true or false", "tuple_type": "; write its parts with commas between"}.get(
-        error["type"], ""
-    )
+    return ""

@@ -114,21 +114,27 @@ def test_an_unknown_flag_is_refused_and_the_file_not_blamed_for_it(file):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("HTTP_PORT", "eighty", "valid integer"),
-        ("HTTP_PORT", "65536", "less than or equal to 65535"),
-        ("HTTP_PORT", "", "valid integer"),
-        ("HTTP_HOST", "", "at least 1 character"),
-        ("POLL_RECORDS", "0", "greater than or equal to 1"),
-        ("KAFKA_GROUP_ID", "", "at least 1 character"),
-        ("KAFKA_BOOTSTRAP_SERVERS", "", "at least 1 character"),
-        ("CHANNEL_RAW", "", "at least 1 character"),
+        ("HTTP_PORT", "eighty", "no whole number"),
+        ("HTTP_PORT", "65536", "must be 65535 or less"),
+        ("HTTP_PORT", "", "no whole number"),
+        ("HTTP_HOST", "", "is empty; give it a value"),
+        ("POLL_RECORDS", "0", "must be 1 or more"),
+        ("KAFKA_GROUP_ID", "", "is empty; give it a value"),
+        ("KAFKA_BOOTSTRAP_SERVERS", "", "is empty; give it a value"),
+        ("CHANNEL_RAW", "", "is empty; give it a value"),
         ("DELIVERY", "at-most-once", "at-least-once"),
         ("COMPRESSION", "brotli", "'zstd'"),
-        ("CREATE_CHANNELS", "perhaps", "valid boolean"),
-        ("DRAIN_SECONDS", "0", "greater than 0"),
+        ("CREATE_CHANNELS", "perhaps", "no switch; write true or false"),
+        ("DRAIN_SECONDS", "0", "must be more than 0"),
+        ("DRAIN_SECONDS", "inf", "no finite number"),
+        ("COMMIT_INTERVAL_SECONDS", "61", "must be 60 or less"),
+        ("STORM_SHARE", "1", "must be less than 1"),
+        ("TAXONOMY", "", "is empty; give it a value"),
+        ("RETRY_DELAYS", "1m,2m,3m,4m,5m,6m,7m", "more than 6 parts"),
+        ("FEEDS_CONTACT", "nobody", "not in the right form; it is: With"),
         ("LANGUAGES", "de,german", "german is not an ISO 639 code"),
-        ("LANGUAGES", " , ", "at least 1 item"),
-        ("MAX_MESSAGE_BYTES", "1", "greater than or equal to 1024"),
+        ("LANGUAGES", " , ", "an empty list; name at least 1"),
+        ("MAX_MESSAGE_BYTES", "1", "must be 1024 or more"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_variable(monkeypatch, name, value, words):
@@ -136,12 +142,14 @@ def test_a_wrong_value_is_refused_with_its_variable(monkeypatch, name, value, wo
     text = refusal()
     assert text.startswith(f"{PREFIX}{name}: ")
     assert words in text
+    assert "nput should" not in text
+    assert "should have" not in text
 
 
 def test_a_wrong_value_in_the_file_or_a_flag_is_told_by_the_same_name(file):
     file("http_port: {a: 1}\n")
-    assert refusal().startswith("COMMUNIQUE_HTTP_PORT: input should be a valid integer")
-    assert refusal({"http_port": "x"}).startswith("COMMUNIQUE_HTTP_PORT: input should be a valid integer")
+    assert refusal().startswith("COMMUNIQUE_HTTP_PORT: is no whole number")
+    assert refusal({"http_port": "x"}).startswith("COMMUNIQUE_HTTP_PORT: is no whole number")
 
 
 def test_a_wrong_value_is_not_repeated_in_the_message(monkeypatch):
@@ -317,6 +325,13 @@ def test_settings_are_read_where_the_environment_names_any(monkeypatch, name):
         ("COMMUNIQUE_FEEDS_PORTS", "0", "write numbers from 1 to 65535 with commas between"),
         ("COMMUNIQUE_FETCH", "ja", "write true or false"),
         ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092 kafka-2:9092", "write host:port, with commas between"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,kafka-2:port", "write host:port, the port a number"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:99999", "write host:port, the port a number from 1"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "[::1:9092", "write host:port, the port a number from 1"),
+        ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", ":9092", "write host:port, the port a number from 1"),
+        ("COMMUNIQUE_CHANNEL_RAW", "raw articles", "write letters without accents, digits"),
+        ("COMMUNIQUE_CHANNEL_DEAD_LETTER", "..", "write letters without accents, digits"),
+        ("COMMUNIQUE_CHANNEL_FEEDS_SEEN", "a/b", "write letters without accents, digits"),
         ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,,", "write host:port, with commas between"),
         ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "kafka-1:9092,http://kafka-2:9092", "write host:port alone, without"),
     ],
@@ -326,6 +341,15 @@ def test_a_value_in_the_wrong_form_is_refused_with_the_right_one(monkeypatch, va
     assert refusal().startswith(f"{variable}: ")
     assert f"; {mend}" in refusal()
     assert "unable to" not in refusal()
+
+
+@pytest.mark.parametrize(
+    "servers",
+    ["kafka", "kafka:9092", "kafka-1:9092, kafka-2.example:9093", "10.0.0.7:1", "[::1]:9092", "[::1]", "fe80::7"],
+)
+def test_brokers_are_hosts_with_a_port_or_without(monkeypatch, servers):
+    monkeypatch.setenv("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", servers)
+    assert load_settings().kafka_bootstrap_servers == servers
 
 
 def test_of_a_list_of_ports_the_wrong_one_is_named(monkeypatch):
