@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TAXONOMY, LANGUAGE = "taxonomy", "language"
 """The kinds of files."""
 
-_COMPILERS = ("concept_reader", "expressions", "taxonomy_reader", "taxonomy_source", "yaml_nodes")
+_COMPILERS = ("concept_reader", "expressions", "taxonomy_parts", "taxonomy_reader", "taxonomy_source", "yaml_nodes")
 """Modules of the core that take part in compiling beside those above, and that this one does not import: where nothing
 is compiled most of them are not loaded."""
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from service.core.mentions import Hits, Mentions
-    from service.core.taxonomy import Concept, Hint, Taxonomy
+    from service.core.taxonomy import Taxonomy
+    from service.core.taxonomy_parts import Concept, Hint
 
 BIAS = -3.0
 """Log-odds of a topic without evidence: a sum of 3, one unambiguous mention, makes the score 0.5."""

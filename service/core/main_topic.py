@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from service.core.counts import Scored
     from service.core.mentions import Hits
-    from service.core.taxonomy import Topic
+    from service.core.taxonomy_parts import Topic
 
 WEIGHTS = {"opening": 1.8, "share": 0.8, "early": 2.9, "clear early": 1.3, "sentences": 2.0}
 """What each measure of `Rank` is worth: learned by `python -m benchmarks.main_topic` (docs/evaluation.md)."""

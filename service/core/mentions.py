@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from service.core.phrases import Match, find_by_phrase
 from service.core.sentences import sentence_ends
-from service.core.taxonomy import NO_SET
+from service.core.taxonomy_parts import NO_SET
 from service.errors import Refused
 from service.models import Reason
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from service.core.taxonomy import Concept, Taxonomy
+    from service.core.taxonomy import Taxonomy
+    from service.core.taxonomy_parts import Concept
 
 SEPARATOR = "\n\n"
 """Between title and text, so that neither phrases nor sentences cross."""

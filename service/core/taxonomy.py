@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from service.core.patterns import forget_phrases
 from service.core.phrases import IndexPlan, PhraseIndex, index_of, plan_index
+from service.core.taxonomy_parts import NO_SET, Concept, Hint, Topic, concepts_of
 from service.core.wording import TopicWording
 from service.errors import TaxonomyError
 from service.models import TaxonomyRef
@@ -21,76 +22,17 @@ from service.models import TaxonomyRef
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from service.core.taxonomy_source import ConceptSource, HintSource, Phrases, TaxonomySource, TopicSource
-
-NO_SET = -1
-"""Stands where a concept has no phrase set of a kind."""
+    from service.core.taxonomy_source import (
+        ConceptSource,
+        HintSource,
+        Phrases,
+        TaxonomySource,
+        TopicSource,
+        WordingSource,
+    )
 
 LABEL_LANGUAGE = "en"
 """The language of the label that events carry, where a topic has one in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A concept of a topic; `phrases`, `near`, `unless` and `requires` are numbers of phrase sets.
-
-    Attributes:
-        id: unique within its topic.
-        topic: the topic's place in `Taxonomy.topics`.
-        weight: log-odds that one mention in the body adds to the topic.
-        title_only: whether only mentions in the title count.
-        phrases: the set whose occurrences are mentions, or NO_SET.
-        near: sets that make a mention when all occur in one sentence.
-        near_sets: the same, to ask at once whether all occur.
-        rarest: that of them with the fewest phrases, NO_SET without any; it occurs least, so it is looked at first.
-        commoner: the others, the smaller first.
-        unless: the set of longer phrases inside which an occurrence does not count, or NO_SET.
-        requires: the set of which a phrase must occur in the article, or NO_SET.
-    """
-
-    id: str
-    topic: int
-    weight: float
-    title_only: bool
-    phrases: int
-    near: tuple[int, ...]
-    near_sets: frozenset[int]
-    rarest: int
-    commoner: tuple[int, ...]
-    unless: int
-    requires: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A list of words that say a little about many topics, once an article.
-
-    Attributes:
-        list: the list's name.
-        phrases: the number of its phrase set.
-        weights: log-odds that any of its words adds, by the topic's place in `Taxonomy.topics`.
-    """
-
-    list: str
-    phrases: int
-    weights: tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic: its id, the label events carry, and the score it must reach to be assigned.
-
-    `main` is the log-odds by which it is preferred as the main topic of an article that gets several.
-    """
-
-    id: str
-    label: str
-    labels: Mapping[str, str]
-    threshold: float
-    main: float = 0.0
-    description: str = ""
-    parent: str | None = None
-    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +112,19 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
     from service.core.taxonomy_reader import read_source  # noqa: PLC0415
 
     source = read_source(data, name=name)
-    chosen = chosen_languages(source, languages)
-    compiler = _Compiler(chosen)
+    compiler = _Compiler(chosen_languages(source, languages))
     topics = [topic for topic in source.topics if topic.replaced_by is None]
     concepts = tuple(compiler.concepts(topics))
     if not concepts:
-        raise TaxonomyError(
-            [f"{name}:1: no phrase in the languages {', '.join(languages)}; the file has {', '.join(source.languages)}"]
-        )
+        told = f"no phrase in the languages {', '.join(languages)}; the file has {', '.join(source.languages)}"
+        raise TaxonomyError([f"{name}:1: {told}"])
     hints = tuple(compiler.hints(source.hints, topics))
     home, elsewhere = compiler.phrase_set(source.markers.home), compiler.phrase_set(source.markers.elsewhere)
     plan = plan_index(compiler.sets)
     forget_phrases()
     taxonomy = Taxonomy(
         ref=TaxonomyRef(source.id, source.version, hashlib.sha256(data).hexdigest()),
-        languages=chosen,
+        languages=compiler.languages,
         topics=tuple(_topic(topic, source.calibration.threshold) for topic in topics),
         replaced_by=MappingProxyType({t.id: t.replaced_by for t in source.topics if t.replaced_by is not None}),
         concepts=concepts,
@@ -201,9 +141,7 @@ def compile_taxonomy(data: bytes, *, name: str, languages: Sequence[str]) -> tup
         overlap=source.calibration.overlap,
         saturate=source.saturate,
         hints=hints,
-        wording=TopicWording.of(source.wording.model, source.wording.weight, [topic.id for topic in topics])
-        if source.wording
-        else None,
+        wording=_wording(source.wording, topics),
     )
     return taxonomy, plan
 
@@ -212,6 +150,10 @@ def chosen_languages(source: TaxonomySource, languages: Sequence[str]) -> tuple[
     """The file's languages that the worker's languages name, all of them when it names none."""
     wanted = {language.lower().split("-")[0] for language in languages}
     return tuple(code for code in source.languages if not wanted or code.lower().split("-")[0] in wanted)
+
+
+def _wording(source: WordingSource | None, topics: Iterable[TopicSource]) -> TopicWording | None:
+    return TopicWording.of(source.model, source.weight, [topic.id for topic in topics]) if source else None
 
 
 def _topic(source: TopicSource, threshold: float) -> Topic:
@@ -229,15 +171,6 @@ def _topic(source: TopicSource, threshold: float) -> Topic:
     )
 
 
-def concepts_of(concepts: Sequence[Concept]) -> Mapping[int, tuple[int, ...]]:
-    """Which concepts to look at when a set occurs: see `Taxonomy.concepts_of`."""
-    owners: defaultdict[int, list[int]] = defaultdict(list)
-    for place, concept in enumerate(concepts):
-        for number in {concept.phrases, concept.rarest} - {NO_SET}:
-            owners[number].append(place)
-    return MappingProxyType({number: tuple(places) for number, places in owners.items()})
-
-
 class _Compiler:
     """Numbers phrases and phrase sets in the order they are met; `sets` maps a written phrase to its sets.
 
@@ -245,7 +178,8 @@ class _Compiler:
     """
 
     def __init__(self, languages: Sequence[str]) -> None:
-        self.languages = frozenset(languages)
+        self.languages = tuple(languages)
+        self._spoken = frozenset(languages)
         self.sets: dict[str, set[int]] = defaultdict(set)
         self.sizes: list[int] = []
         self._known: dict[frozenset[str], int] = {}
@@ -254,7 +188,7 @@ class _Compiler:
         """The number of a set, NO_SET when the file writes none. A set may be empty in the chosen languages."""
         if not phrases:
             return NO_SET
-        chosen = frozenset(p.text for p in phrases if p.language is None or p.language in self.languages)
+        chosen = frozenset(p.text for p in phrases if p.language is None or p.language in self._spoken)
         number = self._known.setdefault(chosen, len(self.sizes))
         if number == len(self.sizes):
             self.sizes.append(len(chosen))
@@ -282,7 +216,7 @@ class _Compiler:
             yield Hint(source.list, self.phrase_set(source.phrases), weights)
 
     def _speaks(self, concept: ConceptSource) -> bool:
-        return bool(concept.near) or any(p.language is None or p.language in self.languages for p in concept.phrases)
+        return bool(concept.near) or any(p.language is None or p.language in self._spoken for p in concept.phrases)
 
     def _concept(self, source: ConceptSource, topic: int) -> Concept:
         near = tuple(self.phrase_set(forms) for forms in source.near)

@@ -12,6 +12,7 @@ from service.core.phrases import PhraseIndex, build_index, find
 from service.core.taxonomy import chosen_languages
 from service.core.taxonomy_findings import Finding, FindingCode
 from service.core.taxonomy_reader import read_source
+from service.core.wording import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,6 +77,7 @@ def check(data: bytes, *, name: str, languages: Sequence[str]) -> list[Finding]:
         *_redundant(placed),
         *_common_words(placed),
         *doubtful_lists(source, chosen),
+        *_idle_wording(source),
     ]
     return [Finding(code, name, line, message) for line, code, message in sorted(found)]
 
@@ -185,3 +187,11 @@ def _common_words(placed: Iterable[_Placed]) -> Iterator[Found]:
                 f"lower the weight or write a longer phrase"
             )
             yield here.phrase.line, FindingCode.COMMON_WORD, message
+
+
+def _idle_wording(source: TaxonomySource) -> Iterator[Found]:
+    """A model of wording that belongs to other topics: it knows them by their ids."""
+    asked = source.wording
+    if asked is not None and not {topic.id for topic in source.topics} & {*shipped(asked.model).topics}:
+        message = f"the model `{asked.model}` of `wording` knows none of the topics, so it never speaks; take it out"
+        yield asked.line, FindingCode.IDLE_WORDING, message

@@ -18,6 +18,7 @@ class FindingCode(StrEnum):
     CUT_PHRASE = "cut_phrase"
     QUOTED_PHRASE = "quoted_phrase"
     REPEATED_PHRASE = "repeated_phrase"
+    IDLE_WORDING = "idle_wording"
 
     @property
     def heading(self) -> str:
@@ -35,6 +36,7 @@ _TITLES = {
     FindingCode.CUT_PHRASE: "phrases that seem to be cut at a comma",
     FindingCode.QUOTED_PHRASE: "phrases with quotation marks around them",
     FindingCode.REPEATED_PHRASE: "phrases that stand twice in their list",
+    FindingCode.IDLE_WORDING: "`wording` that speaks of no topic",
 }
 
 

@@ -201,7 +201,7 @@ class _Reader:
             if "weight" in values
             else None
         )
-        return None if model is None or weight is None else WordingSource(model, weight)
+        return None if model is None or weight is None else WordingSource(model, weight, line_of(node))
 
     def _topics(self, node: Node) -> tuple[TopicSource, ...]:
         entries = read_entries(node, "`topics`", self.problems)

@@ -100,10 +100,11 @@ class HintSource:
 
 @dataclass(frozen=True, slots=True)
 class WordingSource:
-    """The model of whole articles that has a say: its name, and what its log-odds are multiplied by."""
+    """The model of whole articles that has a say: its name, the factor of its log-odds, and their line."""
 
     model: str
     weight: float
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from service.core.phrases import IndexPlan, index_of
-from service.core.taxonomy import Concept, Hint, Taxonomy, Topic, concepts_of
+from service.core.taxonomy import Taxonomy
+from service.core.taxonomy_parts import Concept, Hint, Topic, concepts_of
 from service.core.wording import TopicWording
 from service.models import TaxonomyRef
 

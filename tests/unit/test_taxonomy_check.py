@@ -183,3 +183,16 @@ def test_a_phrase_written_twice_for_a_language_that_is_not_chosen_is_not_told():
     text = f"  fish:\n    label: F\n    concepts: {{one: {{{near}}}}}\n"
     assert findings(text) == []
     assert findings(text, ("de",)) == [(FindingCode.REPEATED_PHRASE, 7)]
+
+
+@pytest.mark.parametrize(
+    ("topics", "expected"),
+    [
+        (topic("fish", "cod"), [(FindingCode.IDLE_WORDING, 4)]),
+        (topic("fish", "cod") + topic("cultural_diplomacy", "opera"), []),
+    ],
+)
+def test_a_model_of_wording_that_knows_none_of_the_topics_is_told(topics, expected):
+    text = HEAD.replace("topics:", "wording: {model: vietnam-diplomacy, weight: 1}\ntopics:") + topics
+    found = check(text.encode(), name="a.yaml", languages=("en",))
+    assert [(finding.code, finding.line) for finding in found] == expected
