@@ -8,12 +8,13 @@ its captions (`caption_scorer`), its paragraphs (`paragraph_scorer`) and the hea
 from __future__ import annotations
 
 import base64
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
+
+from service.packaged import packaged
 
 Matrix = NDArray[np.float32]
 
@@ -108,7 +109,7 @@ def shipped(name: str, measures: tuple[str, ...] | None = None) -> Network:
     Raises:
         ValueError: it was trained on others.
     """
-    network = loads(files("service.core").joinpath(name).read_bytes())
+    network = loads(packaged("core", name).read_bytes())
     if measures is not None and network.names != measures:
         raise ValueError(f"{name} was trained on other measures: train it again (docs/cleaning.md says how)")
     return network

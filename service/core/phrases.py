@@ -102,6 +102,7 @@ class IndexPlan:
         hyphens: each pattern that has hyphens, and their positions in it.
         tails: each pattern that is only the beginning of phrases, and per phrase what follows, whether its last word
             may go on, and its number.
+        within: the first characters of the patterns that letters and digits may stand before.
     """
 
     folded: tuple[str, ...]
@@ -110,6 +111,7 @@ class IndexPlan:
     numbers: tuple[int, ...]
     hyphens: tuple[tuple[int, tuple[int, ...]], ...]
     tails: tuple[tuple[int, tuple[tuple[str, bool, int], ...]], ...]
+    within: str
 
 
 _BOUNDS: dict[str, Callable[[], frozenset[str]]] = {".": lambda: _ANYTHING, "w": word_characters, "h": hangul}
@@ -162,9 +164,10 @@ def plan_index(phrases: Iterable[str]) -> IndexPlan:
         key=lambda entry: (entry[0].folded, entry[1]),
     )
     heads = [head for head, _, _ in entries]
+    before = "".join(map(_before, heads))
     return IndexPlan(
         folded=tuple(head.folded for head in heads),
-        before="".join(map(_before, heads)),
+        before=before,
         after="".join(map(_after, heads)),
         numbers=tuple(number for _, number, _ in entries),
         hyphens=tuple((i, head.hyphens) for i, head in enumerate(heads) if head.hyphens),
@@ -173,6 +176,7 @@ def plan_index(phrases: Iterable[str]) -> IndexPlan:
             for i, (head, _, same) in enumerate(entries)
             if head.tail
         ),
+        within="".join(sorted({head.folded[0] for head, bound in zip(heads, before, strict=True) if bound != "w"})),
     )
 
 
@@ -184,7 +188,7 @@ def index_of(plan: IndexPlan) -> PhraseIndex:
     for i in hyphens.keys() | tails.keys():
         numbers[i] = ~numbers[i]
     return PhraseIndex(
-        search=PatternSearch(plan.folded),
+        search=PatternSearch(plan.folded, plan.within),
         bounds=tuple(map(bounds.__getitem__, map(add, plan.before, plan.after))),
         numbers=tuple(numbers),
         hyphens=hyphens,

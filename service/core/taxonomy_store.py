@@ -107,6 +107,7 @@ def _plan(fields: dict[str, Any]) -> IndexPlan:
         numbers=tuple(fields["numbers"]),
         hyphens=tuple((pattern, tuple(positions)) for pattern, positions in fields["hyphens"]),
         tails=tuple((pattern, _rests(rests)) for pattern, rests in fields["tails"]),
+        within=fields["within"],
     )
 
 

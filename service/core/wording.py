@@ -14,13 +14,13 @@ import functools
 import re
 import zlib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import orjson
 
 from service.core.patterns import fold
+from service.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,7 +158,7 @@ def shipped(name: str) -> Wording:
 
 
 def _folder() -> Traversable:
-    return files("service").joinpath("taxonomies")
+    return packaged("taxonomies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ folders `schemas` and `samples` beside the package. All that read them ask here,
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.errors import CommuniqueError
+from service.packaged import packaged
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -43,4 +43,4 @@ def resource(*parts: str) -> Traversable:
 
 def _roots() -> tuple[Traversable, ...]:
     """Where shipped folders may stand. The package comes first: beside an installed one lie strangers' folders."""
-    return files("service").joinpath("_data"), Path(__file__).resolve().parents[2]
+    return packaged("_data"), Path(__file__).resolve().parents[2]

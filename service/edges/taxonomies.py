@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from service.errors import TaxonomyError
+from service.packaged import packaged
 
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
 """The 13 languages that the shipped taxonomies speak."""
@@ -14,9 +14,7 @@ LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "
 def shipped() -> list[str]:
     """Names of the taxonomies that come with Communique."""
     return sorted(
-        entry.name.removesuffix(".yaml")
-        for entry in files("service").joinpath("taxonomies").iterdir()
-        if entry.name.endswith(".yaml")
+        entry.name.removesuffix(".yaml") for entry in packaged("taxonomies").iterdir() if entry.name.endswith(".yaml")
     )
 
 
@@ -30,7 +28,7 @@ def read_taxonomy(name: str) -> tuple[bytes, str]:
         TaxonomyError: there is no such taxonomy, or the file cannot be read.
     """
     if name in shipped():
-        return files("service").joinpath("taxonomies", f"{name}.yaml").read_bytes(), f"{name}.yaml"
+        return packaged("taxonomies", f"{name}.yaml").read_bytes(), f"{name}.yaml"
     path = Path(name)
     known = ", ".join(shipped())
     if not name:  # as of a shell's variable that was never set; to the system it is the current folder

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from service.core import pattern_search
 from service.core.pattern_search import MOST_LOOKED_UP, PatternSearch, look_up
+from service.core.phrases import build_index, find
 from service.pipeline import Pipeline
 
 LETTERS = st.text("ab 外交é", min_size=1, max_size=6)
@@ -68,3 +69,25 @@ def test_many_headlines_get_the_automaton_too(monkeypatch):
     search = PatternSearch(["visit"])
     assert [search.find("a visit") for _ in range(30)] == [[(0, 2, 7)]] * 30
     assert len(asked) == 10
+
+
+def test_within_words_only_the_patterns_that_count_there_are_looked_up():
+    patterns = ["el", "hotel", "tel"]
+    assert list(look_up(patterns, "hotel tel", "")) == [(1, 0, 5), (2, 6, 9)]
+    assert list(look_up(patterns, "hotel tel", "e")) == [(1, 0, 5), (0, 3, 5), (2, 6, 9), (0, 7, 9)]
+    assert list(look_up(["外交"], "a外交外交", "外")) == [(0, 1, 3), (0, 3, 5)]
+
+
+PHRASES = ("visit", "*tel", "hotel*", "state visit", "tel*", "el*", "外交", "交", "회담", "담", "é", "e-visa", "a* b")
+
+
+@given(
+    st.lists(st.sampled_from(PHRASES), min_size=1, unique=True),
+    st.lists(
+        st.sampled_from(["visit", "hotel", "tel", "state", " ", "-", "外交", "회담", "é", "e", "visa", "x", "\n"])
+    ).map("".join),
+)
+def test_phrases_are_found_in_words_and_between_them_whichever_way_they_are_looked_for(phrases, text):
+    slow, quick = build_index(phrases), build_index(phrases)
+    quick.search.build()
+    assert find(slow, text) == find(quick, text)
