@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.learn.learner import Learned, Pull, given, learn, margins, margins_without_phrases
+from service.learn.taught import Lesson
 from service.learn.worth import gain, worth
 from service.measures.paired import FIGURES, Difference, Outcomes, Spread, differences, spreads, values
 
@@ -184,7 +185,8 @@ def choose(
     rounds = plan(design)
     rows = [i for _, judged in rounds for i in judged]
     held = design.take(rows)
-    trials = [_try(design, pull, rounds, advance) for pull in pulls]
+    lessons = [Lesson.of(design, *one) for one in rounds]
+    trials = [_try(pull, lessons, advance) for pull in pulls]
     judged = [_judged(held, trial) for trial in trials]
     place = _best(held, judged)
     tried = {trial.pull.name: one.figure for trial, one in zip(trials, judged, strict=True)}
@@ -206,13 +208,11 @@ def outcomes_of(design: Design, decided: Flags) -> Outcomes:
     return Outcomes.of(design.target > 0, design.counted > 0, decided)
 
 
-def _try(
-    design: Design, pull: Pull, rounds: Sequence[tuple[list[int], list[int]]], advance: Callable[[], None]
-) -> Trial:
+def _try(pull: Pull, lessons: Sequence[Lesson], advance: Callable[[], None]) -> Trial:
     """Margins and evidence of judged articles, each learned without them."""
     found = []
-    for learned_from, judged in rounds:
-        held, learned = design.take(judged), learn(design.take(learned_from), pull)
+    for known, rows, held in lessons:
+        learned = learn(known, pull, rows)
         found.append((*margins(held, learned), margins_without_phrases(held, learned)))
         advance()
     margin, evidence, bare = (np.vstack(parts) for parts in zip(*found, strict=True))

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.classify import HINT_SIGN, explain
-from service.core.counts import BIAS
-from service.core.mentions import SEPARATOR
+from service.core.counts import bias, penalty, score_topics
+from service.core.mentions import Hits
 from service.learn import meanings
 from service.learn.grams import count
 from service.learn.names import names_of
@@ -19,7 +18,7 @@ from service.learn.names import names_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from service.core.classify import Contribution
+    from service.core.counts import Scored
     from service.core.taxonomy import Taxonomy
     from service.learn.labels import Labelled
     from service.learn.names import Names
@@ -197,23 +196,25 @@ def _prior(
     margins, evidence = np.zeros(shape), np.zeros(shape, bool)
     if taxonomy is None:
         return margins, evidence, (), np.zeros((len(articles), 0))
-    place = {topic: i for i, topic in enumerate(topics)}
+    known = len(taxonomy.topics)
     thresholds = np.zeros(len(topics))
-    for topic in taxonomy.topics:
-        thresholds[place[topic.id]] = log_odds(topic.threshold)
+    thresholds[:known] = [log_odds(topic.threshold) for topic in taxonomy.topics]
     found = _Concepts()
-    base = taxonomy.intercept + taxonomy.slope * BIAS
+    margins += bias(taxonomy)
+    # The wording is asked here, once and for all topics: one that nothing speaks for yet is told it as soon as a
+    # learned phrase does. Evidence is not asked for: looking for its words would take most of the time.
+    unworded = replace(taxonomy, wording=None)
     for row, article in enumerate(articles):
-        margins[row] = base
-        if taxonomy.wording is not None:
-            # A topic that nothing speaks for yet is told so as soon as a learned phrase does.
-            said = taxonomy.wording.added(f"{article.title}{SEPARATOR}{article.text}")
-            margins[row, : len(said)] += taxonomy.slope * np.array(said)
-        for asked in explain(article.title, article.text, taxonomy):
-            t = place[asked.id]
-            margins[row, t] = asked.bias - asked.penalty + sum(c.value for c in asked.contributions)
-            evidence[row, t] = True
-            found.add(row, t, asked.contributions)
+        hits = Hits(article.title, article.text, unworded)
+        worded = taxonomy.slope * np.array(taxonomy.wording.added(hits.text)) if taxonomy.wording else np.zeros(known)
+        margins[row, :known] += worded
+        for asked in score_topics(hits, unworded):
+            values = [counted.value for counted in asked.counted]
+            margins[row, asked.place] += sum(values) + asked.hinted - penalty(hits, taxonomy)
+            if all(value <= 0 for value in values):
+                margins[row, asked.place] -= worded[asked.place]
+            evidence[row, asked.place] = True
+            found.add(row, asked)
         advance()
     return margins - thresholds, evidence, found.columns(), found.counts(len(articles))
 
@@ -226,16 +227,14 @@ class _Concepts:
         self._weights: list[float] = []
         self._entries: list[tuple[int, int, float]] = []
 
-    def add(self, row: int, topic: int, contributions: Sequence[Contribution]) -> None:
-        """Note what speaks for a topic in the article of a row; hints stay as the file says, and are left out."""
-        for found in contributions:
-            if found.concept.startswith(HINT_SIGN):
-                continue
-            key = (topic, found.concept)
+    def add(self, row: int, asked: Scored) -> None:
+        """Note which concepts speak for or against a topic in the article of a row."""
+        for counted in asked.counted:
+            key = (asked.place, counted.concept.id)
             if key not in self._places:
                 self._places[key] = len(self._places)
-                self._weights.append(found.weight)
-            self._entries.append((row, self._places[key], found.value / found.weight))
+                self._weights.append(counted.concept.weight)
+            self._entries.append((row, self._places[key], counted.value / counted.concept.weight))
 
     def columns(self) -> tuple[ConceptColumn, ...]:
         """The concepts, each a column."""

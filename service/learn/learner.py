@@ -18,6 +18,7 @@ from service.learn.taught import middle, sizes, taught
 if TYPE_CHECKING:
     from service.learn.design import Design
     from service.learn.sparse import Sparse
+    from service.learn.taught import Taught
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -102,11 +103,17 @@ class Learned:
     least: float
 
 
-def learn(design: Design, pull: Pull) -> Learned:
-    """The most likely weights under a pull: the mean of them where it names several ridges on meanings."""
-    rows = taught(design)
-    if np.isinf(pull.phrases):  # none is learned, so none need be counted in every step
-        rows = rows._replace(counts=rows.counts.without_columns(), meaning=rows.meaning[:, :0])
+def learn(design: Design, pull: Pull, rows: Taught | None = None) -> Learned:
+    """The most likely weights under a pull: the mean of them where it names several ridges on meanings.
+
+    Args:
+        design: the articles.
+        pull: how strongly what is learned is pulled.
+        rows: what is `taught` by them, where it is known already.
+    """
+    rows = rows if rows is not None else taught(design)
+    if np.isinf(pull.phrases):
+        rows = rows.without_phrases()
     level = _level(rows.counts, rows.meaning)
     phrase_ridge, meaning_ridges = _ridges(design, pull, rows.counts, level)
     dense = np.hstack([np.ones((len(rows.target), 1)), rows.concept_counts, rows.meaning * level])
@@ -127,6 +134,7 @@ def learn(design: Design, pull: Pull) -> Learned:
                 phrase_ridge=phrase_ridge,
                 dense_ridge=np.repeat([pull.bias, pull.concepts, meaning_ridge], kinds),
                 exclusive=design.one_topic,
+                root=rows.root,
             )
         )
         for meaning_ridge in meaning_ridges
@@ -179,9 +187,11 @@ def _least(design: Design, weights: Floats, often: Floats) -> float:
         return LEAST_WEIGHT
     few = design.exclusive and design.few
     least, bounds = LEAST_OF_FEW if few else LEAST_ALONE, FOUND_OF_ONE if design.exclusive else FOUND_OF_SEVERAL
-    size = np.abs(weights).ravel()
+    each = np.abs(weights)
+    strong = each >= least  # of millions few are, and only those need to be put in order
+    size = each[strong]
     order = np.argsort(-size, kind="stable")
-    found = np.cumsum(np.repeat(often, weights.shape[1])[order])
+    found = np.cumsum(often[np.nonzero(strong)[0]][order])
     allowed = min(bounds.most, max(bounds.least, bounds.begin / len(design.target)))
     most = int(np.searchsorted(found, allowed, side="right"))
     return max(least, float(size[order[most]])) if most < len(size) else least

@@ -21,12 +21,13 @@ Floats = NDArray[np.float64]
 STEPS = 40
 """Steps of the minimiser: labels are decided long before weights stand still."""
 
-MOST_IN_SPAN = 200
-"""Articles up to which weights are sought among sums of articles: comparing each with each is cheap then."""
+MOST_IN_SPAN = 3_000
+"""Articles up to which weights are sought among sums of articles: comparing each with each is cheaper than steps over
+all phrases then."""
 
 _STEPS_IN_SPAN = 100
-_NO_SPAN = 1e-12
-"""Share of the largest eigenvalue below which one is a rounding error."""
+_LITTLE = 1e-10
+"""Share of the usual likeness of an article with itself that is added to each."""
 
 _MEMORY = 8
 _TOLERANCE = 1e-5
@@ -48,6 +49,7 @@ class Problem:
         phrase_ridge: pull on the phrases' weights.
         dense_ridge: pull on each measure's weights.
         exclusive: whether an article has one topic: probabilities then add up to 1.
+        root: the `root_of` the phrases, where it is known already.
     """
 
     phrases: Sparse
@@ -59,6 +61,7 @@ class Problem:
     phrase_ridge: float
     dense_ridge: Floats
     exclusive: bool
+    root: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Weights:
 
 def fit(problem: Problem) -> Weights:
     """The most likely weights; deterministic."""
-    if len(problem.target) <= MOST_IN_SPAN and np.all(problem.free):
+    if len(problem.target) <= MOST_IN_SPAN:
         return _fit_in_span(problem)
     return _fit(problem, STEPS)
 
@@ -88,27 +91,40 @@ def _fit(problem: Problem, steps: int) -> Weights:
 def _fit_in_span(problem: Problem) -> Weights:
     """The same weights by way of the articles, of which there are hundreds of times fewer than phrases.
 
-    The best weights under a ridge are a sum of articles, each times a number a topic (the representer theorem:
-    Schoelkopf, Herbrich, Smola 2001), so that all that counts is how alike each two articles are; those likenesses
-    are split into as many measures as articles, which are weighed instead.
+    The best weights of phrases under a ridge are a sum of articles, each times a number a topic (the representer
+    theorem: Schoelkopf, Herbrich, Smola 2001), so that all that counts is how alike each two articles are. A root of
+    these likenesses has as many measures as articles; they are weighed in the phrases' place. All measures are divided
+    by the root of their ridge, so that steps suit each.
     """
-    alike = problem.phrases.alike() / problem.phrase_ridge + (problem.dense / problem.dense_ridge) @ problem.dense.T
-    size, axes = np.linalg.eigh(alike)
-    there = size > _NO_SPAN * size[-1]
-    root, axes = np.sqrt(size[there]), axes[:, there]
-    measures = len(root)
+    root = problem.root if problem.root is not None else root_of(problem.phrases)
+    kept = np.flatnonzero(np.isfinite(problem.dense_ridge))
+    pull = np.sqrt(problem.dense_ridge[kept])
+    measures = 0 if np.isinf(problem.phrase_ridge) else root.shape[1]
+    topics = problem.target.shape[1]
     small = replace(
         problem,
         phrases=problem.phrases.without_columns(),
-        dense=axes * root,
-        free=np.ones((measures, problem.target.shape[1])),
-        dense_ridge=np.ones(measures),
+        dense=np.hstack([root[:, :measures] / np.sqrt(problem.phrase_ridge), problem.dense[:, kept] / pull]),
+        free=np.vstack([np.ones((measures, topics)), problem.free[kept]]),
+        dense_ridge=np.ones(measures + len(kept)),
     )
-    shares = axes @ (_fit(small, _STEPS_IN_SPAN).dense / root[:, None])
-    return Weights(
-        problem.phrases.transposed_times(shares) / problem.phrase_ridge,
-        problem.dense.T @ shares / problem.dense_ridge[:, None],
-    )
+    found = _fit(small, _STEPS_IN_SPAN).dense
+    phrases, dense = np.zeros((problem.phrases.shape[1], topics)), np.zeros((len(problem.free), topics))
+    if measures:
+        shares = np.linalg.solve(root.T, found[:measures]) / np.sqrt(problem.phrase_ridge)
+        phrases = problem.phrases.transposed_times(shares)
+    dense[kept] = found[measures:] / pull[:, None]
+    return Weights(phrases, dense)
+
+
+def root_of(phrases: Sparse) -> Floats:
+    """Measures, as many as articles, that are as alike for each two of them as their phrases; none without phrases."""
+    if not np.any(phrases.values):
+        return np.zeros((phrases.shape[0], 0))
+    alike = phrases.alike()
+    usual = float(np.trace(alike)) / len(alike)
+    # Articles of the same phrases, or of none, leave it without a root but for a little more on the diagonal.
+    return np.asarray(np.linalg.cholesky(alike + _LITTLE * usual * np.eye(len(alike))), np.float64)
 
 
 def _unpack(flat: Floats, problem: Problem) -> Weights:
@@ -157,9 +173,9 @@ def logistic(z: Floats) -> Floats:
 def _minimise(problem: Problem, at: Floats, steps: int) -> Floats:
     """L-BFGS (Nocedal and Wright, chapter 7) with steps halved until the loss falls enough."""
     loss, gradient = _loss(at, problem)
-    past: deque[tuple[Floats, Floats, float]] = deque(maxlen=_MEMORY)
+    past = _Past(len(at))
     for _ in range(steps):
-        direction = -_two_loops(gradient, past)
+        direction = -past.turn(gradient)
         downhill = float(direction @ gradient)
         if downhill > -_TOLERANCE * max(1.0, abs(loss)):
             break
@@ -172,25 +188,48 @@ def _minimise(problem: Problem, at: Floats, steps: int) -> Floats:
             step /= 2
         else:
             break
-        moved, turned = there - at, slope - gradient
-        curvature = float(moved @ turned)
-        if curvature > 0:
-            past.append((moved, turned, curvature))
+        past.add(there - at, slope - gradient)
         at, loss, gradient = there, less, slope
     return at
 
 
-def _two_loops(gradient: Floats, past: deque[tuple[Floats, Floats, float]]) -> Floats:
-    """The gradient times what the last steps say of the inverse curvature."""
-    q, part = gradient.copy(), np.empty_like(gradient)
-    shares = []
-    for moved, turned, curvature in reversed(past):
-        share = float(moved @ q) / curvature
-        q -= np.multiply(turned, share, out=part)
-        shares.append(share)
-    if past:
-        _, turned, curvature = past[-1]
-        q *= curvature / float(turned @ turned)
-    for (moved, turned, curvature), share in zip(past, reversed(shares), strict=True):
-        q += np.multiply(moved, share - float(turned @ q) / curvature, out=part)
-    return q
+class _Past:
+    """The last steps and how the gradient turned with each: what they say of the inverse curvature.
+
+    In the compact form of Byrd, Nocedal and Schnabel (1994): the products of steps with one another are kept, so that
+    a direction takes two passes over the steps where the two loops take seven.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._steps = np.zeros((2 * _MEMORY, size))  # how far each moved, then how the gradient turned
+        self._products = np.zeros((2 * _MEMORY, _MEMORY))  # of each row with each turn
+        self._places: deque[int] = deque(maxlen=_MEMORY)  # the oldest first
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def add(self, moved: Floats, turned: Floats) -> None:
+        """Note a step in the oldest one's place, unless the curvature along it is none."""
+        if float(moved @ turned) <= 0:
+            return
+        place = self._places[0] if len(self._places) == _MEMORY else len(self._places)
+        self._places.append(place)
+        self._steps[place], self._steps[_MEMORY + place] = moved, turned
+        found = self._steps @ turned
+        self._products[:, place] = found
+        self._products[_MEMORY + place] = found[_MEMORY:]
+
+    def turn(self, gradient: Floats) -> Floats:
+        """The gradient times the inverse curvature."""
+        if not self:
+            return gradient
+        places = np.array(self._places)
+        along = self._steps @ gradient
+        moves = np.triu(self._products[np.ix_(places, places)])
+        turns = self._products[np.ix_(_MEMORY + places, places)]
+        usual = moves[-1, -1] / turns[-1, -1]
+        first = np.linalg.solve(moves, along[places])
+        second = (np.diag(np.diag(moves)) + usual * turns) @ first - usual * along[_MEMORY + places]
+        shares = np.zeros(2 * _MEMORY)
+        shares[places], shares[_MEMORY + places] = np.linalg.solve(moves.T, second), -usual * first
+        return np.asarray(usual * gradient + shares @ self._steps, np.float64)

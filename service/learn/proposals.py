@@ -125,10 +125,10 @@ def _terms(design: Design, learned: Learned, cut: float) -> list[list[Term]]:
                     phrase=design.phrases[number],
                     language=language,
                     weight=weight,
-                    right=int(truth.sum()),
+                    right=int(np.count_nonzero(truth)),
                     articles=len(rows),
-                    mends=int(np.sum((with_it == truth) & (without != truth))),
-                    spoils=int(np.sum((with_it != truth) & (without == truth))),
+                    mends=int(np.count_nonzero((with_it == truth) & (without != truth))),
+                    spoils=int(np.count_nonzero((with_it != truth) & (without == truth))),
                 )
             )
     _add_meanings(design, learned, found)

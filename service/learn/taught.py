@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from service.learn.logistic import MOST_IN_SPAN, root_of
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from service.learn.design import Design
     from service.learn.sparse import Sparse
 
@@ -25,6 +29,7 @@ class Taught(NamedTuple):
         scale: by phrase, what its counts were multiplied by.
         counts, meaning, concept_counts: by row, of phrases, of numbers of a meaning, of the prior's concepts.
         target, counted, prior: by row and topic, as in the design.
+        root: the root of how alike the rows' counts are, the same for every pull; None of more than MOST_IN_SPAN.
     """
 
     scale: Floats
@@ -34,6 +39,11 @@ class Taught(NamedTuple):
     target: Floats
     counted: Floats
     prior: Floats
+    root: Floats | None = None
+
+    def without_phrases(self) -> Taught:
+        """The rows as if no phrase stood in them: what is not learned need not be counted in every step."""
+        return self._replace(counts=self.counts.without_columns(), meaning=self.meaning[:, :0], root=None)
 
 
 def taught(design: Design) -> Taught:
@@ -45,7 +55,23 @@ def taught(design: Design) -> Taught:
         counts, meaning = counts.rows_scaled(even), meaning * even[:, None]
     rows = Taught(scale, counts, meaning, design.concept_counts, design.target, design.counted, design.prior)
     few_alone = design.one_topic and design.few and not design.has_prior
-    return _with_names(rows, design) if few_alone else rows
+    if few_alone:
+        rows = _with_names(rows, design)
+    return rows._replace(root=root_of(rows.counts)) if len(rows.target) <= MOST_IN_SPAN else rows
+
+
+class Lesson(NamedTuple):
+    """Articles to learn from, what they teach, whatever the pull, and those that are judged."""
+
+    known: Design
+    rows: Taught
+    held: Design
+
+    @classmethod
+    def of(cls, design: Design, learned_from: Sequence[int], judged: Sequence[int]) -> Lesson:
+        """The lesson of a round of cross-validation."""
+        known = design.take(learned_from)
+        return cls(known, taught(known), design.take(judged))
 
 
 def _with_names(rows: Taught, design: Design) -> Taught:

@@ -344,15 +344,18 @@ def test_the_gradient_is_the_slope_of_the_loss(exclusive):
 
 
 def some_problem(*, exclusive: bool, counted: float = 1.0, phrase_ridge: float = 0.3) -> Problem:
-    """Twelve articles, forty phrases, a bias and a measure that is left alone."""
+    """Twelve articles, two of them alike, forty phrases, a bias, a measure of one topic and one that is left alone."""
     draw = np.random.default_rng(5)
     rows, columns = np.nonzero(draw.random((12, 40)) < 0.3)
     known = np.ones((12, 3))
     known[0] = counted
+    free = np.ones((3, 3))
+    free[1, 1:] = 0
+    phrases = Sparse.of(rows, columns, draw.random(len(rows)), (12, 40)).take(np.array([*range(11), 4]))
     return Problem(
-        phrases=Sparse.of(rows, columns, draw.random(len(rows)), (12, 40)),
+        phrases=phrases,
         dense=np.hstack([np.ones((12, 1)), draw.random((12, 2))]), offset=draw.random((12, 3)),
-        target=np.eye(3)[draw.integers(0, 3, 12)], counted=known, free=np.ones((3, 3)),
+        target=np.eye(3)[draw.integers(0, 3, 12)], counted=known, free=free,
         phrase_ridge=phrase_ridge, dense_ridge=np.array([0.1, 0.5, np.inf]), exclusive=exclusive,
     )  # fmt: skip
 
@@ -369,6 +372,36 @@ def test_weights_sought_among_sums_of_articles_are_the_best_of_all(monkeypatch, 
     np.testing.assert_allclose(few.phrases, every.phrases, atol=1e-4)
     np.testing.assert_allclose(few.dense, every.dense, atol=1e-4)
     assert np.abs(every.dense).max() > 0.02
+
+
+def test_the_measures_of_alike_articles_are_found_once_for_all_pulls(monkeypatch):
+    found = []
+    monkeypatch.setattr(teaching, "root_of", lambda phrases: found.append(phrases) or logistic.root_of(phrases))
+    design = build(corpus(), grouped(corpus()), None, topics=sorted(WORDS))
+    choose(design, pulls_of(design))
+    assert len(pulls_of(design)) > 1
+    assert len(found) == len(plan(design))
+
+
+def test_the_last_steps_turn_the_gradient_as_the_update_of_a_whole_matrix_does():
+    """Beyond as many steps as are kept, one of them along no curvature."""
+    draw = np.random.default_rng(1)
+    curved = draw.random((30, 6))
+    curvature = curved.T @ curved
+    past, steps = logistic._Past(6), []
+    assert not past
+    for number in range(logistic._MEMORY + 3):
+        moved = draw.standard_normal(6)
+        turned = -curvature @ moved if number == 4 else curvature @ moved
+        past.add(moved, turned)
+        steps += [(moved, turned)] if number != 4 else []
+    (moved, turned), one = steps[-1], np.eye(6)
+    inverse = one * (moved @ turned) / (turned @ turned)
+    for moved, turned in steps[-logistic._MEMORY :]:
+        left = one - np.outer(moved, turned) / (moved @ turned)
+        inverse = left @ inverse @ left.T + np.outer(moved, moved) / (moved @ turned)
+    gradient = draw.standard_normal(6)
+    np.testing.assert_allclose(past.turn(gradient), inverse @ gradient)
 
 
 def test_other_ridges_have_other_best_weights():

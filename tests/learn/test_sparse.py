@@ -26,12 +26,16 @@ def test_products_are_those_of_the_dense_matrix(share):
     np.testing.assert_allclose(sparse.without_columns().times(np.zeros((0, 2))), np.zeros((9, 2)))
 
 
-@pytest.mark.parametrize("rows_at_once", [2, 9, 100])
-def test_rows_are_alike_as_the_product_of_the_dense_matrix_with_itself_says(monkeypatch, rows_at_once):
-    monkeypatch.setattr(sparse_module, "_ROWS_AT_ONCE", rows_at_once)
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("common", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("at_once", [1, 100])
+def test_rows_are_alike_as_the_product_of_the_dense_matrix_with_itself_says(monkeypatch, share, common, at_once):
+    monkeypatch.setattr(sparse_module, "_COMMON", common)
+    monkeypatch.setattr(sparse_module, "_COLUMNS_AT_ONCE", at_once)
+    monkeypatch.setattr(sparse_module, "_PAIRS_AT_ONCE", at_once)
     chance = np.random.default_rng(3)
-    dense = chance.random((9, 14)) * (chance.random((9, 14)) < 0.4)
-    dense[3] = 0
+    dense = chance.random((9, 14)) * (chance.random((9, 14)) < share)
+    dense[3] = dense[:, 5] = 0
     rows, columns = np.nonzero(dense)
     found = Sparse.of(rows, columns, dense[rows, columns], dense.shape).alike()
     np.testing.assert_allclose(found, dense @ dense.T, atol=1e-12)

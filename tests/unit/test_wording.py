@@ -17,7 +17,7 @@ from service.core.taxonomy import compile_taxonomy, parse_taxonomy
 from service.core.taxonomy_store import from_bytes, to_bytes
 from service.core.wording import BUCKETS, LONGEST, MOST, TopicWording, Wording, dumps, groups, loads, rounded, shipped
 from service.errors import TaxonomyError
-from service.learn.design import build
+from service.learn.design import build, log_odds
 from service.learn.labels import Labelled
 from service.measures.gold import GoldArticle
 
@@ -173,3 +173,17 @@ def test_training_begins_with_what_the_wording_would_say():
     added = taxonomy.wording.added(f"\n\n{articles[0].text}")
     assert added[0] > 1
     assert design.prior[0, 0] == pytest.approx(BIAS + added[0])
+
+
+def test_training_asks_the_wording_once_an_article_and_for_no_words(monkeypatch):
+    taxonomy = harbour()
+    (topic,) = explain("", CONCERT, taxonomy)
+    assert topic.contributions[-1].concept == WORDING
+    asked, ask = [], Wording.log_odds
+    monkeypatch.setattr(Wording, "log_odds", lambda model, text: asked.append(text) or ask(model, text))
+    monkeypatch.setattr(Wording, "by_letter", lambda *_: pytest.fail("the words were asked for"))
+    article = Labelled("1", "", CONCERT, "en", frozenset({"cultural_diplomacy"}), frozenset(), "1", 1, clean=True)
+    design = build([article], ["1"], taxonomy, topics=taxonomy.topic_ids)
+    assert len(asked) == 1
+    value = topic.bias - topic.penalty + sum(part.value for part in topic.contributions)
+    assert design.prior[0, 0] == pytest.approx(value - log_odds(topic.threshold), abs=1e-3)
