@@ -73,7 +73,7 @@ def check(data: bytes, *, name: str, languages: Sequence[str]) -> list[Finding]:
         *_shared(placed),
         *_never_matching(placed),
         *_quoted(placed),
-        *_missing_languages(source, chosen),
+        *_missing_languages(source, chosen, languages),
         *_redundant(placed),
         *_common_words(placed),
         *doubtful_lists(source, chosen),
@@ -130,7 +130,11 @@ def _quoted(placed: Iterable[_Placed]) -> Iterator[Found]:
             yield here.phrase.line, FindingCode.QUOTED_PHRASE, message
 
 
-def _missing_languages(source: TaxonomySource, chosen: Sequence[str]) -> Iterator[Found]:
+def _missing_languages(source: TaxonomySource, chosen: Sequence[str], wanted: Sequence[str]) -> Iterator[Found]:
+    if not chosen:
+        message = f"the taxonomy has none of the languages {', '.join(wanted)}; it has {', '.join(source.languages)}"
+        yield 1, FindingCode.MISSING_LANGUAGE, message
+        return
     for topic in source.topics:
         if topic.replaced_by is not None:
             continue

@@ -163,6 +163,9 @@ def read_objects(lines: Iterable[bytes], *, name: str) -> Iterator[tuple[str, di
             row = json.loads(line.decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise InputError(f"{where}: not UTF-8; save the file as UTF-8") from None
+        except json.JSONDecodeError as error:  # its own words count lines, too, and those of one line
+            what = f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.pos + 1}"
+            raise InputError(f"{where}: not JSON, {what}; write one JSON object a line") from None
         except (ValueError, RecursionError) as error:
             raise InputError(f"{where}: not JSON, {error}; write one JSON object a line") from None
         if not isinstance(row, dict):

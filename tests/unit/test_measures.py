@@ -299,7 +299,8 @@ def test_what_is_wrong_with_a_labelled_article_is_told_with_line_and_mend(change
     ("lines", "words"),
     [
         ([], "g.jsonl: holds no labelled article"),
-        ([b"{"], "g.jsonl:1: not JSON"),
+        ([b"{"], "g.jsonl:1: not JSON, expecting property name enclosed in double quotes at column 2; write one JSON"),
+        ([b"\n", b"PDF\n"], "g.jsonl:2: not JSON, expecting value at column 1; write"),
         ([b"[1]"], "g.jsonl:1: a JSON list, not an object"),
         ([b'"\xff"'], "g.jsonl:1: not UTF-8"),
         ([b"[" * 100_000], "g.jsonl:1: not JSON"),

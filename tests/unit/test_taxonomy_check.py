@@ -196,3 +196,9 @@ def test_a_model_of_wording_that_knows_none_of_the_topics_is_told(topics, expect
     text = HEAD.replace("topics:", "wording: {model: vietnam-diplomacy, weight: 1}\ntopics:") + topics
     found = check(text.encode(), name="a.yaml", languages=("en",))
     assert [(finding.code, finding.line) for finding in found] == expected
+
+
+def test_a_taxonomy_without_any_of_the_languages_is_told():
+    (found,) = check((HEAD + topic("fish", "cod")).encode(), name="a.yaml", languages=("nl", "sv"))
+    assert (found.code, found.line) == (FindingCode.MISSING_LANGUAGE, 1)
+    assert found.message == "the taxonomy has none of the languages nl, sv; it has en, de"
