@@ -29,6 +29,7 @@ from service.core.taxonomy import parse_taxonomy
 from service.edges.pipeline_options import pipeline_options
 from service.edges.settings import Settings
 from service.learn.logistic import logistic
+from service.measures.tallies import score_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,7 +175,8 @@ def cross_validated(table: Table) -> Floats:
 def micro_f1(table: Table, margins: Floats, threshold: float) -> float:
     """Of all article-topic pairs; optional topics count neither way."""
     given = table.evidence & table.counts & (logistic(margins) >= threshold)
-    return float(2 * (given & table.right).sum() / (given.sum() + table.right.sum()))
+    hit = float((given & table.right).sum())
+    return score_of(hit, given.sum() - hit, table.right.sum() - hit).f1
 
 
 def written(names: Sequence[str], topics: Sequence[str], weights: Floats) -> str:

@@ -27,6 +27,7 @@ from service.core.taxonomy import Taxonomy, parse_taxonomy
 from service.core.wording import BUCKETS, Wording, dumps, groups, rounded
 from service.learn.logistic import Problem, fit, logistic
 from service.learn.sparse import Sparse
+from service.measures.tallies import score_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,11 +147,11 @@ def against(source: str, model: Wording, taxonomy: Taxonomy) -> None:
 
 def figures(given: NDArray[np.bool_], right: NDArray[np.bool_], counted: NDArray[np.bool_], at: float) -> str:
     """Micro-F1, precision, recall, and the share of articles about something else that get nothing."""
-    given = given & counted
-    hit = (given & right).sum()
+    given, right = given & counted, right & counted
+    hit = float((given & right).sum())
+    micro = score_of(hit, given.sum() - hit, right.sum() - hit)
     off = 1 - given[~right.any(1)].any(1).mean() if (~right.any(1)).any() else 1.0
-    micro = 2 * hit / (given.sum() + (right & counted).sum())
-    return f"{at:g}: {micro:.3f} P {hit / given.sum():.2f} R {hit / right.sum():.2f} off {off:.2f}"
+    return f"{at:g}: {micro.f1:.3f} P {micro.precision:.2f} R {micro.recall:.2f} off {off:.2f}"
 
 
 if __name__ == "__main__":
