@@ -75,7 +75,8 @@ def byline(line: str) -> tuple[str, ...] | None:
     if len(line) > 120:
         return None
     core = line.strip(" \u00a0|-–—()*")
-    named = (_CJK_BYLINE.fullmatch(core) if len(core) <= 60 else None) or _MADE_BY.fullmatch(line.strip())
+    eastern = not core.isascii() and len(core) <= 60 and max(core) >= "\u2e80"
+    named = (_CJK_BYLINE.fullmatch(core) if eastern else None) or _MADE_BY.fullmatch(line.strip())
     if named:
         return tuple(filter(None, named.groups()))
     role = _BY.match(core)

@@ -168,7 +168,8 @@ def _clean_html(content: str, title: str, url: str | None, limits: CleanLimits) 
     found = title or confirmed_part(metadata.title, [*page.article[:2], *reversed(page.heads)])
     flat = clean_lines(lines, title=found or None, judged=True)
     flat.removed = [Removed("caption", "caption_element", text) for text in page.captions] + flat.removed
-    _read_heads(flat, page.heads)
+    if not (metadata.published_at and metadata.authors):  # both are what markup says, where it says them
+        _read_heads(flat, page.heads)
     return _article(flat, metadata, lines, repaired)
 
 

@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from service.core import bylines
+from service.core import clean as cleaning
 from service.core.clean import CleanLimits, clean, decode_bytes, looks_like_html
 from service.core.page import Page
 from service.errors import Refused
@@ -35,6 +37,22 @@ def test_the_producers_title_wins_and_its_echo_is_not_body() -> None:
     article = clean(raw(f"NEIGHBOURS AGREE\n{BODY}", title="Neighbours agree"))
     assert article.title == "Neighbours agree"
     assert article.text.startswith("The two deputy ministers")
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"), [('<meta name="author" content="Ann Hale">', ("Ann Hale",)), ("", ("Bo Reed",))]
+)
+def test_lines_over_the_article_are_read_only_where_markup_leaves_date_or_author_out(monkeypatch, author, authors):
+    read: list[str] = []
+    monkeypatch.setattr(cleaning, "byline", lambda line: read.append(line) or bylines.byline(line))
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.splitlines())
+    date = '<meta property="article:published_time" content="2025-07-16T08:30:00Z">'
+    head = f"<head><title>Neighbours agree on river patrols</title>{date}{author}</head>"
+    page = (
+        f"<html>{head}<body><h1>Neighbours agree on river patrols</h1><div>By Bo Reed</div>{paragraphs}</body></html>"
+    )
+    assert clean(raw(page, "text/html")).authors == authors
+    assert bool(read) == (not author)
 
 
 def test_the_producers_title_wins_over_the_one_in_the_markup() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.core import bylines
 from service.core.bylines import byline
 from service.core.controls import control
 from service.core.datelines import dateline
@@ -280,3 +281,10 @@ def test_a_deputy_chair_is_no_scene_and_neither_is_what_somebody_wanted() -> Non
     assert not shows_scene("The visitors, led by deputy chair Mai Lan, saw how the tunnels cope.")
     assert not shows_scene("The visitors wanted two guides who read the map.")
     assert shows_scene("Delegates chair the morning session together.")
+
+
+@pytest.mark.parametrize("line", ["By Ann Hale", "Từ Hà Nội", "Автор: Анна Хейл", "Von Änne Höß", "(Mai Lan)", ""])
+def test_lines_without_an_eastern_letter_are_not_tried_as_eastern_bylines(line, monkeypatch):
+    expected = bylines.byline.__wrapped__(line)
+    monkeypatch.setattr(bylines, "_CJK_BYLINE", None)
+    assert bylines.byline.__wrapped__(line) == expected
