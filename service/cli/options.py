@@ -48,12 +48,13 @@ def settings_of(config: Path | None, sets: list[str] | None, **flags: Any) -> Se
 
     if config is not None:
         if not config.is_file():
-            raise SettingsError(f"--config {config}: no such file; give the path of a YAML file of settings")
+            what = "a folder" if config.is_dir() else "no such file"
+            raise SettingsError(f"--config {config}: {what}; give the path of a YAML file of settings")
         os.environ[FILE_VARIABLE] = str(config)
     overrides: dict[str, Any] = {}
     for item in sets or []:
         name, equals, value = item.partition("=")
-        if not equals:
+        if not equals or not name.strip():
             raise SettingsError(f"--set {item}: not of the form NAME=VALUE")
         overrides[name.strip().lower().removeprefix("communique_")] = value
     overrides.update({name: value for name, value in flags.items() if value is not None})

@@ -74,6 +74,8 @@ def test_settings_as_json():
     [
         (["--set", "http_prot=1"], "http_port"),
         (["--set", "http_port"], "not of the form NAME=VALUE"),
+        (["--set", "=8080"], "--set =8080: not of the form NAME=VALUE"),
+        (["--config", "docs"], "--config docs: a folder; give the path"),
         (["--config", "no-such.yaml"], "--config no-such.yaml: no such file; give"),
     ],
 )
