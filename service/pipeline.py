@@ -7,6 +7,7 @@ print(article.language, [topic.id for topic in article.topics])
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -30,7 +31,7 @@ from service.errors import Refused
 from service.models import MAX_ARTICLE_BYTES, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from service.core.classify import MainTopicRank, TopicExplanation
@@ -66,6 +67,9 @@ class Pipeline:
         cache_folder: str | Path = AUTO,
     ) -> None:
         """Load the schema, the language model and the taxonomy: a fifth of a second, the first time over a second."""
+        if isinstance(languages, str):  # its letters would be taken for languages, and every article be of none
+            message = f"languages is the text {languages!r}; give a sequence of codes, such as {languages.split(',')!r}"
+            raise TypeError(message)
         data, name = read_taxonomy(str(taxonomy))
         schema = orjson.loads(resource("schemas", "raw-article.v1.json").read_bytes())
         cache = cache_of(cache_folder)
@@ -114,9 +118,13 @@ class Pipeline:
 
         Raises:
             Refused: the article cannot be processed; `.reason` and `.detail` say why.
+            TypeError: it is none of these.
         """
         if isinstance(article, bytes):
             article = decode_bytes(article)
+        if not isinstance(article, (str, Mapping)):
+            message = f"an article is str, bytes or a mapping, not {type(article).__name__}; read a file first"
+            raise TypeError(message)
         event = {"id": id, "content": article} if isinstance(article, str) else dict(article)
         outcome = self.process(Record(value=_to_json(event)))
         if isinstance(outcome, Enriched):

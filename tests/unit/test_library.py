@@ -31,6 +31,19 @@ def test_bytes_text_and_events_are_enriched_alike(article):
     assert "bilateral_relations" in {topic.id for topic in found.topics}
 
 
+@pytest.mark.parametrize("article", [None, 7, Path("samples/article.html"), [{"id": "a"}]])
+def test_what_is_no_article_is_told_with_what_one_is(article):
+    with pytest.raises(TypeError, match=rf"str, bytes or a mapping, not {type(article).__name__}; read a file first"):
+        pipeline().enrich(article)
+
+
+def test_languages_in_one_text_are_told_and_not_taken_letter_by_letter():
+    with pytest.raises(
+        TypeError, match=r"languages is the text 'en,de'; give a sequence of codes, such as \['en', 'de'\]"
+    ):
+        Pipeline(languages="en,de")
+
+
 def test_the_id_can_be_given():
     assert pipeline().enrich(PAGE, id="page-7").id == "page-7"
 
