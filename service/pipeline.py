@@ -122,10 +122,7 @@ class Pipeline:
         """
         if isinstance(article, bytes):
             article = decode_bytes(article)
-        if not isinstance(article, (str, Mapping)):
-            message = f"an article is str, bytes or a mapping, not {type(article).__name__}; read a file first"
-            raise TypeError(message)
-        event = {"id": id, "content": article} if isinstance(article, str) else dict(article)
+        event = {"id": id, "content": article} if isinstance(article, str) else _event(article)
         outcome = self.process(Record(value=_to_json(event)))
         if isinstance(outcome, Enriched):
             return outcome.article
@@ -156,6 +153,13 @@ class Explanation:
     cleaned: CleanArticle
     topics: tuple[TopicExplanation, ...]
     main_topic: tuple[MainTopicRank, ...]
+
+
+def _event(article: object) -> dict[str, Any]:
+    if not isinstance(article, Mapping):
+        message = f"an article is str, bytes or a mapping, not {type(article).__name__}; read a file first"
+        raise TypeError(message)
+    return dict(article)
 
 
 def _to_json(event: Mapping[str, Any]) -> bytes:

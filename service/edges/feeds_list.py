@@ -84,9 +84,11 @@ def _entries(path: str) -> list[Any]:
         read = read_yaml(path)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}; COMMUNIQUE_FEEDS names a YAML file of feeds") from None
-    entries = read.get("feeds") if isinstance(read, dict) and set(read) == {"feeds"} else None
+    entries = read.get("feeds") if isinstance(read, dict) else None
     if not isinstance(entries, list) or not entries:
         raise SettingsError(f"{path}: holds no feeds; write `feeds:` and below it an address a line, `- https://...`")
+    if more := sorted(str(key) for key in read if key != "feeds"):
+        raise SettingsError(f"{path}: there is no key `{more[0]}` beside `feeds`; `communique settings` lists settings")
     if len(entries) > MAX_FEEDS:
         raise SettingsError(f"{path}: holds {len(entries)} feeds; at most {MAX_FEEDS} are followed")
     return entries

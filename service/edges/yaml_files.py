@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,20 @@ def _construct_number(loader: _Loader, node: yaml.ScalarNode) -> object:
     return value
 
 
+class _TwiceError(Exception):
+    """A key that a mapping has twice, of which YAML would take the last."""
+
+
+def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[object]:
+    seen: set[str] = set()
+    for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+        if key.value in seen:
+            raise _TwiceError(f"the key `{key.value}` in line {key.start_mark.line + 1} stands there already")
+        seen.add(key.value)
+    yield from yaml.SafeLoader.construct_yaml_map(loader, node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 for _tag in ("int", "float"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _construct_number)
 
@@ -41,13 +56,15 @@ def read_yaml(path: str) -> Any:
 
     Raises:
         OSError: there is no such file, or it cannot be read.
-        SettingsError: it is no YAML, or holds a number that YAML takes for another one; says on one line what was
-            found where.
+        SettingsError: it is no YAML, holds a number that YAML takes for another one, or a key twice; says on one line
+            what was found where.
     """
     try:
         return yaml.load(Path(path).read_text("utf-8"), _Loader)  # noqa: S506 - a safe one
     except _OddNumberError as error:
         raise SettingsError(f"{path}: {error}") from None
+    except _TwiceError as error:
+        raise SettingsError(f"{path}: {error}; take one out") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path}: cannot be read as YAML: it is not UTF-8; save it as UTF-8") from None
     except RecursionError:

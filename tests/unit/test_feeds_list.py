@@ -42,3 +42,19 @@ def test_every_mistake_is_told_at_once_with_the_feed_and_the_mend(tmp_path):
     for line, (begin, end) in zip(lines, expected, strict=True):
         assert line.startswith(f"{listed}: {begin}")
         assert line.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("feeds:\n  - https://a.example/\nevery: 5m\n", "there is no key `every` beside `feeds`; "),
+        ("feed:\n  - https://a.example/\n", "holds no feeds; write `feeds:`"),
+        ("feeds:\n  - url: https://a.example/\n    url: https://b.example/\n", "the key `url` in line 3 stands there"),
+    ],
+)
+def test_a_list_of_another_form_is_told_with_what_is_wrong(tmp_path, text, told):
+    listed = tmp_path / "feeds.yaml"
+    listed.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        read_feeds(str(listed))
+    assert str(caught.value).startswith(f"{listed}: {told}")

@@ -189,6 +189,7 @@ def test_languages_in_the_file_may_be_a_list(file):
         ("- http_port\n", "not a mapping"),
         ("just words\n", "not a mapping"),
         ("1: 2\n", "not a mapping"),
+        ("? [a]\n: 2\n", "cannot be read as YAML: found unhashable key"),
         ("http_port: !!python/object/apply:os.getcwd []\n", "cannot be read as YAML"),
         ("fetch: true\ntaxonomy: a: b\n", "mapping values are not allowed here in line 2; quote a text"),
         (b"# Autorit\xe9\n", "not UTF-8; save it as UTF-8"),
@@ -381,6 +382,11 @@ def test_a_number_that_yaml_takes_for_another_one_is_refused_and_not_shown(file,
     path = file("log_level: debug\n" + line.format(text) + "\n")
     told = "the number in line 2 is another one to YAML, as 0443 is 291"
     assert refusal() == f"{path}: {told}; write plain decimal digits without a leading zero, or quote a text"
+
+
+def test_a_setting_that_stands_twice_is_refused_with_its_line(file):
+    path = file("http_port: 1\nlog_level: debug\nhttp_port: 2\n")
+    assert refusal() == f"{path}: the key `http_port` in line 3 stands there already; take one out"
 
 
 def test_plain_numbers_and_texts_of_digits_are_read_as_they_look(file):
