@@ -1,11 +1,12 @@
 """Train the networks that judge lines of flattened pages and find headlines; write their weights into the package.
 
-    python -m benchmarks.train_lines [FILE ...] [--to FOLDER] [--check]
+    python -m benchmarks.train_lines [FILE ...] [--to FOLDER] [--keep NETWORK ...] [--check]
 
 FILE is JSONL of articles labelled line by line (docs/evaluation.md has the format), taken beside the project's own
-pages: all of `raw_pages_train.jsonl` and the even half of `raw_pages.jsonl`, whose odd half is the test. `--check`
-writes nothing: it trains on four fifths of the pages, asks for the rest, five times, and prints what leaks and what
-is kept at several likelihoods. Training is numpy alone, with fixed seeds.
+pages: all of `raw_pages_train.jsonl` and the even half of `raw_pages.jsonl`, whose odd half is the test.
+`--keep` leaves some networks (headlines, lines, captions) as they are shipped. `--check` writes nothing: it trains on
+four fifths of the pages, asks for the rest, five times, and prints what leaks and what is kept at several likelihoods.
+Training is numpy alone, with fixed seeds.
 """
 
 from __future__ import annotations
@@ -119,18 +120,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--to", type=Path, default=Path(line_scorer.__file__).parent)
+    parser.add_argument("--keep", nargs="+", choices=("headlines", "lines", "captions"), default=())
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     pages = read(args.files)
     if args.check:
         check(pages)
         return
-    titles = fit_titles(of_all(pages, title_examples))
+    titles = title_scorer.trained() if "headlines" in args.keep else fit_titles(of_all(pages, title_examples))
     _write(args.to / title_scorer.WEIGHTS, titles)
     # The lines' network learns from pages whose headline the other has found, wherever its weights were written.
     lines, paragraphs = (of_all(pages, partial(make, headlines=titles)) for make in (examples, paragraph_examples))
-    _write(args.to / line_scorer.WEIGHTS, fit(lines))
-    _write(args.to / caption_scorer.WEIGHTS, fit_captions(caption_examples(lines)))
+    _write(args.to / line_scorer.WEIGHTS, line_scorer.trained() if "lines" in args.keep else fit(lines))
+    pictures = caption_scorer.trained() if "captions" in args.keep else fit_captions(caption_examples(lines))
+    _write(args.to / caption_scorer.WEIGHTS, pictures)
     _write(args.to / paragraph_scorer.WEIGHTS, fit_paragraphs(paragraphs))
 
 
