@@ -20,6 +20,7 @@ from service.core.line_text import DECORATION, LONG, Verdict, ends_sentence, is_
 from service.core.link_labels import links_by
 from service.core.openings import Openings
 from service.core.page_counters import LETTER_SIZES, counter
+from service.core.page_notes import is_page_note
 from service.core.page_paths import path
 from service.core.prompts import HEADS, asking, legal
 from service.core.share_bars import SHARE_WORDS, is_share_bar
@@ -39,6 +40,8 @@ def verdict(line: str) -> Verdict | None:
     folded = key(line)
     if not folded:
         return None if any(c.isalnum() for c in line) else Verdict("boilerplate", "decoration")
+    if is_page_note(line, folded):
+        return Verdict("boilerplate", "page_note")
     if len(line) > _UI_LENGTH or (line[0].isalnum() and is_prose(line) and "(@" not in line):
         labelled = _labelled(line, folded) if ":" in line[:45] or "：" in line[:45] else None
         return labelled or asking(line, folded) or meeting(line, folded, ends=ends_sentence(line))

@@ -14,6 +14,7 @@ from service.core.datelines import dateline, is_date_alone
 from service.core.headline_form import is_logo, reads_like_title
 from service.core.kinship import kinship, kinships, others
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of
+from service.core.mastheads import is_masthead
 from service.core.network import Network
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
@@ -41,6 +42,7 @@ def find_title(page: Page, network: Network | None = None) -> None:
         else:
             _drop_menu(page)
         return
+    _drop_mastheads(page)
     best = _judged(page, network) if page.has_furniture() else _of_clean(page)
     if best is not None:
         page.title = headline_of(page, best)
@@ -48,6 +50,18 @@ def find_title(page: Page, network: Network | None = None) -> None:
         page.drop(best, "title", "title")
         _drop_above(page, best)
         _drop_name_below(page, best)
+
+
+def _drop_mastheads(page: Page) -> None:
+    """Remove lines over the first paragraph that name a paper's or a letter's issue: no headline, no part of a text."""
+    prose = page.prose()
+    for i in range(min(prose[0] if prose else 0, _MASTHEADS)):
+        if not page.is_removed(i) and is_masthead(page.lines[i]):
+            page.drop(i, "boilerplate", "masthead")
+
+
+_MASTHEADS: Final = 8
+"""Lines at a page's top among which its paper's issue is named."""
 
 
 def candidates(page: Page) -> list[int]:
