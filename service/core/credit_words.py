@@ -37,7 +37,8 @@ ACCORDING_TO = (
 PHOTO_LABELS = phrases("""
 bildrechte; bildcredit; bildnachweise; fotonachweis; fotocredit; credits; crediti; créditos; crediti foto
 fotorechten
-fotograf; fotografin; photographe; fotógrafo; fotógrafa; fotografo; nhiếp ảnh; fotografer; фотограф; фотобанк
+fotograf; fotografin; photographe; fotógrafo; fotógrafa; fotografo; nhiếp ảnh; fotografer; pewarta foto
+фотограф; фотобанк
 摄影师
 写真家; 사진기자; 画像提供; 資料提供; 이미지 출처; 그림; 사진 출처; dokumentasi; thiết kế; ảnh bạn đọc; nguồn video
 photograph; photographs; photograph by; photography; image courtesy; picture credit; pictures by; images by

@@ -16,6 +16,7 @@ from service.core.kinship import kinship, kinships, others
 from service.core.line_text import is_cjk, is_prose, is_vietnamese, key, label_of
 from service.core.mastheads import is_masthead
 from service.core.network import Network
+from service.core.notices import notice
 from service.core.page import Page
 from service.core.site_names import MENU_WORDS, names_site
 from service.core.title_parts import headline_of
@@ -110,12 +111,12 @@ def _is_film(page: Page, i: int) -> bool:
 
 
 def _may_be_title(page: Page, i: int) -> bool:
-    """Whether line `i` has a headline's form; right above time or author a word or two are enough."""
+    """Whether line `i` has a headline's form; right above time or author a word or two do; an embargo has none."""
     line = page.lines[i]
     has_form = reads_like_title(line) or (
         page.is_about(i + 1) and len(line) >= _SHORTEST_ABOVE and line[0].isupper() and line[-1].isalpha()
     )
-    return has_form and not (is_prose(line) or _goes_on(page, i) or is_date_alone(line))
+    return has_form and not (is_prose(line) or _goes_on(page, i) or is_date_alone(line) or notice(line) == "embargo")
 
 
 def _goes_on(page: Page, i: int) -> bool:

@@ -243,3 +243,12 @@ def test_an_address_with_its_motto_is_no_headline_where_another_line_may_be_one(
     assert not is_logo("Node.js – a new home for old code")
     assert cleaned(logo, "Quay to be rebuilt by spring", PARAGRAPH, OTHER).title == "Quay to be rebuilt by spring"
     assert cleaned(logo, PARAGRAPH, OTHER).title == logo
+
+
+def test_neither_an_embargo_nor_a_photographer_is_the_headline() -> None:
+    assert candidates("Sperrfrist: 11. April 2026, 12 Uhr", "Quay to be rebuilt by spring", PARAGRAPH, OTHER) == [
+        "Quay to be rebuilt by spring"
+    ]
+    assert "Pewarta foto: Bram Suara" not in candidates(
+        "Quay to be rebuilt", "Pewarta foto: Bram Suara", PARAGRAPH, OTHER
+    )
