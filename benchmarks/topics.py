@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.core.classify import classify
-from service.core.mentions import SEPARATOR
+from service.core.patterns import SEPARATOR
 from service.core.phrases import build_index, find
 from service.core.pipeline import Enriched
 from service.core.taxonomy import Taxonomy, parse_taxonomy

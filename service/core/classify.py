@@ -8,10 +8,20 @@ them. A topic is assigned when its score reaches its threshold; an article may h
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from service.core.counts import SCORE_DIGITS, Counted, Scored, bias, found_hints, hint_share, penalty, score_topics
+from service.core.counts import (
+    SCORE_DIGITS,
+    Counted,
+    Scored,
+    believed,
+    bias,
+    found_hints,
+    hint_share,
+    penalty,
+    score_topics,
+)
 from service.core.evidence import evidence, shown
 from service.core.main_topic import main_topic
 from service.core.main_topic import ranked as rank_main_topic
@@ -32,7 +42,7 @@ MAX_WORDS = 5
 """Words shown for what the wording added."""
 
 WORDING = f"{HINT_SIGN}wording"
-"""What the wording of the whole article added, among contributions; it is no concept, nor is it learned from labels."""
+"""What the wording of the article added, among contributions; it is no concept, nor is it learned from labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +190,20 @@ def _by_value(scored: Scored) -> list[Counted]:
 
 
 def _explanations(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:
-    heard = taxonomy.wording.heard(hits.text) if taxonomy.wording is not None else None
+    scored, heard = tuple(scored), taxonomy.wording.heard(hits.text) if taxonomy.wording is not None else None
+    if heard is not None:
+        topics = sum(_spoken_for(one) for one in scored)
+        heard = replace(heard, added=[believed(said, topics) for said in heard.added])
     return tuple(_explanation(one, hits, taxonomy, heard) for one in scored)
+
+
+def _spoken_for(scored: Scored) -> bool:
+    return any(counted.value > 0 for counted in scored.counted)
 
 
 def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy, heard: Heard | None) -> TopicExplanation:
     topic = taxonomy.topics[scored.place]
-    spoken_for = any(counted.value > 0 for counted in scored.counted)
+    spoken_for = _spoken_for(scored)
     return TopicExplanation(
         id=topic.id,
         label=topic.label,

@@ -36,6 +36,9 @@ MAX_TITLE_MENTIONS = 2
 MOST_HINTS = 10
 """Hints that count in full: of more each counts its share of ten (docs/evaluation.md)."""
 
+MOST_DENIED = 2
+"""Topics with evidence of their own up to which it counts in full what the wording says against each."""
+
 MAX_LOOKED_AT = 8
 """Stretches of a concept that are looked at for words that were counted already: its first say enough."""
 
@@ -115,8 +118,18 @@ def hints(hits: Hits, taxonomy: Taxonomy, topics: Iterable[int]) -> dict[int, fl
     scale = taxonomy.slope * hint_share(len(found))
     if taxonomy.wording is not None and added:
         said = taxonomy.wording.added(hits.text)
-        return {topic: scale * weight + taxonomy.slope * said[topic] for topic, weight in added.items()}
+        for topic, weight in added.items():
+            added[topic] = scale * weight + taxonomy.slope * believed(said[topic], len(added))
+        return added
     return {topic: scale * weight for topic, weight in added.items()}
+
+
+def believed(said: float, topics: int) -> float:
+    """What counts of the wording's log-odds for or against one of so many topics that have evidence of their own.
+
+    Of an article of many topics little is about each: that its wording speaks against one says less the more there are.
+    """
+    return said if said > 0 else said * min(1.0, MOST_DENIED / max(1, topics))
 
 
 def found_hints(hits: Hits, taxonomy: Taxonomy) -> list[Hint]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
+from service.core.patterns import SEPARATOR
 from service.core.phrases import Match, find_by_phrase
 from service.core.sentences import sentence_ends
 from service.core.taxonomy_parts import NO_SET
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from service.core.taxonomy import Taxonomy
     from service.core.taxonomy_parts import Concept
-
-SEPARATOR = "\n\n"
-"""Between title and text, so that neither phrases nor sentences cross."""
 
 MAX_MATCHES = 400_000
 """Phrases that a text may hold, all languages together: a megabyte of news about them holds a sixth of that."""

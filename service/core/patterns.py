@@ -21,6 +21,9 @@ from service.core.expressions import expression
 MAX_PHRASE = 200
 """Code points of the longest phrase taken: three times the longest name of an institution we know."""
 
+SEPARATOR = "\n\n"
+"""Between title and text, so that neither phrases nor sentences cross."""
+
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\uff0d"
 HYPHENS = frozenset(_HYPHENS)
 """What counts as a hyphen."""

@@ -57,7 +57,7 @@ class Taxonomy:
         slope, intercept: what makes probabilities of log-odds: `intercept + slope * log-odds` (Platt scaling).
         overlap: what words count that another concept of the topic has counted already, 0 to 1.
         hints: lists whose words say a little about many topics.
-        wording: the model of whole articles that has a say beside the concepts.
+        wording: the model of wording that has a say beside the concepts.
     """
 
     ref: TaxonomyRef

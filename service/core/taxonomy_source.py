@@ -100,7 +100,7 @@ class HintSource:
 
 @dataclass(frozen=True, slots=True)
 class WordingSource:
-    """The model of whole articles that has a say: its name, the factor of its log-odds, and their line."""
+    """The model of wording that has a say: its name, the factor of its log-odds, and their line."""
 
     model: str
     weight: float

@@ -76,11 +76,11 @@ class Weights:
         return phrases.times(self.phrases) + dense @ self.dense
 
 
-def fit(problem: Problem) -> Weights:
-    """The most likely weights; deterministic."""
+def fit(problem: Problem, steps: int = STEPS) -> Weights:
+    """The most likely weights, after so many steps of the minimiser at most; deterministic."""
     if len(problem.target) <= MOST_IN_SPAN:
         return _fit_in_span(problem)
-    return _fit(problem, STEPS)
+    return _fit(problem, steps)
 
 
 def _fit(problem: Problem, steps: int) -> Weights:

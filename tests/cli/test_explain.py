@@ -20,7 +20,7 @@ def test_a_refused_article_is_told_and_the_others_are_shown():
     assert found.stderr.decode().startswith(f"{POISON}: refused in the stage decode, invalid_json: ")
     assert "⟦Forecasters⟧ urged to write shorter and sooner" in page
     assert "⟦strategic⟧ research and ⟦forecasting⟧" in page
-    assert "threshold 0.46: given" in page
+    assert "threshold 0.47: given" in page
     assert " below" in page
     assert "signature" in page
     assert "off-topic: no topic reached its threshold" in page
@@ -37,10 +37,12 @@ def test_topics_without_evidence_are_named_too():
 def test_what_the_wording_says_is_shown_with_its_words_and_why_it_says_less(tmp_path):
     short = tmp_path / "short.txt"
     short.write_text(
-        "Embassy helps stranded workers\n\nThe Vietnamese embassy evacuated forty stranded workers on Monday.\n"
+        "Embassy helps stranded workers\n\nThe Vietnamese embassy evacuated forty stranded workers on Monday. Buses took them over "
+        "the mountains to a harbour, where two ships of a private line were waiting; the consul counted names until midnight. Relatives "
+        "had asked for help by telephone since fighting broke out, a hotline clerk said, and some of the men had walked three days.\n"
     )
     page = " ".join(run("explain", short).stdout.decode().split())
-    assert "$wording (weight 0.3, a short" in page
+    assert "$wording (weight 0.6, a short" in page
 
 
 def test_json_holds_the_parts_of_every_score_and_they_add_up():
