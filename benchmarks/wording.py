@@ -208,7 +208,7 @@ def concept_log_odds(articles: Articles, taxonomy: Taxonomy) -> Floats:
     found = np.full((len(articles), len(taxonomy.topics)), -np.inf)
     for row, (_, title, text) in enumerate(articles):
         for scored in score_topics(Hits(title, text, taxonomy), taxonomy):
-            if any(counted.value > 0 for counted in scored.counted):
+            if scored.spoken_for:
                 score = min(max(scored.score, 1e-4), 1 - 1e-4)
                 found[row, scored.place] = np.log(score / (1 - score))
     return found

@@ -192,18 +192,13 @@ def _by_value(scored: Scored) -> list[Counted]:
 def _explanations(scored: Iterable[Scored], hits: Hits, taxonomy: Taxonomy) -> tuple[TopicExplanation, ...]:
     scored, heard = tuple(scored), taxonomy.wording.heard(hits.text) if taxonomy.wording is not None else None
     if heard is not None:
-        topics = sum(_spoken_for(one) for one in scored)
+        topics = sum(one.spoken_for for one in scored)
         heard = replace(heard, added=[believed(said, topics) for said in heard.added])
     return tuple(_explanation(one, hits, taxonomy, heard) for one in scored)
 
 
-def _spoken_for(scored: Scored) -> bool:
-    return any(counted.value > 0 for counted in scored.counted)
-
-
 def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy, heard: Heard | None) -> TopicExplanation:
     topic = taxonomy.topics[scored.place]
-    spoken_for = _spoken_for(scored)
     return TopicExplanation(
         id=topic.id,
         label=topic.label,
@@ -213,8 +208,8 @@ def _explanation(scored: Scored, hits: Hits, taxonomy: Taxonomy, heard: Heard | 
         penalty=penalty(hits, taxonomy),
         contributions=(
             *(_contribution(counted, hits, taxonomy) for counted in _by_value(scored)),
-            *(_hints(scored.place, hits, taxonomy) if spoken_for else ()),
-            *(_wording(scored.place, hits, taxonomy, heard) if spoken_for else ()),
+            *(_hints(scored.place, hits, taxonomy) if scored.spoken_for else ()),
+            *(_wording(scored.place, hits, taxonomy, heard) if scored.spoken_for else ()),
         ),
     )
 

@@ -72,6 +72,11 @@ class Scored:
     counted: list[Counted]
     hinted: float = 0.0
 
+    @property
+    def spoken_for(self) -> bool:
+        """Whether evidence of its own speaks for it, so that hints and the wording are asked about it."""
+        return any(counted.value > 0 for counted in self.counted)
+
 
 def score_topics(hits: Hits, taxonomy: Taxonomy) -> list[Scored]:
     """Every topic with evidence for or against it, the best first, ties in the taxonomy's order."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.core.counts import bias, penalty, score_topics
+from service.core.counts import believed, bias, penalty, score_topics
 from service.core.mentions import Hits
 from service.learn import meanings
 from service.learn.grams import count
@@ -206,17 +206,25 @@ def _prior(
     unworded = replace(taxonomy, wording=None)
     for row, article in enumerate(articles):
         hits = Hits(article.title, article.text, unworded)
-        worded = taxonomy.slope * np.array(taxonomy.wording.added(hits.text)) if taxonomy.wording else np.zeros(known)
+        scored = score_topics(hits, unworded)
+        worded = _worded(hits.text, taxonomy, sum(asked.spoken_for for asked in scored))
         margins[row, :known] += worded
-        for asked in score_topics(hits, unworded):
+        for asked in scored:
             values = [counted.value for counted in asked.counted]
             margins[row, asked.place] += sum(values) + asked.hinted - penalty(hits, taxonomy)
-            if all(value <= 0 for value in values):
+            if not asked.spoken_for:
                 margins[row, asked.place] -= worded[asked.place]
             evidence[row, asked.place] = True
             found.add(row, asked)
         advance()
     return margins - thresholds, evidence, found.columns(), found.counts(len(articles))
+
+
+def _worded(text: str, taxonomy: Taxonomy, topics: int) -> Floats:
+    """By topic what the wording adds to the log-odds in an article that speaks for so many topics."""
+    if taxonomy.wording is None:
+        return np.zeros(len(taxonomy.topics))
+    return taxonomy.slope * np.array([believed(said, topics) for said in taxonomy.wording.added(text)])
 
 
 class _Concepts:

@@ -291,3 +291,20 @@ def test_training_asks_the_wording_once_an_article_and_for_no_words(monkeypatch)
     assert len(asked) == 1
     value = topic.bias - topic.penalty + sum(part.value for part in topic.contributions)
     assert design.prior[0, 0] == pytest.approx(value - log_odds(topic.threshold), abs=1e-3)
+
+
+def test_training_believes_no_more_than_the_taxonomy_where_many_topics_are_spoken_of():
+    others = ("bilateral_relations", "defence_security", "economic_diplomacy", "citizen_protection")
+    lines = (f"  {topic}: {{label: {{en: {topic}}}, phrases: {{en: [concert*]}}}}\n" for topic in others)
+    taxonomy = parse_taxonomy((HARBOUR + "".join(lines)).encode(), name="harbour.yaml", languages=())
+    article = Labelled("1", "", CONCERT, "en", frozenset(), frozenset(), "1", 1, clean=True)
+    design = build([article], ["1"], taxonomy, topics=taxonomy.topic_ids)
+    found = {topic.id: topic for topic in explain("", CONCERT, taxonomy)}
+    denied = 0
+    for place, id_ in enumerate(taxonomy.topic_ids):
+        if id_ in found:
+            topic = found[id_]
+            value = topic.bias - topic.penalty + sum(part.value for part in topic.contributions)
+            assert design.prior[0, place] == pytest.approx(value - log_odds(topic.threshold), abs=1e-3), id_
+            denied += topic.contributions[-1].value < 0
+    assert denied >= 2
