@@ -31,11 +31,14 @@ _PAPER: Final = (
     r"|notiziario|gazette|nieuwsbrief|bản tin|buletin|warta|majalah|рассылка|бюллетень|газета|вестник|журнал"
 )
 _STRONG: Final = expression(
+    r"(?!\D*(?<!\w)(?:anno|jahrgang|jaargang) \d{4}$)"
     rf"(?:[^.!?:;|]{{0,50}}?(?:\s?[|,·•]\s?|\s[-–—]\s?|\s{{2,}}))?(?:(?:{_ISSUE})(?!\w){_NUMBER}"
     rf"|(?:no|nr|n|№|nº|n°)\.? ?\d{{1,4}}(?=\W+\d{{1,2}}\.? \w))"
     rf"(?:[\W]{{0,4}}(?:{_ISSUE}|no|nr|n|№)(?!\w){_NUMBER})?{_TIME}"
 )
-"""An issue's number or month behind a word for issues, a paper's name before it, parted; a day or season behind it."""
+"""An issue's number or month behind a word for issues, a paper's name before it, parted; a day or season behind it.
+
+A year and nothing else may be that of a place or of people ("Berlin, anno 1989")."""
 _NAMED: Final = expression(
     rf"[^.!?:;|]{{0,40}}?(?<!\w)\w{{0,12}}(?:{_PAPER})(?!\w)[^.!?:;|\d]{{0,25}}?\W{{1,3}}"
     rf"(?:(?:no|nr|n|núm|num|số)\.? ?|n[.º°]{{1,2}} ?|№ ?|# ?)\d{{1,4}}{_TIME}"
@@ -45,7 +48,8 @@ _EASTERN: Final = expression(
     r"[^。、,:：!?！？「」『』]{0,24}?(?:(?:令和|平成|昭和)?\d{1,4}年 ?(?:\d{1,2}月号|[春夏秋冬]季?号)"
     r"|(?:레터|소식지|웹진|회보|신문|뉴스|저널|매거진) ?(?:제 ?)?\d{1,4} ?호"
     r"|(?:웹진|소식지|회보|저널|매거진)? ?\d{4}년? (?:봄|여름|가을|겨울|\d{1,2}월) ?호"
-    r"|(?:通信|だより|会報|広報|新聞|月報|季刊|周刊|月刊|简报|通讯|会刊|报|報)\S{0,8} ?第? ?\d{1,5} ?[号期號])"
+    r"|(?:通信|だより|会報|広報|新聞|月報|季刊|周刊|月刊|简报|通讯|会刊|(?<![情警预預予汇])[报報])"
+    r"(?!告|卫星|衛星)\S{0,8} ?第? ?\d{1,5} ?[号期號])"
     r"[\d\W年月日년월일総第no号期號通巻]{0,30}"
 )
 

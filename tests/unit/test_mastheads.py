@@ -12,11 +12,13 @@ MASTHEADS = [
     "Lettre du quai n° 14 – Juin 2024", "Boletín del Faro n.º 31", "Edición 212", "Nieuwsbrief nr. 9",
     "N. 24 | 18 giugno 2025", "Edição 88", "Warta Pelabuhan | Edisi Maret 2026", "Bản tin số 9",
     "Бюллетень № 31", "広報みなと　令和7年7月号", "등대레터 33호", "Harbour Weekly #62",
+    "海湾学会简报第3期", "会報12号", "Faro, Anno 2024, n. 3", "Jahrgang 12",
 ]  # fmt: skip
 HEADLINES = [
     "Consular notice no. 12/2025", "Decree No. 12 closes the northern quay", "Issue 5 of the treaty still open",
     "Edition of 300 prints sells out in a day", "Bekanntmachung Nr. 5", "Постановление № 31", "第3号台風が接近",
     "No. 10 rejects the harbour plan", "Thông tư số 12", "Ausgabe von Visa wird 2026 leichter",
+    "中国成功发射通讯卫星3号", "新型の通信衛星2号", "世卫组织报告第5号", "气象台发布台风警报第5期", "Berlin, anno 1989", "Jahrgang 1968",
 ]  # fmt: skip
 
 
