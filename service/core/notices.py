@@ -112,7 +112,9 @@ _BY_LABEL: Final = _by_head(_MEMBERS)
 _BY_SENTENCE: Final = _by_head((opening, code) for code, openings in _SAID_OUTRIGHT.items() for opening in openings)
 _HEADS: Final = _BY_LABEL.keys() | _BY_SENTENCE.keys()
 _PARTED: Final = expression(r"(?:\s?\d{1,2})?\s{0,2}(?:[:：)\]】］〕）]|[-–—]\s?\S|[.!]?$)|-[A-Z]")
-_TIME: Final = re.compile(r"\d")
+_TIME: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d")
+"""Of a day or an hour; until a year only sanctions are in force ("Embargo until 2027: what the island expects")."""
+_TIME_NEXT: Final = re.compile(r"[ (（]{1,2}(?:[^\W\d]+\W+)?\d")
 
 
 def notice(line: str, *, headline: bool = False) -> str | None:
@@ -145,7 +147,8 @@ def _is_label(core: str, folded: str, label: str, code: str) -> bool:
     """Whether the label stands for itself: parted from what follows, an embargo with its time."""
     rest = folded[len(label) :]
     if code == "embargo":
-        return _TIME.search(rest[:60]) is not None and (" " in label or rest[:1] in ":： (（" or not label.isascii())
+        parted = " " in label or not label.isascii() or rest[:1] in ":：" or _TIME_NEXT.match(rest) is not None
+        return parted and _TIME.search(rest[:60]) is not None
     if not _PARTED.match(rest):
         return False
     dashed = rest.lstrip()[:1] in "-–—"

@@ -71,8 +71,9 @@ class KafkaSettings(BaseSettings):
     @classmethod
     def _are_no_urls(cls, servers: str) -> str:
         # A client would look for a host of that name for ever, as if the broker were away.
-        if "://" in servers:
-            raise ValueError("holds a URL; write host:port alone, without what stands before the host")
+        # The second may be a password before the host, which no message is to repeat.
+        if "://" in servers or "@" in servers:
+            raise ValueError("holds a URL or a user; write host:port alone, without what stands before the host")
         if any(len(server.split()) != 1 for server in servers.split(",")):
             raise ValueError("names a host with a space in it, or none; write host:port, with commas between several")
         # A client would end with an error of its own about a number.

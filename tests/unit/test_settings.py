@@ -353,6 +353,12 @@ def test_brokers_are_hosts_with_a_port_or_without(monkeypatch, servers):
     assert load_settings().kafka_bootstrap_servers == servers
 
 
+def test_a_password_before_a_broker_is_not_repeated(monkeypatch):
+    monkeypatch.setenv("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS", "user:geheim@kafka:9092")
+    assert "write host:port alone" in refusal()
+    assert "geheim" not in refusal()
+
+
 def test_of_a_list_of_ports_the_wrong_one_is_named(monkeypatch):
     monkeypatch.setenv("COMMUNIQUE_FETCH_PORTS", "80, 8a, 443")
     assert refusal().startswith("COMMUNIQUE_FETCH_PORTS: 8a is no port; write")

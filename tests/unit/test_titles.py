@@ -249,6 +249,8 @@ def test_neither_an_embargo_nor_a_photographer_is_the_headline() -> None:
     assert candidates("Sperrfrist: 11. April 2026, 12 Uhr", "Quay to be rebuilt by spring", PARAGRAPH, OTHER) == [
         "Quay to be rebuilt by spring"
     ]
+    sanctions = "Embargo until 2027: what the island expects"
+    assert candidates(sanctions, PARAGRAPH, OTHER) == [sanctions]
     assert "Pewarta foto: Bram Suara" not in candidates(
         "Quay to be rebuilt", "Pewarta foto: Bram Suara", PARAGRAPH, OTHER
     )
