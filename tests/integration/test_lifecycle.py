@@ -31,7 +31,7 @@ def test_without_kafka_it_waits_with_one_line_and_stops_when_told() -> None:
     ("settings", "words"),
     [
         ({"kafka_bootstrap_server": "x"}, ("COMMUNIQUE_KAFKA_BOOTSTRAP_SERVERS",)),
-        ({"poll_records": "many"}, ("COMMUNIQUE_POLL_RECORDS", "integer")),
+        ({"poll_records": "many"}, ("COMMUNIQUE_POLL_RECORDS", "whole number")),
         ({"delivery": "at-most-once"}, ("COMMUNIQUE_DELIVERY", "at-least-once")),
         ({"taxonomy": "no-such"}, ("no-such", "vietnam-diplomacy")),
         ({"languages": "german"}, ("COMMUNIQUE_LANGUAGES", "german")),
