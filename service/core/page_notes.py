@@ -47,8 +47,10 @@ der artikel gibt ausschließlich die meinung; dieser beitrag gibt ausschließlic
 der bericht gibt ausschliesslich die meinung; der beitrag gibt ausschliesslich die meinung
 der artikel gibt ausschliesslich die meinung; dieser beitrag gibt die meinung; dieser beitrag gibt nicht die meinung
 leserbriefe geben nicht; hinweis: leserbriefe; die redaktion behält sich; transparenzhinweis:
-dieser text wurde mithilfe; dieser text wurde mit hilfe; dieser text wurde automatisch; diese zusammenfassung wurde
-dieser beitrag wurde unter; dieses audio wurde; diese audioversion wurde
+dieser text wurde mithilfe; dieser text wurde mit hilfe; dieser text wurde automatisch
+diese zusammenfassung wurde automatisch; diese zusammenfassung wurde mit; diese zusammenfassung wurde von ki
+dieser beitrag wurde unter; dieses audio wurde automatisch; dieses audio wurde mit; dieses audio wurde künstlich
+diese audioversion wurde
 résumé généré par; ce résumé a été généré; cet article a été généré; cet article a été rédigé avec l'aide
 la lecture audio de; la version audio de cet article; les opinions exprimées dans cet article
 les opinions exprimées dans cette tribune
@@ -66,18 +68,21 @@ le opinioni espresse in questa rubrica; la redazione si riserva
 este texto não reflete necessariamente; este artigo não reflete necessariamente; este resumo foi gerado
 este resumo foi criado; resumo gerado; este áudio foi gerado
 a redação reserva-se; a redação se reserva
-ringkasan ini dibuat; artikel ini dibuat dengan bantuan; audio ini dibuat; redaksi menerima hak; redaksi berhak
+ringkasan ini dibuat dengan; ringkasan ini dibuat oleh mesin; artikel ini dibuat dengan bantuan
+audio ini dibuat dengan bantuan; audio ini dibuat secara otomatis; redaksi menerima hak; redaksi berhak
 tulisan ini tidak mencerminkan pandangan redaksi; tulisan ini tidak mencerminkan sikap redaksi
 isi tulisan di luar
-tòa soạn không chịu; toà soạn không chịu; bản tóm tắt này được; nội dung tóm tắt được tạo; bài viết được tạo bởi ai
+tòa soạn không chịu; toà soạn không chịu; bản tóm tắt này được tạo; nội dung tóm tắt được tạo
+bài viết được tạo bởi ai
 nội dung cuộc phỏng vấn đã được biên tập
 мнение редакции может не; мнение автора может не; мнение автора не обязательно; редакция не несёт; редакция не несет
 редакция оставляет за собой; этот текст создан с помощью; краткое содержание создано
 本文由人工智能; 本文由ai; 本文仅代表; 本文僅代表; 以上内容仅代表; 以上內容僅代表; 本摘要由; 摘要由ai
-この要約は; この記事はai; この記事は生成ai; 本記事はai; この音声は自動; 記事の要約はai
+この要約はai; この要約は生成ai; この要約は自動; この記事はai; この記事は生成ai; 本記事はai; この音声は自動
+記事の要約はai
 본 기사는 보도자료; 이 칼럼은 외부; 이 글은 외부 필진; 본 칼럼은 외부; 외부 필진의; 본 저작물은
 이 저작물은 공공누리; 이 저작물은 출처; 이 저작물은 크리에이티브; 공공누리
-이 요약은; 이 기사는 ai; 본 기사는 ai
+이 요약은 ai; 이 요약은 인공지능; 이 요약은 자동; 이 기사는 ai; 본 기사는 ai
 """
 """How the text came about, who answers for it, under which licence it stands."""
 _PROGRAMME: Final = """
