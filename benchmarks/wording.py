@@ -108,9 +108,9 @@ def learn_paragraphs(articles: Articles, topics: Sequence[str], told: Told, rari
     """Bias and weights of paragraphs.
 
     First from those whose labels are known: told ones, and all of articles about something else (where none is told,
-    from all, as if each were about all of its article's topics). Then from all: each
-    paragraph of the other articles has a topic of its article as far as the first model says so, and the one of which
-    it says so most has it for sure, almost (one step of expectation and maximisation).
+    from all, as if each were about all of its article's topics). Then from all: each paragraph of the other articles
+    has a topic of its article as far as the first model says so, and the one of which it says so most has it for sure,
+    almost (one step of expectation and maximisation).
     """
     rows: list[str] = []
     of_row: list[int] = []
@@ -120,9 +120,8 @@ def learn_paragraphs(articles: Articles, topics: Sequence[str], told: Told, rari
         for paragraph, of_its_own in paragraphs:
             rows.append(paragraph)
             of_row.append(number)
-            here = article.topics if of_its_own is None else of_its_own
-            unsure = np.nan if of_its_own is None else 1.0
-            target.append([unsure * (topic in here) if topic in here else 0.0 for topic in topics])
+            here, has_it = (article.topics, np.nan) if of_its_own is None else (of_its_own, 1.0)
+            target.append([has_it if topic in here else 0.0 for topic in topics])
     place, wanted = np.array(of_row), np.array(target)
     measured = [paragraph_measures(row, rarity) for row in rows]
     counted = labels(articles, topics)[1][place]

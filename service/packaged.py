@@ -21,3 +21,10 @@ def packaged(*parts: str) -> Traversable:
     from importlib.resources import files  # noqa: PLC0415
 
     return files("service").joinpath(*parts)
+
+
+def packaged_names(folder: str, suffix: str) -> list[str]:
+    """The files of a folder of the package that end so, without the ending, in order."""
+    return sorted(
+        entry.name.removesuffix(suffix) for entry in packaged(folder).iterdir() if entry.name.endswith(suffix)
+    )

@@ -23,11 +23,10 @@ import numpy as np
 import orjson
 
 from service.core.patterns import SEPARATOR, fold
-from service.packaged import packaged
+from service.packaged import packaged, packaged_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -100,8 +99,9 @@ class Wording:
         """By topic how much likelier the wording makes it than that of an average article; zeros for an empty text."""
         found = groups(text)
         buckets, values = self.measures(found)
-        share, parts = share_of(buckets), self.parts(text, found)
-        if not share or parts is None:
+        share = share_of(buckets)
+        parts = self.parts(text, found) if share else None
+        if parts is None:
             return np.zeros(len(self.topics), np.float32)
         said: Floats = share * (self.weigh(buckets, values) + PART * parts.said.max(0))
         return said.astype(np.float32)
@@ -128,11 +128,7 @@ class Wording:
         spans = paragraphs(text)
         if not spans:
             return None
-        pieces = [
-            starts[start : max(start, end - size + 1)]
-            for start, end in spans
-            for size, starts in zip(SIZES, found, strict=True)
-        ]
+        pieces = [piece for span in spans for piece in _within(span, found)]
         buckets = np.concatenate(pieces)
         sizes = np.array([len(piece) for piece in pieces]).reshape(len(spans), len(SIZES)).sum(1)
         begins = np.cumsum(sizes) - sizes
@@ -157,11 +153,10 @@ class Wording:
         if parts is None:
             return share * added
         for topic, place in enumerate(parts.said.argmax(0)):
-            start, end = parts.spans[place]
+            span = start, _ = parts.spans[place]
             factor = PART * parts.share[place] * self.part.scale[topic]
-            for size, starts in zip(SIZES, found, strict=True):
-                last = max(start, end - size + 1)
-                added[start:last, topic] += factor * self.part.weights[starts[start:last], topic]
+            for piece in _within(span, found):
+                added[start : start + len(piece), topic] += factor * self.part.weights[piece, topic]
         return share * added
 
 
@@ -182,6 +177,13 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     spans = [found.span() for found in _LINE.finditer(text, 0, LONGEST)]
     body = [span for span in spans if span[0] > text.find(SEPARATOR)]
     return body or spans
+
+
+def _within(span: tuple[int, int], found: list[Buckets]) -> Iterator[Buckets]:
+    """Of a text's groups of each size those that lie in a stretch of it as a whole, from its start on."""
+    start, end = span
+    for size, starts in zip(SIZES, found, strict=True):
+        yield starts[start : max(start, end - size + 1)]
 
 
 def share_of(buckets: Buckets) -> float:
@@ -228,17 +230,13 @@ def loads(data: bytes) -> Wording:
 
 def names() -> list[str]:
     """The models of the package."""
-    return sorted(path.name.removesuffix(".wording") for path in _folder().iterdir() if path.name.endswith(".wording"))
+    return packaged_names("taxonomies", ".wording")
 
 
 @functools.cache
 def shipped(name: str) -> Wording:
     """A model of the package by its name, read once."""
-    return loads(_folder().joinpath(f"{name}.wording").read_bytes())
-
-
-def _folder() -> Traversable:
-    return packaged("taxonomies")
+    return loads(packaged("taxonomies", f"{name}.wording").read_bytes())
 
 
 @dataclass(frozen=True, slots=True)

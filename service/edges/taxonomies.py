@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from service.errors import TaxonomyError
-from service.packaged import packaged
+from service.packaged import packaged, packaged_names
 
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "vi", "zh")
 """The 13 languages that the shipped taxonomies speak."""
@@ -13,9 +13,7 @@ LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "ru", "
 
 def shipped() -> list[str]:
     """Names of the taxonomies that come with Communique."""
-    return sorted(
-        entry.name.removesuffix(".yaml") for entry in packaged("taxonomies").iterdir() if entry.name.endswith(".yaml")
-    )
+    return packaged_names("taxonomies", ".yaml")
 
 
 def read_taxonomy(name: str) -> tuple[bytes, str]:

@@ -15,8 +15,8 @@ _ODD = re.compile(r"[-+]?0[0-9]|.*[:_xb]")
 """Numbers that are to YAML 1.1 others than they look: 0443 is 291 to it, 22:30 is 1350 and 8_0 is 80."""
 
 
-class _OddNumberError(Exception):
-    """A number in a form that people read otherwise than YAML does."""
+class _MisreadError(Exception):
+    """What people read otherwise than YAML: a number in an odd form, or a key twice, of which it takes the last."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -29,19 +29,16 @@ def _construct_number(loader: _Loader, node: yaml.ScalarNode) -> object:
     if _ODD.match(node.value):
         # It may be a password without quotes: it is not shown.
         told = f"the number in line {node.start_mark.line + 1} is another one to YAML, as 0443 is 291"
-        raise _OddNumberError(f"{told}; write plain decimal digits without a leading zero, or quote a text")
+        raise _MisreadError(f"{told}; write plain decimal digits without a leading zero, or quote a text")
     return value
-
-
-class _TwiceError(Exception):
-    """A key that a mapping has twice, of which YAML would take the last."""
 
 
 def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Iterator[object]:
     seen: set[str] = set()
     for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
         if key.value in seen:
-            raise _TwiceError(f"the key `{key.value}` in line {key.start_mark.line + 1} stands there already")
+            told = f"the key `{key.value}` in line {key.start_mark.line + 1} stands there already"
+            raise _MisreadError(f"{told}; take one out")
         seen.add(key.value)
     yield from yaml.SafeLoader.construct_yaml_map(loader, node)
 
@@ -61,10 +58,8 @@ def read_yaml(path: str) -> Any:
     """
     try:
         return yaml.load(Path(path).read_text("utf-8"), _Loader)  # noqa: S506 - a safe one
-    except _OddNumberError as error:
+    except _MisreadError as error:
         raise SettingsError(f"{path}: {error}") from None
-    except _TwiceError as error:
-        raise SettingsError(f"{path}: {error}; take one out") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path}: cannot be read as YAML: it is not UTF-8; save it as UTF-8") from None
     except RecursionError:
